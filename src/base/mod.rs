@@ -1,0 +1,8 @@
+//! Words without policy that every other module uses: ids, spans, languages, dates, paths, slugs.
+
+pub mod date;
+pub mod fold;
+pub mod id;
+pub mod lang;
+pub mod path;
+pub mod span;

@@ -1,0 +1,1 @@
+//! Arguments, reports, progress: alone in printing and exiting.

@@ -1,0 +1,158 @@
+//! What we can complain about: diagnostics, the catalogue of their codes, and nearest-name hints.
+//!
+//! Knows severities, places and words; leaves out how a report is printed (`cli`) and what is wrong (the phases).
+
+mod nearest;
+
+pub mod catalog;
+
+use std::sync::Arc;
+
+use crate::base::span::Span;
+
+pub use nearest::{nearest, nearest_three};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No site is built.
+    Error,
+    /// Fails under `--strict`.
+    Warning,
+    /// Never fails: what an editor cannot or need not mend.
+    Note,
+}
+
+impl Severity {
+    /// Returns the word that reports print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A place in a file: the path as seen from the project's root, with `/`, and a range of bytes.
+///
+/// A finding that concerns a whole file has the empty span at its start.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    pub path: Arc<str>,
+    pub span: Span,
+}
+
+impl Location {
+    /// Names a range of a file.
+    pub fn new(path: &Arc<str>, span: Span) -> Location {
+        Location {
+            path: Arc::clone(path),
+            span,
+        }
+    }
+
+    /// Names a file as a whole.
+    pub fn whole(path: &Arc<str>) -> Location {
+        Location {
+            path: Arc::clone(path),
+            span: Span::default(),
+        }
+    }
+}
+
+/// One finding, in the editor's words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Diagnostic {
+    pub at: Location,
+    pub severity: Severity,
+    /// A readable word from the catalogue, such as `dangling-link`.
+    pub code: &'static str,
+    pub message: String,
+    /// The likely fix.
+    pub help: Option<String>,
+    /// Other places that matter, each with a short label.
+    pub related: Vec<(Location, String)>,
+}
+
+impl Diagnostic {
+    /// Makes an error.
+    pub fn error(code: &'static str, at: Location, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, code, at, message.into())
+    }
+
+    /// Makes a warning.
+    pub fn warning(code: &'static str, at: Location, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, code, at, message.into())
+    }
+
+    /// Makes a note.
+    pub fn note(code: &'static str, at: Location, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, code, at, message.into())
+    }
+
+    /// Adds the likely fix.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the likely fix where there is one.
+    pub fn maybe_help(mut self, help: Option<String>) -> Diagnostic {
+        self.help = help;
+        self
+    }
+
+    /// Adds another place that matters.
+    pub fn related(mut self, at: Location, label: impl Into<String>) -> Diagnostic {
+        self.related.push((at, label.into()));
+        self
+    }
+
+    fn new(severity: Severity, code: &'static str, at: Location, message: String) -> Diagnostic {
+        Diagnostic {
+            at,
+            severity,
+            code,
+            message,
+            help: None,
+            related: Vec::new(),
+        }
+    }
+}
+
+/// The findings of a run; collected in any order, read sorted by place and each once.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds several findings.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
+
+    /// Tells whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Counts the findings of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// Returns the findings sorted by path and place, each once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort();
+        self.0.dedup();
+        self.0
+    }
+}

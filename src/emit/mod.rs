@@ -1,0 +1,1 @@
+//! Writes outputs: to disk in one step, to memory, or nowhere.

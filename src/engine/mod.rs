@@ -1,0 +1,1 @@
+//! Opens a project and runs the phases over it.

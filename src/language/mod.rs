@@ -1,0 +1,1 @@
+//! What a human language asks of a page: dates in words, collation, lists, plurals, quotation marks.

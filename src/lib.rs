@@ -1,0 +1,19 @@
+//! Chancery turns a folder of Markdown into a linked, citable foreign-policy briefing.
+//!
+//! The modules stand in reading order, which is the way of the data: each may use only what stands above it.
+//! `load` reads files; `parse` turns each file, alone, into a `Document`; `resolve` joins all documents into a
+//! `Site`; `plan` lists the outputs; `render` makes the bytes of one output; `emit` writes them; `engine` runs them.
+
+pub mod base;
+pub mod diag;
+pub mod config;
+pub mod load;
+pub mod parse;
+pub mod language;
+pub mod theme;
+pub mod resolve;
+pub mod plan;
+pub mod render;
+pub mod emit;
+pub mod engine;
+pub mod cli;

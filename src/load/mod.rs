@@ -1,0 +1,1 @@
+//! Reads the project folder into memory: the one door for input files.

@@ -1,0 +1,1 @@
+//! Lists the outputs of a site and their addresses.

@@ -1,0 +1,1 @@
+//! Makes the bytes of one output from the Site and the Theme.

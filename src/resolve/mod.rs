@@ -1,0 +1,1 @@
+//! Joins all documents into one immutable Site: names, relations, backlinks, checks.
