@@ -1,0 +1,219 @@
+//! The body of a page: HTML made once, with slots for what other files decide.
+//!
+//! Everything is offsets into one string, so that a page is put together by copying ranges and filling slots, and a
+//! sentence around a link can be cut out of the finished HTML without reading Markdown again.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::document::At;
+use super::record::{QuotationTranslation, Speech, Written};
+
+/// The rendered text of a file (or of a summary), not yet linked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// HTML of all sections one after the other, then of the footnotes.
+    pub html: String,
+    /// What is still open, sorted by place.
+    pub slots: Vec<Slot>,
+    /// Where automatic links may go, sorted; see [`Run`].
+    pub runs: Vec<Run>,
+    /// The text before the first `##` heading (perhaps empty), then a section for each.
+    pub sections: Vec<Section>,
+    /// Paragraphs, list items, cells: what a sentence never leaves. Sorted by start; they do not overlap.
+    pub blocks: Vec<Range<u32>>,
+    /// Every anchor that a link may name: headings, quotations, attributes.
+    pub anchors: Vec<Anchor>,
+    pub links: Vec<Link>,
+    pub quotations: Vec<Quotation>,
+    pub citations: Vec<Citation>,
+    /// Footnotes and citations in the order of their first call, numbered from 1 by their place here.
+    pub notes: Vec<Note>,
+    pub images: Vec<ImageUse>,
+    /// How many numbered paragraphs there are.
+    pub paragraphs: u32,
+    /// The first words of the text without mark-up, for descriptions; at most 300 characters.
+    pub plain_start: String,
+}
+
+/// A place in the HTML that is filled when the whole site is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Byte offset into the HTML; nothing is replaced, the filling is put in.
+    pub at: u32,
+    pub hole: Hole,
+}
+
+/// What goes into a slot; the numbers are indexes into the body's lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// The opening tag of a link whose label follows in the HTML.
+    LinkOpen(u32),
+    /// The closing tag of that link.
+    LinkClose(u32),
+    /// A whole link whose label is the target's name, or the words typed.
+    Link(u32),
+    /// A quotation as a figure (block or embedded excerpt).
+    Quotation(u32),
+    /// The opening of a quotation within a sentence; its words follow in the HTML, inside quotation marks.
+    QuoteOpen(u32),
+    /// The end of a quotation within a sentence.
+    QuoteClose(u32),
+    /// The call of a note: an index into `notes`, and how many calls of it stood before.
+    NoteCall { note: u32, nth: u32 },
+    /// The margin notes first called in the paragraph that ends here: a range of `notes`.
+    Notes { from: u32, to: u32 },
+    /// The opening of a top-level numbered paragraph, its number from 1.
+    ParagraphOpen(u32),
+    /// The end of the numbered paragraph, before its notes.
+    ParagraphClose(u32),
+    /// An image; an index into `images`.
+    Image(u32),
+    /// A label that the theme has words for: an alert's kind.
+    AlertLabel(AlertKind),
+}
+
+/// The kinds of alert, `> [!NOTE]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertKind {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+/// A stretch of plain text (HTML-escaped, no tags within) that automatic links may enter.
+///
+/// Text inside links, code, headings, quotations and attributions is in no run. Neighbouring runs of one block with
+/// only inline tags between them are separate runs: a name does not reach across a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub start: u32,
+    pub end: u32,
+    /// Index into `sections`.
+    pub section: u32,
+    /// Index into `blocks`.
+    pub block: u32,
+}
+
+/// A part of the text that begins at a `##` heading, or the part before the first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The anchor; empty for the part before the first heading.
+    pub id: String,
+    /// The heading's inner HTML, a range of the body's; slots may lie in it. Empty for the first part.
+    pub heading: Range<u32>,
+    pub content: Range<u32>,
+}
+
+/// An anchor on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    pub id: Arc<str>,
+    /// The heading's words without mark-up, for `[[id#Words of the heading]]`; empty for other anchors.
+    pub words: Arc<str>,
+}
+
+/// A link as written; external ones that need nothing from the site are already in the HTML and not listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub target: LinkTarget,
+    /// The part after `#`, decoded.
+    pub anchor: Option<Arc<str>>,
+    /// The place of the whole link in the file.
+    pub at: At,
+    /// The block that the link stands in.
+    pub block: u32,
+}
+
+/// What a link names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// `[[…]]`: an id, `kind/id`, name or alias, trimmed; empty for `[[#heading]]`.
+    Wiki(Arc<str>),
+    /// A Markdown link to a relative or root-relative path, decoded, without query and anchor.
+    Path(Arc<str>),
+}
+
+/// Words that somebody else said or wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    pub form: QuotationForm,
+    /// The source: what the attribution or citation names. For an embedded excerpt, `source-id`.
+    pub source: Written,
+    /// For an embedded excerpt, its id in the source's front matter.
+    pub excerpt: Option<Arc<str>>,
+    /// The words, a paragraph each, letter by letter as in the file, without quotation marks around the whole.
+    /// Empty for an embedded excerpt: its words stand with the source.
+    pub paragraphs: Vec<QuotedParagraph>,
+    /// Speakers: a link's target, or plain words.
+    pub speakers: Vec<Speaker>,
+    pub locator: Option<Arc<str>>,
+    pub speech: Speech,
+    pub prefix: Option<Arc<str>>,
+    pub suffix: Option<Arc<str>>,
+    /// The anchor given in braces; otherwise the page numbers its quotations `x1`, `x2` …
+    pub anchor: Option<Arc<str>>,
+    pub at: At,
+    pub block: u32,
+}
+
+/// A speaker named in an attribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    pub name: Written,
+    /// Whether the name stood in `[[…]]`, and so must be a record.
+    pub linked: bool,
+    /// The label of `[[id|label]]`.
+    pub label: Option<Arc<str>>,
+}
+
+/// One paragraph of a quotation with the translations that follow it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotedParagraph {
+    pub text: Arc<str>,
+    pub at: At,
+    pub translations: Vec<QuotationTranslation>,
+}
+
+/// The three forms of quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotationForm {
+    Block,
+    Inline,
+    Excerpt,
+}
+
+/// `[@source]` or `[@source, p. 3]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    pub source: Written,
+    pub locator: Option<Arc<str>>,
+    /// The quotation within the sentence that it closes.
+    pub quotation: Option<u32>,
+    pub block: u32,
+}
+
+/// A numbered note.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// A footnote: a range of the body's HTML, after the sections; slots may lie in it.
+    Footnote(Range<u32>),
+    /// The first citation of a source at a locator: an index into `citations`.
+    Citation(u32),
+}
+
+/// An image in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageUse {
+    /// As written: a path relative to the file, or a name looked for in the project.
+    pub path: Written,
+    /// Whether it was written `![[…]]`, and so is looked for by its name.
+    pub wiki: bool,
+    pub alt: Arc<str>,
+    /// The caption (the Markdown title).
+    pub caption: Option<Arc<str>>,
+    /// Whether it stands alone in its paragraph and becomes a figure.
+    pub alone: bool,
+}
