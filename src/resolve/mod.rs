@@ -1,1 +1,255 @@
-//! Joins all documents into one immutable Site: names, relations, backlinks, checks.
+//! Joins all documents into one immutable [`Site`]: names, relations both ways, links, order in time, cross-file checks.
+//!
+//! Takes parsed files and the names of other files; gives the site and what is wrong across files. Pure: no I/O, no
+//! HTML is touched, no text copied. What is withheld is gone after the first step.
+
+mod files;
+mod links;
+mod lists;
+mod names;
+mod order;
+mod records;
+mod references;
+mod relations;
+mod site;
+mod trie;
+mod withhold;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::base::date::Instant;
+use crate::base::id::RecordId;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::parse::document::{Document, Page};
+use crate::parse::record::Facts;
+
+pub use files::{FileIndex, OtherFiles, PathMeaning};
+pub use lists::Lists;
+pub use names::{Found, Kinds, Names};
+pub use site::*;
+pub use trie::{Hit, Scratch, Trie};
+pub use withhold::{Drafts, Withheld};
+
+/// What a site is made of.
+pub struct Input {
+    /// All parsed files, sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    pub files: OtherFiles,
+    pub config: Arc<Config>,
+    pub drafts: Drafts,
+    /// The moment that decides what is withheld and what lies ahead.
+    pub as_of: Option<Instant>,
+}
+
+/// A site with what came up while it was joined.
+pub struct Resolved {
+    pub site: Site,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Names, for commands that look records up.
+    pub names: Names,
+    pub withheld: Withheld,
+}
+
+/// Joins all files into a site.
+pub fn resolve(input: Input) -> Resolved {
+    let Input {
+        documents,
+        files,
+        config,
+        drafts,
+        as_of,
+    } = input;
+    let mut diagnostics = Vec::new();
+    let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut diagnostics);
+    let gathered = records::gather(&documents, &config, &withheld, &mut diagnostics);
+    let records = gathered.records;
+    let names = Names::gather(&records, &documents);
+    let lookup = references::Lookup {
+        records: &records,
+        names: &names,
+        withheld: &withheld,
+    };
+
+    let ties: Vec<(Ties, Vec<Diagnostic>)> = records
+        .par_iter()
+        .map(|record| {
+            let mut found = Vec::new();
+            let document = record.document.map(|at| &*documents[at as usize]);
+            let ties = document
+                .map(|it| references::ties(it, lookup, &mut found))
+                .unwrap_or_default();
+            (ties, found)
+        })
+        .collect();
+    let (ties, found): (Vec<Ties>, Vec<Vec<Diagnostic>>) = ties.into_iter().unzip();
+    diagnostics.extend(found.into_iter().flatten());
+
+    let index = FileIndex::new(&records, &documents, &files, &withheld);
+    let trie = links::trie(&records, &documents);
+    let context = links::LinkContext {
+        config: &config,
+        lookup,
+        documents: &documents,
+        ties: &ties,
+        files: &index,
+        trie: &trie,
+    };
+    let owners = owners(&records, documents.len());
+    let joined: Vec<links::Joined> = documents
+        .par_iter()
+        .zip(&owners)
+        .map_init(Scratch::default, |scratch, (document, owner)| {
+            links::join(document, *owner, context, scratch)
+        })
+        .collect();
+    let mut joins = Vec::with_capacity(joined.len());
+    let mut referred: Vec<Arc<str>> = index.beside_records();
+    for joined in joined {
+        joins.push(joined.joins);
+        referred.extend(joined.files);
+        diagnostics.extend(joined.findings);
+    }
+    referred.extend(header_images(&documents, &index, &owners, &records, &mut diagnostics));
+    referred.sort();
+    referred.dedup();
+    let content = referred.into_iter().filter(|file| !file.starts_with("static/"));
+    let mut assets: Vec<Asset> = content
+        .map(|source| Asset {
+            path: index.published_at(&source),
+            source,
+        })
+        .collect();
+    assets.extend(files.statics.iter().map(|source| Asset {
+        path: index.published_at(source),
+        source: source.clone(),
+    }));
+
+    let states = states(&records, &documents);
+    let chronology = order::chronology(&records, &documents, as_of.as_ref());
+    let parts = relations::Parts {
+        records: &records,
+        documents: &documents,
+        ties: &ties,
+        joins: &joins,
+        chronology: &chronology,
+        states: &states,
+    };
+    relations::check_rings(parts, &mut diagnostics);
+    let relations = relations::relations(parts);
+    let redirects = redirects(&records, &documents);
+    let site = Site {
+        config,
+        as_of,
+        joins,
+        kind_starts: gathered.kind_starts,
+        introductions: gathered.introductions,
+        ties,
+        relations,
+        chronology,
+        states,
+        assets,
+        redirects,
+        records,
+        documents,
+    };
+    Resolved {
+        site,
+        diagnostics,
+        names,
+        withheld,
+    }
+}
+
+/// For each file, the record that it belongs to.
+fn owners(records: &[Record], documents: usize) -> Vec<Option<RecordId>> {
+    let mut owners = vec![None; documents];
+    for (at, record) in records.iter().enumerate() {
+        for file in record
+            .document
+            .iter()
+            .chain(record.translations.iter().map(|(_, file)| file))
+        {
+            owners[*file as usize] = Some(RecordId(at as u32));
+        }
+    }
+    owners
+}
+
+/// The pictures that front matter names.
+fn header_images(
+    documents: &[Arc<Document>],
+    index: &FileIndex,
+    owners: &[Option<RecordId>],
+    records: &[Record],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<str>> {
+    let mut files = Vec::new();
+    for (document, owner) in documents.iter().zip(owners) {
+        let Some(image) = &document.header.image else { continue };
+        let page = owner.map(|id| &records[id.index()]);
+        let at = || document.location(image.path.at);
+        match index.path(&document.path, page, &image.path.value) {
+            PathMeaning::File(file) => files.push(file),
+            PathMeaning::OtherCase(actual) => {
+                diagnostics.push(crate::diag::catalog::links::image_case(
+                    at(),
+                    &image.path.value,
+                    &actual,
+                ));
+            }
+            PathMeaning::Page(_) | PathMeaning::Address(_) => {
+                let nearest = index.nearest(&image.path.value);
+                diagnostics.push(crate::diag::catalog::links::missing_image(
+                    at(),
+                    &image.path.value,
+                    &nearest,
+                ));
+            }
+        }
+    }
+    files
+}
+
+/// States by their own code.
+fn states(records: &[Record], documents: &[Arc<Document>]) -> FxHashMap<Arc<str>, RecordId> {
+    let mut states = FxHashMap::default();
+    for (at, record) in records.iter().enumerate() {
+        let Some(file) = record.document else { continue };
+        if let Facts::Actor(actor) = &documents[file as usize].header.facts
+            && let Some(iso) = &actor.iso
+        {
+            states.entry(Arc::clone(iso)).or_insert(RecordId(at as u32));
+        }
+    }
+    states
+}
+
+/// Old addresses: former ids and `redirect_from`, sorted.
+fn redirects(records: &[Record], documents: &[Arc<Document>]) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        let Some(file) = record.document else { continue };
+        let header = &documents[file as usize].header;
+        let to = RecordId(at as u32);
+        for former in &header.former_ids {
+            let from = match record.page {
+                Page::Record(kind) => format!("/{}/{}/", kind.folder(), former.value),
+                _ => format!("/{}/", former.value),
+            };
+            redirects.push(Redirect { from, to });
+        }
+        for from in &header.redirect_from {
+            redirects.push(Redirect {
+                from: from.value.to_string(),
+                to,
+            });
+        }
+    }
+    redirects.sort();
+    redirects.dedup();
+    redirects
+}

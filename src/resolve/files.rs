@@ -1,0 +1,247 @@
+//! The project's other files: what a path or an image's name in a text means, and where a file is published.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::id::RecordId;
+use crate::parse::document::Document;
+use crate::parse::record::Facts;
+
+use super::site::Record;
+use super::withhold::Withheld;
+
+/// The files of a project that are no records: below `content/` and `static/`, as seen from the project's root.
+#[derive(Clone, Debug, Default)]
+pub struct OtherFiles {
+    pub content: Vec<Arc<str>>,
+    pub statics: Vec<Arc<str>>,
+}
+
+/// What paths lead to.
+#[derive(Debug, Default)]
+pub struct FileIndex {
+    /// Markdown files, as seen from the root.
+    pages: FxHashMap<Arc<str>, RecordId>,
+    /// Addresses below the base path, with both slashes.
+    addresses: FxHashMap<Arc<str>, RecordId>,
+    /// Files that may be published.
+    files: FxHashMap<Arc<str>, ()>,
+    /// Folders that belong to one record, with the record's address below the output folder (`events/x`).
+    folders: FxHashMap<Arc<str>, Arc<str>>,
+    /// Lower-case path → the path as it is.
+    any_case: FxHashMap<String, Arc<str>>,
+    /// Lower-case file name → the files that have it, sorted.
+    names: FxHashMap<String, Vec<Arc<str>>>,
+}
+
+/// What a path in a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathMeaning {
+    Page(RecordId),
+    /// A file of the project, as seen from the root.
+    File(Arc<str>),
+    /// A file that is there under a name of other case.
+    OtherCase(Arc<str>),
+    /// Perhaps an output of the site: its address below the base path.
+    Address(String),
+}
+
+/// What an image's name leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameMeaning {
+    File(Arc<str>),
+    OtherCase(Arc<str>),
+    Several(Vec<Arc<str>>),
+    Nothing,
+}
+
+impl FileIndex {
+    /// Makes the index; archived texts and the folders of withheld records are not in it.
+    pub fn new(records: &[Record], documents: &[Arc<Document>], files: &OtherFiles, withheld: &Withheld) -> FileIndex {
+        let mut index = FileIndex::default();
+        let mut archived: FxHashMap<String, ()> = FxHashMap::default();
+        for (at, record) in records.iter().enumerate() {
+            let id = RecordId(at as u32);
+            index.addresses.insert(Arc::clone(&record.path), id);
+            for file in record
+                .document
+                .iter()
+                .chain(record.translations.iter().map(|(_, file)| file))
+            {
+                let document = &documents[*file as usize];
+                index.pages.insert(Arc::clone(&document.path), id);
+                if let Some(folder) = own_folder(&document.path) {
+                    index
+                        .folders
+                        .insert(folder.into(), record.path.trim_matches('/').into());
+                }
+                if let Facts::Source(source) = &document.header.facts
+                    && let Some(text) = &source.text
+                    && let Some(path) = join(folder_of(&document.path), &text.value)
+                {
+                    archived.insert(path, ());
+                }
+            }
+        }
+        let hidden: Vec<&str> = withheld.paths.keys().filter_map(|path| own_folder(path)).collect();
+        let inside = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        for path in files.content.iter().chain(&files.statics) {
+            if archived.contains_key(&**path) || hidden.iter().any(|folder| inside(path, folder)) {
+                continue;
+            }
+            index.files.insert(Arc::clone(path), ());
+            index.any_case.insert(path.to_lowercase(), Arc::clone(path));
+            let name = path.rsplit('/').next().unwrap_or(path);
+            index
+                .names
+                .entry(name.to_lowercase())
+                .or_default()
+                .push(Arc::clone(path));
+        }
+        index.names.values_mut().for_each(|paths| paths.sort());
+        index
+    }
+
+    /// Finds what a decoded path in a file leads to.
+    pub fn path(&self, from: &str, page: Option<&Record>, path: &str) -> PathMeaning {
+        let candidates: Vec<String> = match path.strip_prefix('/') {
+            Some(rest) => vec![format!("content/{rest}"), format!("static/{rest}")],
+            None => join(folder_of(from), path).into_iter().collect(),
+        };
+        for candidate in &candidates {
+            let trimmed = candidate.trim_end_matches('/');
+            for file in [
+                trimmed.to_owned(),
+                format!("{trimmed}.md"),
+                format!("{trimmed}/index.md"),
+            ] {
+                if let Some(id) = self.pages.get(file.as_str()) {
+                    return PathMeaning::Page(*id);
+                }
+            }
+            if let Some((file, ())) = self.files.get_key_value(trimmed) {
+                return PathMeaning::File(Arc::clone(file));
+            }
+        }
+        let address = match path.strip_prefix('/') {
+            Some(rest) => join("", rest),
+            None => page.and_then(|page| join(page.path.trim_matches('/'), path)),
+        };
+        if let Some(address) = &address {
+            let whole = if address.is_empty() {
+                "/".to_owned()
+            } else {
+                format!("/{}/", address.trim_matches('/'))
+            };
+            if let Some(id) = self.addresses.get(whole.as_str()) {
+                return PathMeaning::Page(*id);
+            }
+        }
+        for candidate in &candidates {
+            if let Some(file) = self.any_case.get(&candidate.to_lowercase()) {
+                return PathMeaning::OtherCase(Arc::clone(file));
+            }
+        }
+        PathMeaning::Address(format!("/{}", address.unwrap_or_default()))
+    }
+
+    /// Finds the file of a bare name: beside the text, then by its unique name below `content/`, then in `static/`.
+    pub fn name(&self, from: &str, name: &str) -> NameMeaning {
+        if let Some(path) = join(folder_of(from), name)
+            && let Some((file, ())) = self.files.get_key_value(path.as_str())
+        {
+            return NameMeaning::File(Arc::clone(file));
+        }
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let Some(all) = self.names.get(&last.to_lowercase()) else {
+            return NameMeaning::Nothing;
+        };
+        let ends = |path: &str| path == name || path.strip_suffix(name).is_some_and(|rest| rest.ends_with('/'));
+        for root in ["content/", "static/"] {
+            let exact: Vec<&Arc<str>> = all.iter().filter(|path| path.starts_with(root) && ends(path)).collect();
+            match exact.as_slice() {
+                [] => {}
+                [one] => return NameMeaning::File(Arc::clone(one)),
+                several => return NameMeaning::Several(several.iter().map(|it| Arc::clone(it)).collect()),
+            }
+        }
+        all.first()
+            .map_or(NameMeaning::Nothing, |path| NameMeaning::OtherCase(Arc::clone(path)))
+    }
+
+    /// Returns where a file is published: beside the page of the record whose folder it lies in, else at its own path.
+    pub fn published_at(&self, file: &str) -> Arc<str> {
+        let mut folder = folder_of(file);
+        while !folder.is_empty() {
+            if let Some(address) = self.folders.get(folder) {
+                return format!("{address}/{}", &file[folder.len() + 1..]).into();
+            }
+            folder = folder_of(folder);
+        }
+        file.split_once('/').map_or(file, |(_, rest)| rest).into()
+    }
+
+    /// Lists the files that are published whether or not a page refers to them: those in a record's own folder.
+    pub fn beside_records(&self) -> Vec<Arc<str>> {
+        let mut beside: Vec<Arc<str>> = self
+            .files
+            .keys()
+            .filter(|file| self.is_beside_a_record(file))
+            .cloned()
+            .collect();
+        beside.sort();
+        beside
+    }
+
+    /// Lists up to three files whose names are near a mistyped one.
+    pub fn nearest(&self, typed: &str) -> Vec<String> {
+        let last = typed.rsplit('/').next().unwrap_or(typed);
+        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        crate::diag::nearest_three(last, names)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn is_beside_a_record(&self, file: &str) -> bool {
+        if file.starts_with("static/") {
+            return false;
+        }
+        let mut folder = folder_of(file);
+        while !folder.is_empty() {
+            if self.folders.contains_key(folder) {
+                return true;
+            }
+            folder = folder_of(folder);
+        }
+        false
+    }
+}
+
+/// Returns the folder of a record that has its own: `content/events/x` of `content/events/x/index.md`.
+fn own_folder(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let stem = name.strip_suffix(".md")?;
+    (stem == "index" || stem.starts_with("index.")).then_some(folder)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Joins a relative path to a folder; `None` where it climbs out.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,418 @@
+//! The links of one text → their targets: wiki-links, paths, images, quotations, citations, and known names in running text.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::base::fold::fold;
+use crate::base::id::{Kind, RecordId};
+use crate::config::{AutoLinks, Config};
+use crate::diag::{Diagnostic, catalog, nearest_three};
+use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationForm};
+use crate::parse::document::{Document, Page};
+use crate::parse::record::{Facts, Publish, Source};
+
+use super::files::{FileIndex, NameMeaning, PathMeaning};
+use super::names::Kinds;
+use super::references::{self, Answer, Lookup};
+use super::site::{BodyJoins, Joins, Mention, OwnTies, QuotationJoin, Record, Target, Ties};
+use super::trie::{Scratch, Trie};
+
+/// What the links of a text are looked up in.
+#[derive(Clone, Copy)]
+pub struct LinkContext<'a> {
+    pub config: &'a Config,
+    pub lookup: Lookup<'a>,
+    pub documents: &'a [Arc<Document>],
+    pub ties: &'a [Ties],
+    pub files: &'a FileIndex,
+    pub trie: &'a Trie,
+}
+
+/// What one text's links came to.
+pub struct Joined {
+    pub joins: Joins,
+    /// Project files that the text refers to.
+    pub files: Vec<Arc<str>>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Finds the targets of all links of a file.
+pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>, scratch: &mut Scratch) -> Joined {
+    let mut joiner = Joiner {
+        document,
+        own,
+        context,
+        files: Vec::new(),
+        findings: Vec::new(),
+        scratch,
+    };
+    let body = joiner.body(&document.body);
+    let summaries = document
+        .header
+        .summary
+        .iter()
+        .map(|(_, body)| joiner.body(body))
+        .collect();
+    Joined {
+        joins: Joins { body, summaries },
+        files: joiner.files,
+        findings: joiner.findings,
+    }
+}
+
+struct Joiner<'a> {
+    document: &'a Document,
+    own: Option<RecordId>,
+    context: LinkContext<'a>,
+    files: Vec<Arc<str>>,
+    findings: Vec<Diagnostic>,
+    scratch: &'a mut Scratch,
+}
+
+impl Joiner<'_> {
+    fn body(&mut self, body: &Body) -> BodyJoins {
+        BodyJoins {
+            links: body.links.iter().map(|link| self.link(link)).collect(),
+            mentions: self.mentions(body),
+            quotations: body
+                .quotations
+                .iter()
+                .map(|quotation| self.quotation(quotation))
+                .collect(),
+            citations: body
+                .citations
+                .iter()
+                .map(|it| references::source(self.document, &it.source, self.context.lookup, &mut self.findings))
+                .collect(),
+            images: body.images.iter().map(|image| self.image(image)).collect(),
+        }
+    }
+
+    fn record(&self) -> Option<&Record> {
+        self.own.map(|id| &self.context.lookup.records[id.index()])
+    }
+
+    fn link(&mut self, link: &Link) -> Target {
+        match &link.target {
+            LinkTarget::Wiki(typed) if typed.is_empty() => match &link.anchor {
+                Some(anchor) => self.anchor_here(link, anchor),
+                None => Target::Nowhere,
+            },
+            LinkTarget::Wiki(typed) => self.wiki(link, typed),
+            LinkTarget::Path(path) if path.is_empty() => match &link.anchor {
+                Some(anchor) => self.anchor_here(link, anchor),
+                None => Target::Nowhere,
+            },
+            LinkTarget::Path(path) => self.path(link, path),
+        }
+    }
+
+    fn wiki(&mut self, link: &Link, typed: &Arc<str>) -> Target {
+        let document = self.document;
+        let severity = references::severity(self.context.config.dangling_links);
+        let before = self.findings.len();
+        let answer = self.context.lookup.find(
+            typed,
+            Kinds::ANY,
+            || document.location(link.at),
+            &mut self.findings,
+            |at, nearest| catalog::links::dangling_link(severity, at, typed, &nearest),
+        );
+        match answer {
+            Answer::Record(id) => self.record_target(link, id),
+            Answer::Expired => Target::Nowhere,
+            Answer::Wrong => {
+                // A path to a file may stand in double brackets, as other editors write it.
+                if let PathMeaning::Page(id) = self.context.files.path(&document.path, None, typed) {
+                    self.findings.truncate(before);
+                    return self.record_target(link, id);
+                }
+                Target::Nowhere
+            }
+        }
+    }
+
+    fn path(&mut self, link: &Link, path: &Arc<str>) -> Target {
+        let document = self.document;
+        let path: &str = path.split('?').next().unwrap_or(path);
+        match self.context.files.path(&document.path, self.record(), path) {
+            PathMeaning::Page(id) => self.record_target(link, id),
+            PathMeaning::File(file) => {
+                let published = self.context.files.published_at(&file);
+                self.files.push(file);
+                Target::Asset(published)
+            }
+            PathMeaning::OtherCase(actual) => {
+                self.findings
+                    .push(catalog::links::image_case(document.location(link.at), path, &actual));
+                Target::Nowhere
+            }
+            PathMeaning::Address(address) => {
+                if let Some(target) = self.withheld_path(link, path) {
+                    return target;
+                }
+                Target::Path(address.into())
+            }
+        }
+    }
+
+    /// A Markdown link to the file of a withheld record.
+    fn withheld_path(&mut self, link: &Link, path: &str) -> Option<Target> {
+        let stem = path.trim_end_matches('/');
+        let stem = stem.strip_suffix(".md").unwrap_or(stem);
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        let name = stem.rsplit('/').next()?;
+        let (_, id, reason) = self.context.lookup.withheld.find(name, |_| true)?;
+        let at = self.document.location(link.at);
+        self.findings.push(match reason {
+            super::withhold::Reason::Expired => catalog::links::expired_target(at, id),
+            reason => catalog::links::not_public(at, id, reason.words()),
+        });
+        Some(Target::Nowhere)
+    }
+
+    fn record_target(&mut self, link: &Link, id: RecordId) -> Target {
+        let Some(anchor) = &link.anchor else {
+            return Target::Record(id, None);
+        };
+        let record = &self.context.lookup.records[id.index()];
+        let target = record.document.map(|at| &*self.context.documents[at as usize]);
+        match target.and_then(|target| find_anchor(target, anchor)) {
+            Some(anchor) => Target::Record(id, Some(anchor)),
+            None => {
+                let existing = target.map(anchors).unwrap_or_default();
+                let at = self.document.location(link.at);
+                self.findings
+                    .push(catalog::links::dangling_anchor(at, anchor, &record.id, &existing));
+                Target::Record(id, None)
+            }
+        }
+    }
+
+    fn anchor_here(&mut self, link: &Link, anchor: &str) -> Target {
+        match find_anchor(self.document, anchor) {
+            Some(anchor) => Target::Here(anchor),
+            None => {
+                let at = self.document.location(link.at);
+                let (page, existing) = (&self.document.header.id, anchors(self.document));
+                self.findings
+                    .push(catalog::links::dangling_anchor(at, anchor, page, &existing));
+                Target::Nowhere
+            }
+        }
+    }
+
+    fn quotation(&mut self, quotation: &Quotation) -> QuotationJoin {
+        let lookup = self.context.lookup;
+        let source = references::source(self.document, &quotation.source, lookup, &mut self.findings);
+        let facts = source.and_then(|id| source_facts(self.context, id));
+        if let (Some(id), Some(facts)) = (source, facts)
+            && facts.publish == Publish::None
+        {
+            let at = self.document.location(quotation.at);
+            self.findings.push(catalog::links::quotation_not_allowed(
+                at,
+                &lookup.records[id.index()].id,
+            ));
+        }
+        let mut join = QuotationJoin {
+            source,
+            excerpt: None,
+            speakers: Vec::new(),
+        };
+        if quotation.form == QuotationForm::Excerpt {
+            let wanted = quotation.excerpt.as_deref().unwrap_or_default();
+            if let (Some(id), Some(facts)) = (source, facts) {
+                match facts.excerpts.iter().position(|it| *it.id.value == *wanted) {
+                    Some(at) => {
+                        join.excerpt = Some(at as u32);
+                        if let OwnTies::Source(ties) = &self.context.ties[id.index()].own {
+                            join.speakers = ties.speakers.get(at).cloned().unwrap_or_default();
+                        }
+                    }
+                    None => {
+                        let ids: Vec<&str> = facts.excerpts.iter().map(|it| &*it.id.value).collect();
+                        let nearest: Vec<String> = nearest_three(wanted, ids).into_iter().map(str::to_owned).collect();
+                        let at = self.document.location(quotation.at);
+                        let source = &quotation.source.value;
+                        self.findings
+                            .push(catalog::links::unknown_excerpt(at, source, wanted, &nearest));
+                    }
+                }
+            }
+        }
+        for speaker in &quotation.speakers {
+            let found = references::written(self.document, &speaker.name, speaker.linked, lookup, &mut self.findings);
+            join.speakers.extend(found);
+        }
+        join
+    }
+
+    fn image(&mut self, image: &ImageUse) -> Option<Arc<str>> {
+        let (document, typed) = (self.document, &image.path.value);
+        let files = self.context.files;
+        let found = match image.wiki {
+            true => files.name(&document.path, typed),
+            false => match files.path(&document.path, self.record(), typed) {
+                PathMeaning::File(file) => NameMeaning::File(file),
+                PathMeaning::OtherCase(actual) => NameMeaning::OtherCase(actual),
+                PathMeaning::Page(_) | PathMeaning::Address(_) => NameMeaning::Nothing,
+            },
+        };
+        let at = || document.location(image.path.at);
+        match found {
+            NameMeaning::File(file) => {
+                let published = files.published_at(&file);
+                self.files.push(file);
+                return Some(published);
+            }
+            NameMeaning::OtherCase(actual) => {
+                self.findings.push(catalog::links::image_case(at(), typed, &actual));
+            }
+            NameMeaning::Several(several) => {
+                let several: Vec<String> = several.iter().map(|it| it.to_string()).collect();
+                self.findings
+                    .push(catalog::links::ambiguous_image(at(), typed, &several));
+            }
+            NameMeaning::Nothing => {
+                self.findings
+                    .push(catalog::links::missing_image(at(), typed, &files.nearest(typed)));
+            }
+        }
+        None
+    }
+
+    /// Known names in running text; each text is read once.
+    fn mentions(&mut self, body: &Body) -> Vec<Mention> {
+        let auto = self.context.config.auto_links;
+        if auto == AutoLinks::Off || self.context.trie.is_empty() {
+            return Vec::new();
+        }
+        let mut mentions = Vec::new();
+        let mut seen: FxHashSet<(u32, RecordId)> = FxHashSet::default();
+        let mut shared: Vec<String> = Vec::new();
+        for run in &body.runs {
+            let text = &body.html[run.start as usize..run.end as usize];
+            self.context.trie.scan(text, self.scratch, |hit| {
+                let Some(record) = hit.record else {
+                    shared.push(text[hit.start..hit.end].to_owned());
+                    return;
+                };
+                if Some(record) == self.own || (auto == AutoLinks::First && !seen.insert((run.section, record))) {
+                    return;
+                }
+                let (start, end) = (run.start + hit.start as u32, run.start + hit.end as u32);
+                mentions.push(Mention {
+                    start,
+                    end,
+                    record,
+                    block: run.block,
+                });
+            });
+        }
+        shared.sort();
+        shared.dedup();
+        for name in shared {
+            let owners = self.context.trie.owners(&name);
+            if !self.own.is_some_and(|own| owners.contains(&own)) {
+                let candidates = self.context.lookup.kind_ids(&owners);
+                let at = crate::diag::Location::whole(&self.document.path);
+                self.findings.push(catalog::links::shared_name(at, &name, &candidates));
+            }
+        }
+        mentions
+    }
+}
+
+fn source_facts(context: LinkContext<'_>, id: RecordId) -> Option<&Source> {
+    let at = context.lookup.records[id.index()].document?;
+    match &context.documents[at as usize].header.facts {
+        Facts::Source(source) => Some(source),
+        _ => None,
+    }
+}
+
+/// Finds an anchor of a file by its id or by a heading's words.
+fn find_anchor(document: &Document, wanted: &str) -> Option<Arc<str>> {
+    let body = &document.body;
+    let by_id = body
+        .anchors
+        .iter()
+        .find(|it| *it.id == *wanted)
+        .map(|it| Arc::clone(&it.id));
+    let by_words = || {
+        let folded = fold(wanted);
+        let fits = |words: &str| !words.is_empty() && fold(words) == folded;
+        body.anchors
+            .iter()
+            .find(|it| fits(&it.words))
+            .map(|it| Arc::clone(&it.id))
+    };
+    let numbered = || {
+        let (letter, number) = wanted.split_at_checked(1)?;
+        let number: usize = number.parse().ok().filter(|number| *number > 0)?;
+        let last = match letter {
+            "p" => body.paragraphs as usize,
+            "x" => body.quotations.len(),
+            "n" => body.notes.len(),
+            _ => 0,
+        };
+        (number <= last).then(|| Arc::from(wanted))
+    };
+    let excerpt = || match &document.header.facts {
+        Facts::Source(source) => source
+            .excerpts
+            .iter()
+            .find(|it| *it.id.value == *wanted)
+            .map(|it| Arc::clone(&it.id.value)),
+        _ => None,
+    };
+    by_id.or_else(by_words).or_else(numbered).or_else(excerpt)
+}
+
+fn anchors(document: &Document) -> Vec<String> {
+    let mut all: Vec<String> = document.body.anchors.iter().map(|it| it.id.to_string()).collect();
+    if let Facts::Source(source) = &document.header.facts {
+        all.extend(source.excerpts.iter().map(|it| it.id.value.to_string()));
+    }
+    all
+}
+
+/// Gathers the names that automatic links look for.
+pub fn trie(records: &[Record], documents: &[Arc<Document>]) -> Trie {
+    use crate::parse::record::AliasKind;
+    let mut trie = Trie::default();
+    for (at, record) in records.iter().enumerate() {
+        let linked = matches!(
+            record.page,
+            Page::Record(Kind::Actor | Kind::Organization | Kind::Document | Kind::Place | Kind::Topic)
+        );
+        let Some(file) = record.document.filter(|_| linked) else {
+            continue;
+        };
+        let id = RecordId(at as u32);
+        let header = &documents[file as usize].header;
+        let translated = record
+            .translations
+            .iter()
+            .map(|(_, at)| &documents[*at as usize].header.title.value);
+        for (_, name) in std::iter::once(&header.title.value)
+            .chain(translated)
+            .flat_map(|text| &text.0)
+        {
+            trie.add(name, id);
+        }
+        for alias in &header.aliases {
+            if !matches!(alias.kind, AliasKind::Metonym | AliasKind::Misspelling) {
+                trie.add(&alias.text.value, id);
+            }
+        }
+        if let Facts::Organization(organization) = &header.facts
+            && let Some(acronym) = &organization.acronym
+        {
+            acronym.0.iter().for_each(|(_, text)| trie.add(text, id));
+        }
+    }
+    trie
+}

@@ -1,0 +1,217 @@
+//! Files → records: which files make one record, topics that have no file, names and addresses.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::fold::{fold, latin_slug, slug};
+use crate::base::id::Kind;
+use crate::base::lang::Lang;
+use crate::base::path::percent_encode;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Location, catalog};
+use crate::parse::document::{Document, Page};
+use crate::parse::record::Reference;
+
+use super::site::Record;
+use super::withhold::{Reason, Withheld};
+
+/// The records of a site and the files behind them.
+pub struct Gathered {
+    /// Sorted by kind, then id; plain pages last.
+    pub records: Vec<Record>,
+    pub kind_starts: [u32; 10],
+    pub introductions: FxHashMap<Page, u32>,
+}
+
+/// Groups files into records and adds the topics that only references name.
+pub fn gather(
+    documents: &[Arc<Document>],
+    config: &Config,
+    withheld: &Withheld,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Gathered {
+    let mut groups: BTreeMap<(Page, Arc<str>), Vec<u32>> = BTreeMap::new();
+    let mut introductions = FxHashMap::default();
+    for (at, document) in documents.iter().enumerate() {
+        let header = &document.header;
+        match header.page {
+            Page::List(_) | Page::Front => {
+                if header
+                    .translation
+                    .as_ref()
+                    .is_none_or(|lang| *lang == config.default_language)
+                {
+                    introductions.insert(header.page, at as u32);
+                }
+            }
+            page => groups
+                .entry((page, Arc::clone(&header.id)))
+                .or_default()
+                .push(at as u32),
+        }
+    }
+    let mut records = Vec::with_capacity(groups.len());
+    for ((page, id), files) in groups {
+        records.extend(record(page, id, &files, documents, config, diagnostics));
+    }
+    add_topics(&mut records, documents, config, withheld);
+    records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
+    let mut kind_starts = [0; 10];
+    for (at, start) in kind_starts.iter_mut().enumerate() {
+        let before = |record: &Record| match record.page {
+            Page::Record(kind) => kind.index() < at,
+            _ => false,
+        };
+        *start = records.partition_point(before) as u32;
+    }
+    Gathered {
+        records,
+        kind_starts,
+        introductions,
+    }
+}
+
+fn record(
+    page: Page,
+    id: Arc<str>,
+    files: &[u32],
+    documents: &[Arc<Document>],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Record> {
+    let listed = config.all_languages();
+    let mut main: Option<u32> = None;
+    let mut translations: Vec<(Lang, u32)> = Vec::new();
+    for at in files {
+        let document = &documents[*at as usize];
+        let lang = document
+            .header
+            .translation
+            .clone()
+            .filter(|lang| *lang != config.default_language);
+        match lang {
+            None => match main {
+                None => main = Some(*at),
+                Some(first) => {
+                    let first = &documents[first as usize];
+                    let (here, there) = (Location::whole(&document.path), Location::whole(&first.path));
+                    diagnostics.push(catalog::links::duplicate_id(here, there, &id));
+                }
+            },
+            Some(lang) if listed.contains(&&lang) => translations.push((lang, *at)),
+            Some(lang) => {
+                diagnostics.push(catalog::links::missing_language(
+                    Location::whole(&document.path),
+                    lang.as_str(),
+                ));
+            }
+        }
+    }
+    translations.sort();
+    for pair in translations.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            let at = |which: usize| Location::whole(&documents[pair[which].1 as usize].path);
+            diagnostics.push(catalog::links::duplicate_id(at(1), at(0), &id));
+        }
+    }
+    translations.dedup_by(|a, b| a.0 == b.0);
+    if main.is_none() && !translations.is_empty() {
+        main = Some(translations.remove(0).1);
+    }
+    let document = &documents[main? as usize];
+    let header = &document.header;
+    let name = header
+        .title
+        .value
+        .get(&config.default_language, &config.default_language)
+        .map_or(&*id, |it| it.0);
+    let name: Arc<str> = if name.is_empty() { Arc::clone(&id) } else { name.into() };
+    let address = header.slug.as_ref().map_or(&id, |slug| &slug.value);
+    let draft = header.withheld.draft;
+    Some(Record::new(page, Arc::clone(&id), address, name, config).with_files(main, translations, draft))
+}
+
+/// A topic that no file describes still gets its page; of two spellings the first in the order of files names it.
+fn add_topics(records: &mut Vec<Record>, documents: &[Arc<Document>], config: &Config, withheld: &Withheld) {
+    let kind = Page::Record(Kind::Topic);
+    let mut known: FxHashMap<String, ()> = FxHashMap::default();
+    for record in records.iter().filter(|record| record.page == kind) {
+        known.insert(record.id.to_string(), ());
+        for at in record
+            .document
+            .iter()
+            .chain(record.translations.iter().map(|(_, at)| at))
+        {
+            let header = &documents[*at as usize].header;
+            let texts = header.title.value.0.iter().map(|(_, text)| text);
+            for name in texts.chain(header.aliases.iter().map(|alias| &alias.text.value)) {
+                known.insert(fold(name), ());
+            }
+            for former in &header.former_ids {
+                known.insert(former.value.to_string(), ());
+            }
+        }
+    }
+    let mut added: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    let references = documents.iter().flat_map(|document| &document.header.topics);
+    for Reference { value: typed, .. } in references {
+        let hidden = withheld
+            .find(typed, |page| page == kind)
+            .is_some_and(|(_, _, why)| why != Reason::Expired);
+        if known.contains_key(&**typed) || known.contains_key(&fold(typed)) || hidden {
+            continue;
+        }
+        let Some(id) = topic_id(typed) else { continue };
+        if !known.contains_key(&*id) {
+            added.entry(id).or_insert_with(|| Arc::clone(typed));
+        }
+    }
+    for (id, name) in added {
+        let address = Arc::clone(&id);
+        records.push(Record::new(kind, id, &address, name, config));
+    }
+}
+
+/// Returns the id of a topic that only references name; `None` where nothing of it can stand in an id.
+pub fn topic_id(typed: &str) -> Option<Arc<str>> {
+    let typed = typed.trim();
+    let typed = typed
+        .strip_prefix("topics/")
+        .or_else(|| typed.strip_prefix("topic/"))
+        .unwrap_or(typed);
+    let id = slug(typed);
+    (!id.is_empty()).then(|| id.into())
+}
+
+impl Record {
+    fn new(page: Page, id: Arc<str>, address: &str, name: Arc<str>, config: &Config) -> Record {
+        let address = match config.transliterate {
+            true => address.split('/').map(latin_slug).collect::<Vec<_>>().join("/"),
+            false => address.to_owned(),
+        };
+        let path = match page {
+            Page::Record(kind) => format!("/{}/{address}/", kind.folder()),
+            _ => format!("/{address}/"),
+        };
+        let href = format!("{}{}", config.base_path, percent_encode(&path[1..]));
+        Record {
+            page,
+            id,
+            document: None,
+            translations: Vec::new(),
+            path: path.into(),
+            href: href.into(),
+            name,
+            draft: false,
+        }
+    }
+
+    fn with_files(mut self, document: Option<u32>, translations: Vec<(Lang, u32)>, draft: bool) -> Record {
+        self.document = document;
+        self.translations = translations;
+        self.draft = draft;
+        self
+    }
+}

@@ -1,0 +1,452 @@
+//! Relations seen from the other side: who meets whom, what belongs where, who links to whom.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::base::id::{Kind, RecordId};
+use crate::diag::{Diagnostic, catalog};
+use crate::parse::body::{Body, QuotationForm};
+use crate::parse::document::{Document, Page};
+use crate::parse::record::{Event, Facts};
+
+use super::lists::Lists;
+use super::site::{
+    Backlink, Chronology, DocumentRole, DocumentTie, EventRole, EventTie, EventTies, ItemRole, ItemTie, Joins, Named,
+    Neighbours, OwnTies, Record, Relations, Saying, SourceUse, Target, Tie, Ties, UseOf,
+};
+
+/// What relations are made of.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    pub records: &'a [Record],
+    pub documents: &'a [Arc<Document>],
+    pub ties: &'a [Ties],
+    pub joins: &'a [Joins],
+    pub chronology: &'a Chronology,
+    pub states: &'a FxHashMap<Arc<str>, RecordId>,
+}
+
+/// Turns every reference round.
+pub fn relations(parts: Parts<'_>) -> Relations {
+    let mut pairs = Pairs::default();
+    for (at, ties) in parts.ties.iter().enumerate() {
+        pairs.add_ties(RecordId(at as u32), ties, parts);
+    }
+    for at in 0..parts.records.len() {
+        pairs.add_text(RecordId(at as u32), parts);
+    }
+    pairs.into_relations(parts)
+}
+
+/// Reports events that are part of themselves around a ring.
+pub fn check_rings(parts: Parts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let parent = |id: RecordId| match &parts.ties[id.index()].own {
+        OwnTies::Event(ties) => ties.part_of,
+        OwnTies::Organization {
+            parent: Some(Named::Record(parent)),
+            ..
+        } => Some(*parent),
+        _ => None,
+    };
+    // 0: not seen, 1: on the way, 2: leads out. Each record is walked once.
+    let mut state = vec![0u8; parts.records.len()];
+    for start in 0..parts.records.len() as u32 {
+        let mut way = Vec::new();
+        let mut at = Some(RecordId(start));
+        while let Some(id) = at {
+            match state[id.index()] {
+                0 => {
+                    state[id.index()] = 1;
+                    way.push(id);
+                    at = parent(id);
+                }
+                1 => {
+                    let record = &parts.records[id.index()];
+                    if let Some(file) = record.document {
+                        let document = &parts.documents[file as usize];
+                        let place = match &document.header.facts {
+                            Facts::Event(event) => event.part_of.as_ref().map(|it| it.at),
+                            Facts::Organization(organization) => organization.parent.as_ref().map(|it| it.at),
+                            _ => None,
+                        };
+                        if let Some(place) = place {
+                            diagnostics.push(catalog::links::part_of_itself(document.location(place), &record.id));
+                        }
+                    }
+                    at = None;
+                }
+                _ => at = None,
+            }
+        }
+        for id in way {
+            state[id.index()] = 2;
+        }
+    }
+}
+
+/// Pairs of a record and what stands on its page, not yet sorted into lists.
+#[derive(Default)]
+struct Pairs {
+    events: Vec<(RecordId, EventTie)>,
+    parts: Vec<(RecordId, (u32, RecordId))>,
+    responses: Vec<(RecordId, (u32, RecordId))>,
+    related: Vec<(RecordId, (u32, RecordId))>,
+    memberships: Vec<(RecordId, Tie)>,
+    officers: Vec<(RecordId, Tie)>,
+    children: Vec<(RecordId, RecordId)>,
+    successors: Vec<(RecordId, RecordId)>,
+    documents: Vec<(RecordId, DocumentTie)>,
+    items: Vec<(RecordId, ItemTie)>,
+    narrower: Vec<(RecordId, RecordId)>,
+    about: Vec<(RecordId, RecordId)>,
+    of_state: Vec<(RecordId, RecordId)>,
+    editions: Vec<(RecordId, (u32, RecordId))>,
+    series: Vec<(RecordId, RecordId)>,
+    uses: Vec<(RecordId, SourceUse)>,
+    sayings: Vec<(RecordId, Saying)>,
+    backlinks: Vec<(RecordId, Backlink)>,
+}
+
+impl Pairs {
+    fn add_ties(&mut self, id: RecordId, ties: &Ties, parts: Parts<'_>) {
+        let newest = parts.chronology.newest_first[id.index()];
+        let oldest = parts.chronology.oldest_first[id.index()];
+        let facts = parts.records[id.index()]
+            .document
+            .map(|at| &parts.documents[at as usize].header.facts);
+        match (&ties.own, facts) {
+            (OwnTies::Event(own), Some(Facts::Event(event))) => self.add_event(id, own, event, ties, parts),
+            (OwnTies::Actor { roles }, _) => {
+                for (index, organization) in roles.iter().enumerate() {
+                    if let Some(Named::Record(organization)) = organization {
+                        let tie = Tie {
+                            who: id,
+                            index: index as u16,
+                            on_behalf_of: None,
+                        };
+                        self.officers.push((*organization, tie));
+                    }
+                }
+            }
+            (
+                OwnTies::Organization {
+                    parent,
+                    members,
+                    successor_of,
+                    ..
+                },
+                _,
+            ) => {
+                if let Some(Named::Record(parent)) = parent {
+                    self.children.push((*parent, id));
+                }
+                self.memberships
+                    .extend(members.iter().map(|tie| (tie.who, Tie { who: id, ..*tie })));
+                self.successors.extend(successor_of.iter().map(|it| (*it, id)));
+            }
+            (OwnTies::Source(own), _) => {
+                let mut item = |of: Option<RecordId>, how: ItemRole| {
+                    self.items.extend(of.map(|of| {
+                        (
+                            of,
+                            ItemTie {
+                                order: newest,
+                                source: id,
+                                how,
+                            },
+                        )
+                    }));
+                };
+                item(record_of(&own.publisher), ItemRole::Published);
+                item(record_of(&own.carrier), ItemRole::Carried);
+                item(record_of(&own.author), ItemRole::Author);
+                item(own.derived_from, ItemRole::Derived);
+                item(own.version_of, ItemRole::Version);
+            }
+            (
+                OwnTies::Document {
+                    parties,
+                    signatories,
+                    amends,
+                    supersedes,
+                },
+                _,
+            ) => {
+                let mut add = |who: RecordId, how: DocumentRole| {
+                    self.documents.push((
+                        who,
+                        DocumentTie {
+                            order: newest,
+                            document: id,
+                            how,
+                        },
+                    ));
+                };
+                parties.iter().for_each(|it| add(*it, DocumentRole::Party));
+                for tie in signatories {
+                    add(tie.who, DocumentRole::Signatory(tie.index));
+                    if let Some(principal) = tie.on_behalf_of {
+                        add(principal, DocumentRole::Represented(tie.who));
+                    }
+                }
+                amends.iter().for_each(|it| add(*it, DocumentRole::Amends));
+                supersedes.iter().for_each(|it| add(*it, DocumentRole::Supersedes));
+            }
+            (OwnTies::Topic { broader, related }, _) => {
+                self.narrower.extend(broader.iter().map(|it| (*it, id)));
+                self.related.extend(related.iter().map(|it| (*it, (oldest, id))));
+            }
+            (OwnTies::Series { organizers }, _) => {
+                self.series.extend(organizers.iter().filter_map(|it| match it {
+                    Named::Record(who) => Some((*who, id)),
+                    Named::Words(_) => None,
+                }));
+            }
+            (OwnTies::Briefing { items }, _) => {
+                self.editions.extend(items.iter().map(|tie| (tie.who, (newest, id))));
+            }
+            _ => {}
+        }
+        if parts.records[id.index()].page != Page::Record(Kind::Event) {
+            self.about
+                .extend(ties.topics.iter().filter(|it| **it != id).map(|it| (*it, id)));
+            let order = newest;
+            self.uses.extend(ties.sources.iter().map(|it| {
+                (
+                    *it,
+                    SourceUse {
+                        order,
+                        page: id,
+                        what: UseOf::Listed,
+                    },
+                )
+            }));
+        }
+        let country = match facts {
+            Some(Facts::Actor(actor)) => actor.country.as_ref(),
+            Some(Facts::Place(place)) => place.country.as_ref(),
+            _ => None,
+        };
+        if let Some(state) = country.and_then(|code| parts.states.get(code))
+            && *state != id
+        {
+            self.of_state.push((*state, id));
+        }
+    }
+
+    fn add_event(&mut self, id: RecordId, own: &EventTies, event: &Event, ties: &Ties, parts: Parts<'_>) {
+        let newest = parts.chronology.newest_first[id.index()];
+        let oldest = parts.chronology.oldest_first[id.index()];
+        // An event stands once on a page, for its first reason in this order.
+        let mut seen: Vec<RecordId> = Vec::new();
+        let mut add = |whose: RecordId, how: EventRole| {
+            if !seen.contains(&whose) {
+                seen.push(whose);
+                let order = match how {
+                    // The highest number first; what has none stands after them, by date.
+                    EventRole::Series(Some(number)) => u32::MAX / 2 - number.min(u32::MAX / 2),
+                    EventRole::Series(None) => u32::MAX / 2 + newest,
+                    _ => newest,
+                };
+                self.events.push((whose, EventTie { order, event: id, how }));
+            }
+        };
+        own.actors
+            .iter()
+            .for_each(|tie| add(tie.who, EventRole::Actor(tie.index)));
+        own.organizations
+            .iter()
+            .for_each(|tie| add(tie.who, EventRole::Organization(tie.index)));
+        for tie in own.actors.iter().chain(&own.organizations) {
+            if let Some(principal) = tie.on_behalf_of {
+                add(principal, EventRole::Represented(tie.who));
+            }
+        }
+        own.places.iter().for_each(|it| add(*it, EventRole::Place));
+        own.documents.iter().for_each(|it| add(*it, EventRole::Document));
+        own.series
+            .iter()
+            .for_each(|it| add(*it, EventRole::Series(event.number)));
+        ties.topics.iter().for_each(|it| add(*it, EventRole::Topic));
+        ties.sources.iter().for_each(|it| add(*it, EventRole::Source));
+        self.parts.extend(own.part_of.iter().map(|it| (*it, (oldest, id))));
+        self.responses
+            .extend(own.responds_to.iter().map(|it| (*it, (oldest, id))));
+        self.related.extend(own.related.iter().map(|it| (*it, (oldest, id))));
+    }
+
+    /// What a record's text adds: links, mentions, quotations, citations.
+    fn add_text(&mut self, id: RecordId, parts: Parts<'_>) {
+        let record = &parts.records[id.index()];
+        let order = parts.chronology.newest_first[id.index()];
+        let mut linked: FxHashSet<RecordId> = FxHashSet::default();
+        let files = record
+            .document
+            .into_iter()
+            .chain(record.translations.iter().map(|(_, at)| *at));
+        for (nth, file) in files.enumerate() {
+            let document = &parts.documents[file as usize];
+            let joins = &parts.joins[file as usize];
+            // A translation says the same again: only what the first text does not say counts from it.
+            let texts = std::iter::once((&document.body, &joins.body)).chain(
+                document
+                    .header
+                    .summary
+                    .iter()
+                    .map(|(_, body)| body)
+                    .zip(&joins.summaries),
+            );
+            for (which, (body, join)) in texts.enumerate() {
+                let mut places: Vec<(u32, RecordId, u32)> =
+                    join.mentions.iter().map(|it| (it.start, it.record, it.block)).collect();
+                places.extend(explicit_links(body, &join.links));
+                places.sort_unstable();
+                for (at, target, block) in places {
+                    if target != id && linked.insert(target) {
+                        let body = which as u16;
+                        self.backlinks.push((
+                            target,
+                            Backlink {
+                                order,
+                                page: id,
+                                document: file,
+                                body,
+                                block,
+                                at,
+                            },
+                        ));
+                    }
+                }
+            }
+            if nth == 0 {
+                self.add_quotations(id, order, &document.body, joins);
+            }
+        }
+    }
+
+    fn add_quotations(&mut self, page: RecordId, order: u32, body: &Body, joins: &Joins) {
+        for (index, (quotation, join)) in body.quotations.iter().zip(&joins.body.quotations).enumerate() {
+            let index = index as u32;
+            if let Some(source) = join.source.filter(|source| *source != page) {
+                self.uses.push((
+                    source,
+                    SourceUse {
+                        order,
+                        page,
+                        what: UseOf::Quotation(index),
+                    },
+                ));
+            }
+            let known = quotation.form != QuotationForm::Excerpt || join.excerpt.is_some();
+            for speaker in join.speakers.iter().filter(|_| known) {
+                if let Named::Record(who) = speaker {
+                    self.sayings.push((
+                        *who,
+                        Saying {
+                            order,
+                            page,
+                            quotation: index,
+                        },
+                    ));
+                }
+            }
+        }
+        for (index, (citation, source)) in body.citations.iter().zip(&joins.body.citations).enumerate() {
+            if let Some(source) = source.filter(|source| *source != page && citation.quotation.is_none()) {
+                self.uses.push((
+                    source,
+                    SourceUse {
+                        order,
+                        page,
+                        what: UseOf::Citation(index as u32),
+                    },
+                ));
+            }
+        }
+    }
+
+    fn into_relations(self, parts: Parts<'_>) -> Relations {
+        let count = parts.records.len();
+        let in_order = |pairs: Vec<(RecordId, (u32, RecordId))>| {
+            let mut pairs = pairs;
+            pairs.sort_unstable();
+            pairs.dedup();
+            Lists::from_sorted(count, pairs.into_iter().map(|(of, (_, id))| (of, id)).collect())
+        };
+        let neighbours = neighbours(parts, &self.events);
+        Relations {
+            events: Lists::build(count, self.events),
+            parts: in_order(self.parts),
+            responses: in_order(self.responses),
+            related: in_order(self.related),
+            memberships: Lists::build(count, self.memberships),
+            officers: Lists::build(count, self.officers),
+            children: Lists::build(count, self.children),
+            successors: Lists::build(count, self.successors),
+            documents: Lists::build(count, self.documents),
+            items: Lists::build(count, self.items),
+            narrower: Lists::build(count, self.narrower),
+            about: Lists::build(count, self.about),
+            of_state: Lists::build(count, self.of_state),
+            editions: in_order(self.editions),
+            series: Lists::build(count, self.series),
+            uses: Lists::build(count, self.uses),
+            sayings: Lists::build(count, self.sayings),
+            backlinks: Lists::build(count, self.backlinks),
+            neighbours,
+        }
+    }
+}
+
+fn explicit_links<'a>(body: &'a Body, targets: &'a [Target]) -> impl Iterator<Item = (u32, RecordId, u32)> + 'a {
+    use crate::parse::body::Hole;
+    body.slots.iter().filter_map(move |slot| {
+        let (Hole::Link(index) | Hole::LinkOpen(index)) = slot.hole else {
+            return None;
+        };
+        match targets.get(index as usize) {
+            Some(Target::Record(id, _)) => Some((slot.at, *id, body.links[index as usize].block)),
+            _ => None,
+        }
+    })
+}
+
+fn record_of(named: &Option<Named>) -> Option<RecordId> {
+    match named {
+        Some(Named::Record(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The previous and next of each series, and the event before with the same first two actors.
+fn neighbours(parts: Parts<'_>, events: &[(RecordId, EventTie)]) -> FxHashMap<RecordId, Neighbours> {
+    let mut neighbours: FxHashMap<RecordId, Neighbours> = FxHashMap::default();
+    let mut meetings: Vec<(RecordId, u32, RecordId)> = events
+        .iter()
+        .filter(|(_, tie)| matches!(tie.how, EventRole::Series(Some(_))))
+        .map(|(series, tie)| (*series, tie.order, tie.event))
+        .collect();
+    meetings.sort_unstable();
+    for pair in meetings.windows(2) {
+        let ((series, _, later), (other, _, earlier)) = (pair[0], pair[1]);
+        if series == other {
+            neighbours.entry(later).or_default().previous = Some(earlier);
+            neighbours.entry(earlier).or_default().next = Some(later);
+        }
+    }
+    let mut last: FxHashMap<(RecordId, RecordId), RecordId> = FxHashMap::default();
+    for id in parts.chronology.events.iter().rev() {
+        let OwnTies::Event(ties) = &parts.ties[id.index()].own else {
+            continue;
+        };
+        let [first, second, ..] = ties.actors.as_slice() else {
+            continue;
+        };
+        let pair = (first.who.min(second.who), first.who.max(second.who));
+        if let Some(before) = last.insert(pair, *id) {
+            neighbours.entry(*id).or_default().before = Some(before);
+        }
+    }
+    neighbours
+}

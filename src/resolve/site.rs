@@ -1,0 +1,522 @@
+//! The whole site, joined: every record with its name and address, relations both ways, links with their targets.
+//!
+//! Immutable once made. Lists are in the order in which a page shows them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::date::{EventDate, Instant};
+use crate::base::id::{Kind, RecordId};
+use crate::base::lang::Lang;
+use crate::config::Config;
+use crate::parse::document::{Document, Header, Page};
+use crate::parse::record::{Facts, Published};
+
+use super::lists::Lists;
+
+/// A briefing, whole.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Arc<Config>,
+    /// The moment that decides what is withheld and what lies ahead; `None` where nothing asked for it.
+    pub as_of: Option<Instant>,
+    /// The public files; records and joins point into it.
+    pub documents: Vec<Arc<Document>>,
+    /// What the links of each document lead to, in the documents' order.
+    pub joins: Vec<Joins>,
+    /// Records sorted by kind, then id; after them the plain pages by id.
+    pub records: Vec<Record>,
+    /// Where each kind begins in `records`; the tenth is where plain pages begin.
+    pub kind_starts: [u32; 10],
+    /// The files that give a list page or the front page its title and introduction: indexes into `documents`.
+    pub introductions: FxHashMap<Page, u32>,
+    pub ties: Vec<Ties>,
+    pub relations: Relations,
+    /// The place of each record among all by date, the oldest first; undated ones last.
+    pub chronology: Chronology,
+    /// States by ISO 3166-1 alpha-2 code.
+    pub states: FxHashMap<Arc<str>, RecordId>,
+    /// Files beside records and in `static/` that pages refer to.
+    pub assets: Vec<Asset>,
+    pub redirects: Vec<Redirect>,
+}
+
+/// A record or plain page: something with an address of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub page: Page,
+    pub id: Arc<str>,
+    /// Index into `documents`; `None` for a topic that has no file.
+    pub document: Option<u32>,
+    /// Further languages: indexes into `documents`.
+    pub translations: Vec<(Lang, u32)>,
+    /// The address below the base path, decoded, with both slashes: `/events/x/`.
+    pub path: Arc<str>,
+    /// The address as a link: base path and percent-encoding included.
+    pub href: Arc<str>,
+    /// The name in the site's default language.
+    pub name: Arc<str>,
+    /// Shown by `--drafts`.
+    pub draft: bool,
+}
+
+/// An old address that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Redirect {
+    /// Below the base path, decoded, such as `/events/old/`.
+    pub from: String,
+    pub to: RecordId,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asset {
+    /// As seen from the project's root.
+    pub source: Arc<str>,
+    /// Below the output folder, without a leading slash.
+    pub path: Arc<str>,
+}
+
+/// What the references in a record's front matter lead to, in their order there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ties {
+    pub topics: Vec<RecordId>,
+    pub sources: Vec<RecordId>,
+    pub confused_with: Vec<Named>,
+    pub authors: Vec<Named>,
+    pub own: OwnTies,
+}
+
+/// A record, or words shown as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Record(RecordId),
+    Words(Arc<str>),
+}
+
+/// The references that only one kind has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum OwnTies {
+    #[default]
+    None,
+    Event(Box<EventTies>),
+    /// The organization of each role.
+    Actor {
+        roles: Vec<Option<Named>>,
+    },
+    Organization {
+        parent: Option<Named>,
+        seat: Option<Named>,
+        members: Vec<Tie>,
+        successor_of: Vec<RecordId>,
+    },
+    Source(Box<SourceTies>),
+    Document {
+        parties: Vec<RecordId>,
+        signatories: Vec<Tie>,
+        amends: Vec<RecordId>,
+        supersedes: Vec<RecordId>,
+    },
+    Topic {
+        broader: Vec<RecordId>,
+        related: Vec<RecordId>,
+    },
+    Series {
+        organizers: Vec<Named>,
+    },
+    Briefing {
+        items: Vec<Tie>,
+    },
+}
+
+/// The references of an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventTies {
+    pub places: Vec<RecordId>,
+    pub actors: Vec<Tie>,
+    pub organizations: Vec<Tie>,
+    pub documents: Vec<RecordId>,
+    pub series: Option<RecordId>,
+    pub part_of: Option<RecordId>,
+    pub responds_to: Vec<RecordId>,
+    pub related: Vec<RecordId>,
+}
+
+/// The references of a source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceTies {
+    pub publisher: Option<Named>,
+    pub carrier: Option<Named>,
+    pub author: Option<Named>,
+    pub derived_from: Option<RecordId>,
+    pub version_of: Option<RecordId>,
+    /// The speakers of each excerpt.
+    pub speakers: Vec<Vec<Named>>,
+}
+
+/// A reference that has more to say in the front matter: role, dates, a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tie {
+    pub who: RecordId,
+    /// The entry's place in the front matter's list.
+    pub index: u16,
+    pub on_behalf_of: Option<RecordId>,
+}
+
+/// Relations seen from the other side; every list in the order in which a page shows it.
+#[derive(Debug, Default)]
+pub struct Relations {
+    /// The events that concern a record of any kind, the newest first; for a series by number, the highest first.
+    pub events: Lists<EventTie>,
+    /// The events that are part of an event, in time.
+    pub parts: Lists<RecordId>,
+    /// The events that respond to an event, in time.
+    pub responses: Lists<RecordId>,
+    /// The events that name an event as related.
+    pub related: Lists<RecordId>,
+    /// The organizations that an actor or organization is a member of.
+    pub memberships: Lists<Tie>,
+    /// The actors whose roles name an organization.
+    pub officers: Lists<Tie>,
+    /// The organizations whose parent this is.
+    pub children: Lists<RecordId>,
+    /// The organizations that succeed this one.
+    pub successors: Lists<RecordId>,
+    /// The documents that an actor or organization is party to, signs, or lends its name to; that amend or supersede a document.
+    pub documents: Lists<DocumentTie>,
+    /// The sources that an outlet published or carried, or that derive from a source.
+    pub items: Lists<ItemTie>,
+    /// The topics below a topic.
+    pub narrower: Lists<RecordId>,
+    /// The records, events apart, that have a topic.
+    pub about: Lists<RecordId>,
+    /// The actors, places and others of a state.
+    pub of_state: Lists<RecordId>,
+    /// The editions that hold an event, the newest first.
+    pub editions: Lists<RecordId>,
+    /// The series that an actor or organization organizes.
+    pub series: Lists<RecordId>,
+    /// Where a source is quoted or cited in a text.
+    pub uses: Lists<SourceUse>,
+    /// What an actor, organization or document is quoted as saying.
+    pub sayings: Lists<Saying>,
+    /// The pages that link to a record, the newest first, each once.
+    pub backlinks: Lists<Backlink>,
+    /// The next event of a series, and the one before.
+    pub neighbours: FxHashMap<RecordId, Neighbours>,
+}
+
+/// An event on the page of what it concerns.
+///
+/// Ordered as a page shows it: by `order`, the rank of the event counted from the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventTie {
+    pub order: u32,
+    pub event: RecordId,
+    pub how: EventRole,
+}
+
+/// Why an event stands on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventRole {
+    /// It takes part: the entry's place in the event's `actors`.
+    Actor(u16),
+    /// It takes part: the entry's place in the event's `organizations`.
+    Organization(u16),
+    /// Somebody takes part on its behalf.
+    Represented(RecordId),
+    Place,
+    Document,
+    /// The number in the series, where there is one.
+    Series(Option<u32>),
+    Topic,
+    Source,
+}
+
+/// A document on the page of who has to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DocumentTie {
+    pub order: u32,
+    pub document: RecordId,
+    pub how: DocumentRole,
+}
+
+/// Why a document stands on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentRole {
+    Party,
+    /// The entry's place in `signatories`.
+    Signatory(u16),
+    /// Somebody signs on its behalf.
+    Represented(RecordId),
+    Amends,
+    Supersedes,
+}
+
+/// A source on the page of an outlet or of another source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemTie {
+    pub order: u32,
+    pub source: RecordId,
+    pub how: ItemRole,
+}
+
+/// Why a source stands on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemRole {
+    Published,
+    Carried,
+    Author,
+    Derived,
+    Version,
+}
+
+/// A use of a source in a page's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceUse {
+    pub order: u32,
+    pub page: RecordId,
+    pub what: UseOf,
+}
+
+/// What of a source is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UseOf {
+    /// An index into the page's quotations.
+    Quotation(u32),
+    /// An index into the page's citations.
+    Citation(u32),
+    /// Named in `sources`.
+    Listed,
+}
+
+/// A quotation on the page of its speaker: where it stands and which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Saying {
+    pub order: u32,
+    pub page: RecordId,
+    /// An index into the page's quotations.
+    pub quotation: u32,
+}
+
+/// A page that links to a record, and where in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Backlink {
+    pub order: u32,
+    pub page: RecordId,
+    /// Index into `documents`: the text that holds the link.
+    pub document: u32,
+    /// 0 for the body, 1 and up for the summaries.
+    pub body: u16,
+    /// Index into that body's blocks.
+    pub block: u32,
+    /// Byte offset of the link in that body's HTML.
+    pub at: u32,
+}
+
+/// The events beside an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// In its series.
+    pub previous: Option<RecordId>,
+    pub next: Option<RecordId>,
+    /// The event before it with the same first two actors.
+    pub before: Option<RecordId>,
+}
+
+/// What the links of one document lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Joins {
+    pub body: BodyJoins,
+    /// In the order of the header's summaries.
+    pub summaries: Vec<BodyJoins>,
+}
+
+/// What the links of one text lead to, in the order of its lists.
+#[derive(Clone, Debug, Default)]
+pub struct BodyJoins {
+    pub links: Vec<Target>,
+    /// Automatic links, sorted by place.
+    pub mentions: Vec<Mention>,
+    pub quotations: Vec<QuotationJoin>,
+    /// The source of each citation.
+    pub citations: Vec<Option<RecordId>>,
+    /// Where each image is published, below the output folder, without a leading slash.
+    pub images: Vec<Option<Arc<str>>>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A record or plain page; an anchor on it (decoded).
+    Record(RecordId, Option<Arc<str>>),
+    /// An anchor on the same page.
+    Here(Arc<str>),
+    /// A file that is published as it is: its path below the output folder, without a leading slash.
+    Asset(Arc<str>),
+    /// An output that no record makes, such as `/timeline/` (decoded, below the base path).
+    Path(Arc<str>),
+    /// Nowhere: the words stay as plain text.
+    Nowhere,
+}
+
+/// A known name in plain text that becomes a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the body's HTML.
+    pub start: u32,
+    pub end: u32,
+    pub record: RecordId,
+    /// Index into the body's blocks.
+    pub block: u32,
+}
+
+/// What a quotation's references lead to.
+#[derive(Clone, Debug, Default)]
+pub struct QuotationJoin {
+    pub source: Option<RecordId>,
+    /// For an embedded excerpt: its place in the source's `excerpts`.
+    pub excerpt: Option<u32>,
+    pub speakers: Vec<Named>,
+}
+
+/// The order of all records in time.
+#[derive(Clone, Debug, Default)]
+pub struct Chronology {
+    /// By record: its rank counted from the oldest; undated records after all others.
+    pub oldest_first: Vec<u32>,
+    /// By record: its rank counted from the newest; undated records after all others.
+    pub newest_first: Vec<u32>,
+    /// All events, the newest first.
+    pub events: Vec<RecordId>,
+    /// By record: the rank counted from the newest by `published`, else by date, what lies ahead at the end.
+    pub published_first: Vec<u32>,
+}
+
+impl Site {
+    /// Returns a record.
+    pub fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.index()]
+    }
+
+    /// Returns the file of a record in the site's default language; `None` for a topic that has none.
+    pub fn document(&self, id: RecordId) -> Option<&Document> {
+        self.record(id).document.map(|at| &*self.documents[at as usize])
+    }
+
+    /// Returns what a record's file says to others.
+    pub fn header(&self, id: RecordId) -> Option<&Header> {
+        self.document(id).map(|document| &document.header)
+    }
+
+    /// Returns the facts that only a record's kind has.
+    pub fn facts(&self, id: RecordId) -> &Facts {
+        self.header(id).map_or(&Facts::None, |header| &header.facts)
+    }
+
+    /// Returns what the links of a record's text lead to.
+    pub fn joins(&self, id: RecordId) -> Option<&Joins> {
+        self.record(id).document.map(|at| &self.joins[at as usize])
+    }
+
+    /// Returns the references of a record.
+    pub fn ties(&self, id: RecordId) -> &Ties {
+        &self.ties[id.index()]
+    }
+
+    /// Returns the records of a kind, sorted by id.
+    pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = RecordId> + ExactSizeIterator + use<> {
+        let at = kind.index();
+        (self.kind_starts[at]..self.kind_starts[at + 1]).map(RecordId)
+    }
+
+    /// Returns the plain pages, sorted by id.
+    pub fn plain_pages(&self) -> impl Iterator<Item = RecordId> + use<> {
+        (self.kind_starts[9]..self.records.len() as u32).map(RecordId)
+    }
+
+    /// Returns the kind of a record; `None` for a plain page.
+    pub fn kind(&self, id: RecordId) -> Option<Kind> {
+        match self.record(id).page {
+            Page::Record(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Returns a record's name in a language and, where it is in another language than asked, that language.
+    pub fn name<'a>(&'a self, id: RecordId, lang: &Lang) -> (&'a str, Option<&'a Lang>) {
+        let title = self.header(id).map(|header| &header.title.value);
+        title
+            .and_then(|title| title.get(lang, &self.config.default_language))
+            .unwrap_or((&self.record(id).name, None))
+    }
+
+    /// Returns an event's facts.
+    pub fn event(&self, id: RecordId) -> Option<&crate::parse::record::Event> {
+        match self.facts(id) {
+            Facts::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// Returns an event's references.
+    pub fn event_ties(&self, id: RecordId) -> Option<&EventTies> {
+        match &self.ties(id).own {
+            OwnTies::Event(ties) => Some(ties),
+            _ => None,
+        }
+    }
+
+    /// Returns the date that a record is about: of an event, a source, an edition; a document's first stage.
+    pub fn date(&self, id: RecordId) -> Option<&EventDate> {
+        match self.facts(id) {
+            Facts::Event(it) => it.date.as_ref(),
+            Facts::Source(it) => it.date.as_ref(),
+            Facts::Briefing(it) => it.date.as_ref(),
+            Facts::Document(it) => it
+                .adopted
+                .as_ref()
+                .or(it.signed.as_ref())
+                .or(it.in_force.as_ref())
+                .or(it.ended.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// Returns when the desk put a record out.
+    pub fn published(&self, id: RecordId) -> Option<&Published> {
+        self.header(id)?.published.as_ref()
+    }
+
+    /// Counts who shares events with a record, the most frequent first, then by id; never whom it acts for.
+    pub fn appears_with(&self, id: RecordId) -> Vec<(RecordId, u32)> {
+        let mut counts: FxHashMap<RecordId, u32> = FxHashMap::default();
+        for tie in self.relations.events.of(id) {
+            if !matches!(
+                tie.how,
+                EventRole::Actor(_) | EventRole::Organization(_) | EventRole::Represented(_)
+            ) {
+                continue;
+            }
+            let Some(ties) = self.event_ties(tie.event) else {
+                continue;
+            };
+            let here = || ties.actors.iter().chain(&ties.organizations);
+            let acts_for: Vec<RecordId> = here()
+                .filter(|it| it.who == id)
+                .filter_map(|it| it.on_behalf_of)
+                .collect();
+            let mut seen = Vec::new();
+            for other in here().flat_map(|it| std::iter::once(it.who).chain(it.on_behalf_of)) {
+                if other != id && !acts_for.contains(&other) && !seen.contains(&other) {
+                    seen.push(other);
+                    *counts.entry(other).or_default() += 1;
+                }
+            }
+        }
+        let mut counts: Vec<(RecordId, u32)> = counts.into_iter().collect();
+        counts.sort_by_key(|(other, count)| (std::cmp::Reverse(*count), *other));
+        counts
+    }
+}

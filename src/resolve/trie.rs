@@ -1,0 +1,343 @@
+//! Known names in running text: a trie over folded words, the longest match first, one pass over each text.
+//!
+//! Words come from `base::fold`; in scripts without spaces each character is a word, so that a name is found inside a
+//! run of text. Knows nothing of records but their ids.
+
+use rustc_hash::FxHashMap;
+
+use crate::base::fold::{Words, is_spaceless, is_word_char};
+use crate::base::id::RecordId;
+
+/// Names to be found in text.
+#[derive(Debug, Default)]
+pub struct Trie {
+    /// Folded word → its number.
+    words: FxHashMap<Box<str>, u32>,
+    /// From a node by a word to a node; node 0 is the root.
+    edges: FxHashMap<(u32, u32), u32>,
+    /// By word: whether some name begins with it, so that most words cost one look.
+    begins: Vec<bool>,
+    /// By node: the names that end here, an index into `names`.
+    ends: Vec<Vec<u32>>,
+    names: Vec<Name>,
+}
+
+/// A name as it was given.
+#[derive(Debug)]
+struct Name {
+    text: Box<str>,
+    record: RecordId,
+    /// Up to four letters: capitals must agree.
+    exact_case: bool,
+}
+
+/// A known name in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Bytes of the text that was scanned.
+    pub start: usize,
+    pub end: usize,
+    /// The record; `None` where two records have the name.
+    pub record: Option<RecordId>,
+    /// A stand-in for the name where two have it: an index for [`Trie::owners`].
+    pub name: u32,
+}
+
+/// Space for scanning, used again from text to text.
+#[derive(Default)]
+pub struct Scratch {
+    /// Word number (or `UNKNOWN`), start and end of each word of the text.
+    words: Vec<(u32, u32, u32)>,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Trie {
+    /// Adds a name of a record.
+    pub fn add(&mut self, name: &str, record: RecordId) {
+        if self.ends.is_empty() {
+            self.ends.push(Vec::new());
+        }
+        let mut node = 0;
+        let mut first = true;
+        let mut words = Words::new(name);
+        while let Some(word) = words.next() {
+            let number = match self.words.get(word.folded) {
+                Some(number) => *number,
+                None => {
+                    let number = self.words.len() as u32;
+                    self.words.insert(word.folded.into(), number);
+                    self.begins.push(false);
+                    number
+                }
+            };
+            if first {
+                self.begins[number as usize] = true;
+                first = false;
+            }
+            let next = self.ends.len() as u32;
+            node = *self.edges.entry((node, number)).or_insert(next);
+            if node == next {
+                self.ends.push(Vec::new());
+            }
+        }
+        if node == 0 {
+            return;
+        }
+        let known = self.ends[node as usize].iter().any(|at| {
+            let other = &self.names[*at as usize];
+            other.record == record && (*other.text == *name || !other.exact_case)
+        });
+        if !known {
+            let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+            let spaceless = name.chars().any(is_spaceless);
+            self.ends[node as usize].push(self.names.len() as u32);
+            self.names.push(Name {
+                text: name.into(),
+                record,
+                exact_case: letters <= 4 && !spaceless,
+            });
+        }
+    }
+
+    /// Tells whether there is no name at all.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Finds the names in a text, from left to right, the longest at each place; what is found does not overlap.
+    ///
+    /// The text may be HTML-escaped: an entity such as `&amp;` is no word.
+    pub fn scan(&self, text: &str, scratch: &mut Scratch, mut hit: impl FnMut(Hit)) {
+        scratch.words.clear();
+        let bytes = text.as_bytes();
+        let mut words = Words::new(text);
+        while let Some(word) = words.next() {
+            let (start, end) = (word.start, word.end);
+            let entity = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
+            if entity {
+                continue;
+            }
+            let number = self.words.get(word.folded).copied().unwrap_or(UNKNOWN);
+            scratch.words.push((number, start as u32, end as u32));
+        }
+        let words = &scratch.words;
+        let mut at = 0;
+        while at < words.len() {
+            let (number, start, _) = words[at];
+            if number == UNKNOWN || !self.begins[number as usize] {
+                at += 1;
+                continue;
+            }
+            match self.longest(text, words, at) {
+                Some((length, record, name)) => {
+                    let end = words[at + length - 1].2;
+                    hit(Hit {
+                        start: start as usize,
+                        end: end as usize,
+                        record,
+                        name,
+                    });
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn longest(&self, text: &str, words: &[(u32, u32, u32)], at: usize) -> Option<(usize, Option<RecordId>, u32)> {
+        let mut node = 0;
+        let mut best = None;
+        for (length, (number, _, end)) in words[at..].iter().enumerate() {
+            if *number == UNKNOWN {
+                break;
+            }
+            match self.edges.get(&(node, *number)) {
+                Some(next) => node = *next,
+                None => break,
+            }
+            let ends = &self.ends[node as usize];
+            if !ends.is_empty() {
+                let written = &text[words[at].1 as usize..*end as usize];
+                if let Some((record, name)) = self.owner(ends, written) {
+                    best = Some((length + 1, record, name));
+                }
+            }
+        }
+        best
+    }
+
+    /// Whose name the written words are: of those that end here, the ones whose separators and capitals agree.
+    fn owner(&self, ends: &[u32], written: &str) -> Option<(Option<RecordId>, u32)> {
+        let mut found: Option<(Option<RecordId>, u32)> = None;
+        for at in ends {
+            let name = &self.names[*at as usize];
+            if (name.exact_case && *name.text != *written) || !same_separators(&name.text, written) {
+                continue;
+            }
+            found = match found {
+                None => Some((Some(name.record), *at)),
+                Some((Some(other), first)) if other != name.record => Some((None, first)),
+                found => found,
+            };
+        }
+        found
+    }
+
+    /// Lists the records that have a name found with `record: None`, as that text was written.
+    pub fn owners(&self, written: &str) -> Vec<RecordId> {
+        let mut node = 0;
+        let mut words = Words::new(written);
+        while let Some(word) = words.next() {
+            let Some(number) = self.words.get(word.folded) else {
+                return Vec::new();
+            };
+            let Some(next) = self.edges.get(&(node, *number)) else {
+                return Vec::new();
+            };
+            node = *next;
+        }
+        let mut owners: Vec<RecordId> = self
+            .ends
+            .get(node as usize)
+            .into_iter()
+            .flatten()
+            .map(|at| &self.names[*at as usize])
+            .filter(|name| !name.exact_case || *name.text == *written)
+            .map(|name| name.record)
+            .collect();
+        owners.sort();
+        owners.dedup();
+        owners
+    }
+}
+
+/// Whether what stands between the words of two texts is alike: spaces and hyphens count as one, apostrophes as one.
+///
+/// So « Union européenne » is not found in « Union. Européenne ».
+fn same_separators(name: &str, written: &str) -> bool {
+    let class = |c: char| match c {
+        '\'' | '’' | 'ʼ' | '‘' => '\'',
+        '-' | '‐' | '‑' | '–' => '-',
+        c if c.is_whitespace() => '-',
+        c => c,
+    };
+    let separators = |text: &str| {
+        let mut out: Vec<char> = Vec::new();
+        let mut rest = text;
+        // An entity in escaped text stands for one character, as in AT&amp;T.
+        while let Some(c) = rest.chars().next() {
+            if let Some(after) = rest.strip_prefix("&amp;") {
+                out.push('&');
+                rest = after;
+                continue;
+            }
+            if !is_word_char(c) {
+                let class = class(c);
+                if class != '-' || out.last() != Some(&'-') {
+                    out.push(class);
+                }
+            } else if out.last() != Some(&'w') {
+                out.push('w');
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+        out
+    };
+    // Most names are one word or differ in nothing: no need to look closer.
+    name.len() == written.len() && name == written || separators(name) == separators(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str], text: &str) -> Vec<(String, Option<u32>)> {
+        let mut trie = Trie::default();
+        for (at, name) in names.iter().enumerate() {
+            let (name, record) = name
+                .split_once('=')
+                .map_or((*name, at as u32), |(name, of)| (name, of.parse().expect("a number")));
+            trie.add(name, RecordId(record));
+        }
+        let mut hits = Vec::new();
+        trie.scan(text, &mut Scratch::default(), |hit| {
+            hits.push((text[hit.start..hit.end].to_owned(), hit.record.map(|id| id.0)));
+        });
+        hits
+    }
+
+    fn one(text: &str, record: u32) -> (String, Option<u32>) {
+        (text.to_owned(), Some(record))
+    }
+
+    #[test]
+    fn the_longest_name_wins() {
+        let names = ["Union européenne", "Union européenne de radio", "Union"];
+        assert_eq!(found(&names, "L’Union européenne devra"), [one("Union européenne", 0)]);
+        assert_eq!(
+            found(&names, "l'union Européenne de radio"),
+            [one("union Européenne de radio", 1)]
+        );
+    }
+
+    #[test]
+    fn whole_words_only() {
+        assert_eq!(found(&["Chine"], "La Chinefrance et la machine"), []);
+        assert_eq!(
+            found(&["Chine"], "d’une Chine, la CHINE"),
+            [one("Chine", 0), one("CHINE", 0)]
+        );
+    }
+
+    #[test]
+    fn accents_do_not_matter() {
+        assert_eq!(found(&["Élysée"], "à l'Elysee"), [one("Elysee", 0)]);
+    }
+
+    #[test]
+    fn case_matters_for_short_names() {
+        assert_eq!(found(&["OCS"], "L'OCS et ocs"), [one("OCS", 0)]);
+        assert_eq!(found(&["Oslo"], "oslo, Oslo"), [one("Oslo", 0)]);
+    }
+
+    #[test]
+    fn scripts_without_spaces() {
+        assert_eq!(
+            found(&["上海合作组织", "中国"], "在上海合作组织中,中国表示"),
+            [one("上海合作组织", 0), one("中国", 1)]
+        );
+    }
+
+    #[test]
+    fn a_sentence_end_parts_a_name() {
+        assert_eq!(found(&["Union européenne"], "l'Union. Européenne"), []);
+        assert_eq!(
+            found(&["Union européenne"], "l'Union\u{a0}européenne"),
+            [one("Union\u{a0}européenne", 0)]
+        );
+    }
+
+    #[test]
+    fn a_shared_name_has_no_owner() {
+        assert_eq!(
+            found(&["Géorgie=1", "Géorgie=2"], "La Géorgie"),
+            [("Géorgie".to_owned(), None)]
+        );
+    }
+
+    #[test]
+    fn entities_are_no_words() {
+        assert_eq!(found(&["amp", "lt"], "a &amp; b &lt; c"), []);
+        assert_eq!(
+            found(&["Marks & Spencer"], "chez Marks &amp; Spencer"),
+            [one("Marks &amp; Spencer", 0)]
+        );
+    }
+
+    #[test]
+    fn cyrillic_and_arabic() {
+        assert_eq!(found(&["Мишустин"], "премьер МИШУСТИН прибыл"), [one("МИШУСТИН", 0)]);
+        assert_eq!(found(&["الصين"], "زار الصين أمس"), [one("الصين", 0)]);
+    }
+}
