@@ -32,8 +32,6 @@ pub struct Body {
     pub images: Vec<ImageUse>,
     /// How many numbered paragraphs there are.
     pub paragraphs: u32,
-    /// The first words of the text without mark-up, for descriptions; at most 300 characters.
-    pub plain_start: String,
 }
 
 /// A place in the HTML that is filled when the whole site is known.
@@ -63,10 +61,6 @@ pub enum Hole {
     NoteCall { note: u32, nth: u32 },
     /// The margin notes first called in the paragraph that ends here: a range of `notes`.
     Notes { from: u32, to: u32 },
-    /// The opening of a top-level numbered paragraph, its number from 1.
-    ParagraphOpen(u32),
-    /// The end of the numbered paragraph, before its notes.
-    ParagraphClose(u32),
     /// An image; an index into `images`.
     Image(u32),
     /// A label that the theme has words for: an alert's kind.

@@ -1,1 +1,14 @@
 //! The integration tests: one binary, a module for each promise a user can see.
+
+mod commonmark;
+
+use std::path::PathBuf;
+
+/// Returns the folder of other people's texts; says that a test skips where it is not given.
+fn test_data() -> Option<PathBuf> {
+    let folder = std::env::var_os("CHANCERY_TEST_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped: CHANCERY_TEST_DATA is not set");
+    }
+    folder
+}

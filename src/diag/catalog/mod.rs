@@ -3,11 +3,14 @@
 //! Every code is listed in `docs/diagnostics.md` with an example; a test keeps the two in step.
 //! Each submodule holds functions that return a `Diagnostic`, and a table `CODES` of the codes it uses.
 
+pub mod front_matter;
 pub mod links;
+pub mod markdown;
+pub mod reading;
 
 /// All codes there are, sorted.
 pub fn codes() -> Vec<&'static str> {
-    let groups = [links::CODES];
+    let groups = [front_matter::CODES, links::CODES, markdown::CODES, reading::CODES];
     let mut codes: Vec<&'static str> = groups.concat();
     codes.sort_unstable();
     codes

@@ -1,0 +1,163 @@
+//! Front matter: fences, syntax, unknown keys, wrong types, values that are not allowed.
+
+use crate::diag::{Diagnostic, Location};
+
+/// The codes of this group.
+pub const CODES: &[&str] = &[
+    "bad-date",
+    "bad-file-name",
+    "bad-slug",
+    "bad-value",
+    "duplicate-key",
+    "empty-title",
+    "front-matter-limit",
+    "front-matter-syntax",
+    "invisible-character",
+    "missing-date",
+    "unclosed-front-matter",
+    "unknown-key",
+    "wrong-type",
+];
+
+/// An opening fence without a closing one.
+pub fn unclosed(at: Location, fence: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unclosed-front-matter",
+        at,
+        format!("front matter opens with `{fence}` and never closes"),
+    )
+    .help(format!("write a line `{fence}` after the last field"))
+}
+
+/// More front matter than is read.
+pub fn too_long(at: Location, bytes: usize, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-limit",
+        at,
+        format!("front matter of {bytes} bytes is over the limit of {limit}"),
+    )
+    .help("put the text below the front matter")
+}
+
+/// Lists or tables within one another beyond the limit.
+pub fn too_deep(at: Location, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-limit",
+        at,
+        format!("nested deeper than the limit of {limit} levels"),
+    )
+}
+
+/// What the format's grammar does not allow.
+pub fn syntax(at: Location, format: &str, message: &str) -> Diagnostic {
+    Diagnostic::error("front-matter-syntax", at, format!("not {format}: {message}"))
+}
+
+/// Front matter that is no table of fields.
+pub fn not_a_table(at: Location, is: &str) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-syntax",
+        at,
+        format!("front matter is {is}, and must be fields with values"),
+    )
+}
+
+/// A key that stands twice.
+pub fn duplicate_key(at: Location, key: &str, first: Option<Location>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error("duplicate-key", at, format!("`{key}` is given twice")).help("keep one of the two");
+    match first {
+        Some(first) => diagnostic.related(first, "the first stands here"),
+        None => diagnostic,
+    }
+}
+
+/// A key that no kind of record has; an error where the nearest known one would have withheld something.
+pub fn unknown_key(at: Location, key: &str, nearest: Option<&str>, grave: bool) -> Diagnostic {
+    let message = format!("no field is called `{key}`");
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "put fields of your own under `[extra]`".to_owned(),
+    };
+    let make = if grave { Diagnostic::error } else { Diagnostic::warning };
+    make("unknown-key", at, message).help(help)
+}
+
+/// A field that is known, but not for this kind.
+pub fn key_of_other_kind(at: Location, key: &str, kind: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unknown-key",
+        at,
+        format!("a record of kind {kind} has no field `{key}`"),
+    )
+    .help("put fields of your own under `[extra]`")
+}
+
+/// A value of another type than the field takes.
+pub fn wrong_type(at: Location, key: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-type", at, format!("`{key}` is {found}: {expected} expected"))
+}
+
+/// A value that the field does not allow.
+pub fn bad_value(at: Location, key: &str, value: &str, expected: &str) -> Diagnostic {
+    Diagnostic::error("bad-value", at, format!("`{value}` is not allowed for `{key}`"))
+        .help(format!("write {expected}"))
+}
+
+/// A value outside a closed list.
+pub fn not_listed(at: Location, key: &str, value: &str, allowed: &[&str], nearest: Option<&str>) -> Diagnostic {
+    let list = allowed
+        .iter()
+        .map(|it| format!("`{it}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`? Allowed are {list}"),
+        None => format!("allowed are {list}"),
+    };
+    Diagnostic::error("bad-value", at, format!("`{value}` is not allowed for `{key}`")).help(help)
+}
+
+/// A text that is no date.
+pub fn bad_date(at: Location, message: &str, help: Option<String>) -> Diagnostic {
+    Diagnostic::error("bad-date", at, message).maybe_help(help)
+}
+
+/// An event that does not say when.
+pub fn missing_date(at: Location) -> Diagnostic {
+    Diagnostic::error("missing-date", at, "an event needs a date")
+        .help("add `date = \"2025-11-03\"`, or begin the file's name with it; XXXX-11-03 where the year is unknown")
+}
+
+/// A record without a title.
+pub fn empty_title(at: Location) -> Diagnostic {
+    Diagnostic::error("empty-title", at, "the title is empty or missing")
+        .help("add `title = \"…\"`, or begin the text with a line `# …`")
+}
+
+/// A character that shows nothing, in a name.
+pub fn invisible_character(at: Location, key: &str, code_point: u32, visible: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "invisible-character",
+        at,
+        format!("`{key}` holds the invisible character U+{code_point:04X}"),
+    )
+    .help(format!(
+        "write `{visible}` without it: nobody will find the name as it is"
+    ))
+}
+
+/// A slug or id that cannot be an address on every system.
+pub fn bad_slug(at: Location, slug: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("bad-slug", at, format!("`{slug}` cannot be an address: {why}"))
+}
+
+/// A file name from which no id can be made.
+pub fn bad_file_name(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-file-name",
+        at,
+        format!("no id can be made of the file name `{name}`"),
+    )
+    .help("give the file a name with letters or digits")
+}

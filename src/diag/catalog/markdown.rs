@@ -1,0 +1,111 @@
+//! Markdown: links that run code, HTML that is refused, what cannot be rendered as meant.
+
+use crate::diag::{Diagnostic, Location};
+
+/// The codes of this group.
+pub const CODES: &[&str] = &[
+    "attribution-without-source",
+    "bad-code-language",
+    "cjk-emphasis",
+    "direction-in-quotation",
+    "external-image",
+    "html-refused",
+    "nesting-limit",
+    "table-pipe",
+    "unbalanced-html",
+    "undefined-note",
+    "unsafe-link",
+];
+
+/// A link that a browser would run, or that leads where no briefing should.
+pub fn unsafe_link(at: Location, address: &str, why: &str) -> Diagnostic {
+    let shown: String = address.chars().take(80).collect();
+    Diagnostic::error("unsafe-link", at, format!("`{shown}` cannot be a link: {why}"))
+}
+
+/// HTML that is not among the harmless elements.
+pub fn html_refused(at: Location, what: &str) -> Diagnostic {
+    Diagnostic::error("html-refused", at, format!("HTML is not allowed here: `{what}`")).help(
+        "write it in Markdown, or between backticks to show it; `[markdown] html` in chancery.toml has other rules",
+    )
+}
+
+/// A tag without its counterpart.
+pub fn unbalanced_html(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unbalanced-html",
+        at,
+        format!("`{name}` is not opened and closed within one paragraph"),
+    )
+}
+
+/// The name of a code block's language with characters that no name has.
+pub fn bad_code_language(at: Location, info: &str) -> Diagnostic {
+    Diagnostic::error("bad-code-language", at, format!("`{info}` is no language"))
+        .help("write a name such as `toml` after the fence, or nothing")
+}
+
+/// A picture from another host.
+pub fn external_image(at: Location, address: &str) -> Diagnostic {
+    Diagnostic::error(
+        "external-image",
+        at,
+        format!("`{address}` is on another host: a page asks nothing of a third party"),
+    )
+    .help("put the file beside the text and name it here")
+}
+
+/// Blocks within one another beyond the limit.
+pub fn nesting_limit(at: Location, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "nesting-limit",
+        at,
+        format!("lists and quotations nested deeper than the limit of {limit} levels"),
+    )
+}
+
+/// A block quote whose last line has a dash but links no source.
+pub fn attribution_without_source(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "attribution-without-source",
+        at,
+        "this line has a dash and links no source",
+    )
+    .help("end it with `[[source-id]]` to make the block a quotation")
+}
+
+/// A character inside a quotation that turns the direction of what follows.
+pub fn direction_in_quotation(at: Location, code_point: u32) -> Diagnostic {
+    Diagnostic::error(
+        "direction-in-quotation",
+        at,
+        format!("the quotation holds U+{code_point:04X}, which changes the direction of the text unseen"),
+    )
+    .help("take the character out")
+}
+
+/// `[[a|b]]` in a table, cut by the pipe.
+pub fn table_pipe(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "table-pipe",
+        at,
+        "the table takes the `|` of this link for the end of a cell",
+    )
+    .help("write `[[a\\|b]]` inside a table")
+}
+
+/// Emphasis that CommonMark does not see between Chinese punctuation.
+pub fn cjk_emphasis(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "cjk-emphasis",
+        at,
+        "these stars stay stars: Markdown sees no word boundary beside the punctuation",
+    )
+    .help("put the punctuation outside the stars")
+}
+
+/// A call of a footnote that is not defined.
+pub fn undefined_note(at: Location, label: &str) -> Diagnostic {
+    Diagnostic::warning("undefined-note", at, format!("no footnote is called `{label}`"))
+        .help(format!("add a line `[^{label}]: …`"))
+}

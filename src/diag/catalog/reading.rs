@@ -1,0 +1,76 @@
+//! Files that cannot be read as text, or at all.
+
+use crate::diag::{Diagnostic, Location};
+
+/// The codes of this group.
+pub const CODES: &[&str] = &[
+    "control-character",
+    "cut-off-character",
+    "file-name",
+    "not-utf8",
+    "other-encoding",
+    "special-file",
+    "symlink",
+    "unreadable-file",
+];
+
+/// The codes that decoding a file reports.
+pub const DECODING: &[&str] = &["control-character", "cut-off-character", "not-utf8", "other-encoding"];
+
+/// A byte that is no UTF-8.
+pub fn not_utf8(at: Location, bytes: &[u8], windows: bool) -> Diagnostic {
+    let noun = if bytes.len() == 1 { "the byte" } else { "the bytes" };
+    let verb = if bytes.len() == 1 { "is" } else { "are" };
+    let diagnostic = Diagnostic::error("not-utf8", at, format!("{noun} {} {verb} not UTF-8", hex(bytes)));
+    match windows {
+        true => diagnostic.help("looks like Windows-1252: save the file as UTF-8"),
+        false => diagnostic.help("save the file as UTF-8"),
+    }
+}
+
+/// A file in another encoding, by its byte order mark.
+pub fn other_encoding(at: Location, encoding: &str) -> Diagnostic {
+    Diagnostic::error("other-encoding", at, format!("the file is in {encoding}, not UTF-8")).help("save it as UTF-8")
+}
+
+/// A file whose last character is not whole.
+pub fn cut_off(at: Location, bytes: &[u8]) -> Diagnostic {
+    let noun = if bytes.len() == 1 { "byte" } else { "bytes" };
+    let message = format!("the file ends inside a character ({noun} {})", hex(bytes));
+    Diagnostic::error("cut-off-character", at, message).help("it may have been copied in part: get it again")
+}
+
+/// A control character in a text.
+pub fn control_character(at: Location, code_point: u32) -> Diagnostic {
+    let message = format!("the control character U+{code_point:04X} cannot stand in a text");
+    Diagnostic::error("control-character", at, message).help("take it out: feeds and readers break on it")
+}
+
+/// A file that the system refuses to give.
+pub fn unreadable(at: Location, why: &str) -> Diagnostic {
+    Diagnostic::error("unreadable-file", at, format!("the file cannot be read: {why}"))
+}
+
+/// A symbolic link that leads out of the project, nowhere, or in a ring.
+pub fn symlink(at: Location, target: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("symlink", at, format!("a symbolic link to `{target}`, {why}"))
+        .help("put the file itself into the project")
+}
+
+/// A pipe, socket or device where a file should be.
+pub fn special_file(at: Location) -> Diagnostic {
+    Diagnostic::error("special-file", at, "this is no file but a pipe, socket or device")
+}
+
+/// A file name that cannot be an address or be shown safely.
+pub fn file_name(at: Location, why: &str) -> Diagnostic {
+    Diagnostic::error("file-name", at, format!("the file's name {why}")).help("rename the file")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .map(|byte| format!("{byte:02X}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

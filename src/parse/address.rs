@@ -1,0 +1,205 @@
+//! What a file's path says: kind, id, language; and which slugs can be an address on every system.
+
+use std::sync::Arc;
+
+use crate::base::date::EventDate;
+use crate::base::fold::slug;
+use crate::base::id::Kind;
+use crate::base::lang::Lang;
+
+use super::document::Page;
+
+/// What the path of a Markdown file says about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Address {
+    pub page: Page,
+    pub id: Arc<str>,
+    pub translation: Option<Lang>,
+    /// The date that the file's name begins with.
+    pub date: Option<EventDate>,
+}
+
+/// Reads a path below `content/`, such as `events/2025/x.en.md`; the id is empty where none can be made.
+///
+/// A part after a dot is a language where the site knows it or where it has the form of a plain one (`en`, `pt-BR`).
+pub fn read(path: &str, known: &[Lang]) -> Address {
+    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let stem_path = inner.strip_suffix(".md").unwrap_or(inner);
+    let (folder, stem) = stem_path.rsplit_once('/').unwrap_or(("", stem_path));
+    let (stem, translation) = split_language(stem, known);
+    let (top, below) = folder.split_once('/').unwrap_or((folder, ""));
+    let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == top);
+    if stem == "_index" {
+        let page = match kind {
+            Some(kind) if below.is_empty() => Page::List(kind),
+            None if folder.is_empty() => Page::Front,
+            _ => Page::Plain,
+        };
+        let id = if page == Page::Plain { folder } else { top };
+        return Address {
+            page,
+            id: id.into(),
+            translation,
+            date: None,
+        };
+    }
+    let Some(kind) = kind else {
+        let whole = match stem {
+            "index" if !folder.is_empty() => folder.to_owned(),
+            stem if folder.is_empty() => stem.to_owned(),
+            stem => format!("{folder}/{stem}"),
+        };
+        let parts: Vec<String> = whole.split('/').map(slug).collect();
+        let id = if parts.iter().any(String::is_empty) {
+            String::new()
+        } else {
+            parts.join("/")
+        };
+        return Address {
+            page: Page::Plain,
+            id: id.into(),
+            translation,
+            date: None,
+        };
+    };
+    let stem = match stem {
+        "index" if !below.is_empty() => below.rsplit('/').next().unwrap_or(below),
+        stem => stem,
+    };
+    let date = stem
+        .get(..10)
+        .filter(|_| stem.len() == 10 || stem[10..].starts_with('-'));
+    let date = date.and_then(|date| EventDate::parse(date).ok());
+    Address {
+        page: Page::Record(kind),
+        id: slug(stem).into(),
+        translation,
+        date,
+    }
+}
+
+fn split_language<'a>(stem: &'a str, known: &[Lang]) -> (&'a str, Option<Lang>) {
+    let Some((rest, suffix)) = stem.rsplit_once('.') else {
+        return (stem, None);
+    };
+    let mut parts = suffix.split('-');
+    let plain = parts
+        .next()
+        .is_some_and(|it| matches!(it.len(), 2 | 3) && it.bytes().all(|b| b.is_ascii_lowercase()));
+    match Lang::parse(suffix) {
+        Some(lang) if !rest.is_empty() && (plain || known.contains(&lang)) => (rest, Some(lang)),
+        _ => (stem, None),
+    }
+}
+
+/// Bytes of a slug.
+const SLUG_LIMIT: usize = 200;
+
+/// Says why a slug cannot be an address on every system; `None` where it can.
+pub fn slug_problem(slug: &str) -> Option<String> {
+    let decoded = percent_decode(slug);
+    if decoded.is_empty() {
+        return Some("it is empty".to_owned());
+    }
+    if decoded.len() > SLUG_LIMIT {
+        return Some(format!("it has {} bytes, and {SLUG_LIMIT} is the limit", decoded.len()));
+    }
+    if decoded.contains(['/', '\\']) {
+        return Some("it holds a slash".to_owned());
+    }
+    if decoded != slug {
+        return Some("it holds percent-encoding".to_owned());
+    }
+    if let Some(c) = decoded
+        .chars()
+        .find(|c| matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%'))
+    {
+        return Some(format!("`{c}` is reserved on some systems"));
+    }
+    if decoded
+        .chars()
+        .any(|c| c.is_control() || crate::base::fold::is_invisible(c))
+    {
+        return Some("it holds a character that shows nothing".to_owned());
+    }
+    if decoded.starts_with('.') || decoded.ends_with(['.', ' ']) || decoded.starts_with(' ') {
+        return Some("it begins or ends with a stop or space".to_owned());
+    }
+    let stem = decoded.split('.').next().unwrap_or(&decoded).to_ascii_lowercase();
+    let numbered = |name: &str| {
+        stem.strip_prefix(name)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+    };
+    if matches!(&*stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt") {
+        return Some(format!("`{stem}` is reserved on Windows"));
+    }
+    None
+}
+
+/// Decodes `%2f` and its like; what is no valid encoding stays.
+pub fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |at: usize| bytes.get(at).and_then(|byte| (*byte as char).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(path: &str) -> String {
+        let address = read(path, &[]);
+        let lang = address.translation.map_or(String::new(), |lang| format!(" [{lang}]"));
+        format!("{:?} {}{lang}", address.page, address.id)
+    }
+
+    #[test]
+    fn the_path_says_kind_id_and_language() {
+        assert_eq!(id("content/actors/Xi Jinping.md"), "Record(Actor) xi-jinping");
+        assert_eq!(id("content/events/2025/11/x.md"), "Record(Event) x");
+        assert_eq!(id("content/events/x/index.en.md"), "Record(Event) x [en]");
+        assert_eq!(id("content/events/x.zh-Hans.md"), "Record(Event) x [zh-Hans]");
+        assert_eq!(id("content/events/u.s.-visit.md"), "Record(Event) u-s-visit");
+        assert_eq!(id("content/_index.md"), "Front ");
+        assert_eq!(id("content/events/_index.md"), "List(Event) events");
+        assert_eq!(id("content/about/Method.md"), "Plain about/method");
+        assert_eq!(id("content/events/2025-11-04-x.md"), "Record(Event) 2025-11-04-x");
+    }
+
+    #[test]
+    fn slugs_that_leave_the_folder_are_refused() {
+        for bad in [
+            "../../x",
+            "..%2f..%2fx",
+            "/etc/x",
+            "C:/x",
+            "a\\b",
+            "con",
+            "nul.html",
+            "end.",
+            "a:b",
+            "",
+            "..",
+        ] {
+            assert!(slug_problem(bad).is_some(), "{bad}");
+        }
+        assert!(slug_problem(&"é".repeat(150)).is_some());
+        for good in ["accord", "2025-11-04-x", "北京", "console"] {
+            assert_eq!(slug_problem(good), None, "{good}");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! Reads one field after another out of a front matter table, and says what is wrong with each at its place.
+//!
+//! Knows types, not kinds of record: which fields there are is `schema`'s. What nobody asked for is an unknown key.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use crate::base::date::{DateError, EventDate, Instant};
+use crate::base::fold::{is_invisible, nfc};
+use crate::base::lang::Lang;
+use crate::base::span::Span;
+use crate::diag::{Diagnostic, Location, catalog, nearest};
+
+use super::document::{At, Places};
+use super::front::{Node, Table, Value};
+use super::record::{LocalText, Placed, Published};
+
+/// What reading fields gathers beside the values.
+pub struct Sink<'a> {
+    pub path: &'a Arc<str>,
+    pub places: &'a mut Places,
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+/// A table whose fields are asked for by name.
+pub struct Fields<'t> {
+    table: &'t Table,
+    asked: Vec<&'static str>,
+}
+
+/// Keys that would have withheld something: a misspelt one is an error.
+const GRAVE: [&str; 4] = ["draft", "embargo", "expires", "publish"];
+
+impl<'t> Fields<'t> {
+    /// Begins to read a table.
+    pub fn new(table: &'t Table) -> Fields<'t> {
+        Fields {
+            table,
+            asked: Vec::new(),
+        }
+    }
+
+    /// Returns the value of a key; YAML's null counts as absent.
+    pub fn get(&mut self, key: &'static str) -> Option<&'t Node> {
+        self.asked.push(key);
+        let found = self.table.iter().find(|(it, _)| it.text == key).map(|(_, node)| node);
+        found.filter(|node| node.value != Value::Null)
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, others: &[&'static str], kind: &str, sink: &mut Sink<'_>) {
+        for (key, _) in self.table {
+            if self.asked.contains(&&*key.text) {
+                continue;
+            }
+            let at = Location::new(sink.path, key.span);
+            let near = nearest(&key.text, self.asked.iter().copied());
+            let grave = near.is_some_and(|near| GRAVE.contains(&near));
+            let diagnostic = if others.contains(&&*key.text) && near.is_none_or(|near| !GRAVE.contains(&near)) {
+                catalog::front_matter::key_of_other_kind(at, &key.text, kind)
+            } else {
+                catalog::front_matter::unknown_key(at, &key.text, near, grave)
+            };
+            sink.findings.push(diagnostic);
+        }
+    }
+
+    /// Reads a text.
+    pub fn text(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Arc<str>> {
+        sink.text(key, self.get(key)?).map(|it| it.value)
+    }
+
+    /// Reads a text with its place.
+    pub fn placed(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
+        sink.text(key, self.get(key)?)
+    }
+
+    /// Reads a list of texts; a single text is a list of one.
+    pub fn list(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Vec<Placed<Arc<str>>> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        items(node).iter().filter_map(|item| sink.text(key, item)).collect()
+    }
+
+    /// Reads a text or a table of texts by language.
+    pub fn local(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<LocalText> {
+        sink.local(key, self.get(key)?)
+    }
+
+    /// Reads true or false.
+    pub fn flag(&mut self, key: &'static str, sink: &mut Sink<'_>) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(Node {
+                value: Value::Bool(it), ..
+            }) => *it,
+            Some(node) => {
+                sink.wrong_type(key, "true or false", node);
+                // What should perhaps be withheld is withheld: the build fails anyhow.
+                key == "draft"
+            }
+        }
+    }
+
+    /// Reads a whole number within bounds.
+    pub fn number(&mut self, key: &'static str, bounds: RangeInclusive<i64>, sink: &mut Sink<'_>) -> Option<i64> {
+        let node = self.get(key)?;
+        match node.value {
+            Value::Integer(number) if bounds.contains(&number) => Some(number),
+            Value::Integer(number) => {
+                let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
+                sink.bad_value(key, &number.to_string(), &expected, node.span);
+                None
+            }
+            _ => {
+                sink.wrong_type(key, "a whole number", node);
+                None
+            }
+        }
+    }
+
+    /// Reads a number within bounds.
+    pub fn decimal(&mut self, key: &'static str, bounds: RangeInclusive<f64>, sink: &mut Sink<'_>) -> Option<f64> {
+        let node = self.get(key)?;
+        let number = match node.value {
+            Value::Integer(number) => number as f64,
+            Value::Float(number) => number,
+            _ => {
+                sink.wrong_type(key, "a number", node);
+                return None;
+            }
+        };
+        if bounds.contains(&number) {
+            return Some(number);
+        }
+        let expected = format!("a number from {} to {}", bounds.start(), bounds.end());
+        sink.bad_value(key, &number.to_string(), &expected, node.span);
+        None
+    }
+
+    /// Reads a date (EDTF).
+    pub fn date(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<EventDate> {
+        let node = self.get(key)?;
+        let text = sink.date_text(key, node)?;
+        sink.parsed(node, EventDate::parse(&text))
+    }
+
+    /// Reads an instant with its offset.
+    pub fn instant(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Instant>> {
+        let node = self.get(key)?;
+        let text = sink.date_text(key, node)?;
+        let value = sink.parsed(node, Instant::parse(&text))?;
+        Some(Placed {
+            value,
+            at: sink.places.add(node.span),
+        })
+    }
+
+    /// Reads a date or an instant.
+    pub fn published(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Published> {
+        let node = self.get(key)?;
+        let text = sink.date_text(key, node)?;
+        match text.contains(['T', 't']) && text.len() > 10 {
+            true => sink.parsed(node, Instant::parse(&text)).map(Published::Instant),
+            false => sink.parsed(node, EventDate::parse(&text)).map(Published::Date),
+        }
+    }
+
+    /// Reads a value of a closed list.
+    pub fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        allowed: &[(&'static str, T)],
+        sink: &mut Sink<'_>,
+    ) -> Option<T> {
+        let node = self.get(key)?;
+        let text = sink.text(key, node)?.value;
+        if let Some((_, value)) = allowed.iter().find(|(word, _)| *word == &*text) {
+            return Some(*value);
+        }
+        let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
+        let near = nearest(&text, words.iter().copied());
+        let at = Location::new(sink.path, node.span);
+        sink.findings
+            .push(catalog::front_matter::not_listed(at, key, &text, &words, near));
+        None
+    }
+
+    /// Reads an address on the web: `http` or `https`.
+    pub fn web_address(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
+        let node = self.get(key)?;
+        let placed = sink.text(key, node)?;
+        sink.web_address(key, node, &placed.value).then_some(placed)
+    }
+
+    /// Reads a list of tables, or of a table alone; an entry that is a text is handed over as such.
+    pub fn entries(&mut self, key: &'static str) -> &'t [Node] {
+        self.get(key).map_or(&[], items)
+    }
+
+    /// Returns the tables and values of `[extra]` as TOML.
+    pub fn extra(&mut self, sink: &mut Sink<'_>) -> toml::Table {
+        match self.get("extra") {
+            None => toml::Table::new(),
+            Some(Node {
+                value: Value::Table(table),
+                ..
+            }) => extra_table(table),
+            Some(node) => {
+                sink.wrong_type("extra", "a table", node);
+                toml::Table::new()
+            }
+        }
+    }
+}
+
+impl Sink<'_> {
+    /// Keeps a place.
+    pub fn at(&mut self, span: Span) -> At {
+        self.places.add(span)
+    }
+
+    /// Reads a text; a number where YAML took a word of digits for one.
+    pub fn text(&mut self, key: &str, node: &Node) -> Option<Placed<Arc<str>>> {
+        let text: Arc<str> = match &node.value {
+            Value::Text(text) => nfc(text.trim()).into(),
+            Value::Integer(number) if key != "title" && key != "name" => number.to_string().into(),
+            _ => {
+                self.wrong_type(key, "a string", node);
+                return None;
+            }
+        };
+        Some(Placed {
+            value: text,
+            at: self.places.add(node.span),
+        })
+    }
+
+    /// Reads a text or a table of texts by language.
+    pub fn local(&mut self, key: &str, node: &Node) -> Option<LocalText> {
+        match &node.value {
+            Value::Table(table) => {
+                let mut texts = Vec::with_capacity(table.len());
+                for (lang, node) in table {
+                    match Lang::parse(&lang.text) {
+                        Some(tag) => texts.extend(self.text(key, node).map(|it| (Some(tag), it.value))),
+                        None => self.bad_value(key, &lang.text, "a language tag such as `fr` or `zh-Hans`", lang.span),
+                    }
+                }
+                Some(LocalText(texts))
+            }
+            _ => self.text(key, node).map(|it| LocalText::plain(it.value)),
+        }
+    }
+
+    /// Warns of a character in a name that nobody sees.
+    pub fn check_visible(&mut self, key: &str, text: &str, span: Span) {
+        // A joiner within a word belongs to Persian and Indic spelling; it hides nothing there.
+        let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
+        if let Some(c) = text.chars().find(|c| hidden(*c)) {
+            let visible: String = text.chars().filter(|c| !hidden(*c)).collect();
+            let at = Location::new(self.path, span);
+            self.findings
+                .push(catalog::front_matter::invisible_character(at, key, c as u32, &visible));
+        }
+    }
+
+    /// Reports a value of a wrong type.
+    pub fn wrong_type(&mut self, key: &str, expected: &str, node: &Node) {
+        let at = Location::new(self.path, node.span);
+        self.findings.push(catalog::front_matter::wrong_type(
+            at,
+            key,
+            expected,
+            node.value.type_name(),
+        ));
+    }
+
+    /// Reports a value that is not allowed.
+    pub fn bad_value(&mut self, key: &str, value: &str, expected: &str, span: Span) {
+        let at = Location::new(self.path, span);
+        self.findings
+            .push(catalog::front_matter::bad_value(at, key, value, expected));
+    }
+
+    /// Tells whether a text is an address on the web, and reports it where it is not.
+    pub fn web_address(&mut self, key: &str, node: &Node, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+        let fine = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'));
+        if !fine {
+            self.bad_value(key, text, "an address that begins with https:// or http://", node.span);
+        }
+        fine
+    }
+
+    fn date_text(&mut self, key: &str, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::Text(text) | Value::Date(text) => Some(text.clone()),
+            // YAML and TOML read a bare year as a number.
+            Value::Integer(year) => Some(format!("{year:04}")),
+            _ => {
+                self.wrong_type(key, "a date", node);
+                None
+            }
+        }
+    }
+
+    fn parsed<T>(&mut self, node: &Node, parsed: Result<T, DateError>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.date_error(node, error);
+                None
+            }
+        }
+    }
+
+    /// Reports a text that is no date, at the part of it that is wrong.
+    pub fn date_error(&mut self, node: &Node, error: DateError) {
+        // A quoted text begins one byte after its quote; an unquoted one at once.
+        let quoted = matches!(node.value, Value::Text(_));
+        let lead = usize::from(quoted && node.span.range().len() > error.range.end);
+        let start = node.span.start as usize + lead + error.range.start;
+        let end = (node.span.start as usize + lead + error.range.end)
+            .min(node.span.end as usize)
+            .max(start);
+        let at = Location::new(self.path, Span::new(start, end));
+        self.findings
+            .push(catalog::front_matter::bad_date(at, &error.message, error.help));
+    }
+}
+
+/// Returns the items of a list, or a value alone as a list of one.
+pub fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+fn extra_table(table: &Table) -> toml::Table {
+    table
+        .iter()
+        .filter_map(|(key, node)| Some((key.text.clone(), extra_value(&node.value)?)))
+        .collect()
+}
+
+fn extra_value(value: &Value) -> Option<toml::Value> {
+    Some(match value {
+        Value::Text(text) | Value::Date(text) => toml::Value::String(text.clone()),
+        Value::Integer(number) => toml::Value::Integer(*number),
+        Value::Float(number) => toml::Value::Float(*number),
+        Value::Bool(it) => toml::Value::Boolean(*it),
+        Value::List(items) => toml::Value::Array(items.iter().filter_map(|item| extra_value(&item.value)).collect()),
+        Value::Table(table) => toml::Value::Table(extra_table(table)),
+        Value::Null => return None,
+    })
+}

@@ -1,0 +1,128 @@
+//! Markdown → [`Body`]: HTML with slots, in one pass over the parser's events. The only place that names pulldown-cmark.
+//!
+//! Takes the text of a body and its language; gives HTML in which links, quotations, citations and notes are slots.
+//! Leaves out where links lead (`resolve`) and the words around quotations and notes (`render`).
+
+mod highlight;
+pub mod html;
+mod quotation;
+mod regions;
+mod url;
+mod writer;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::base::lang::Lang;
+use crate::config::HtmlPolicy;
+use crate::diag::Diagnostic;
+use crate::parse::body::Body;
+use crate::parse::document::Places;
+
+/// How a text is to be read.
+#[derive(Clone, Debug)]
+pub struct MarkdownOptions {
+    /// The language of the text; `None` leaves its punctuation as typed.
+    pub lang: Option<Lang>,
+    pub html: HtmlPolicy,
+    /// Whether top-level paragraphs are numbered.
+    pub paragraphs: Paragraphs,
+    pub rules: Rules,
+}
+
+/// Whether top-level paragraphs have numbers to be cited by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paragraphs {
+    Plain,
+    Numbered,
+}
+
+/// Whether a site's rules apply, or CommonMark alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    Site,
+    CommonMark,
+}
+
+/// A text within a file: where it begins and what reading it gathers.
+pub struct Input<'a> {
+    pub text: &'a str,
+    /// Byte of the file at which the text begins.
+    pub offset: usize,
+    pub path: &'a Arc<str>,
+    pub places: &'a mut Places,
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+impl MarkdownOptions {
+    /// CommonMark and nothing else.
+    pub fn plain() -> MarkdownOptions {
+        MarkdownOptions {
+            lang: None,
+            html: HtmlPolicy::Trusted,
+            paragraphs: Paragraphs::Plain,
+            rules: Rules::CommonMark,
+        }
+    }
+}
+
+/// Renders a text of any number of blocks.
+pub fn render(input: Input<'_>, options: &MarkdownOptions) -> Body {
+    run(input, options, writer::Scope::Blocks)
+}
+
+/// Renders the inline content of a text's first paragraph, without the paragraph.
+pub fn render_inline(input: Input<'_>, options: &MarkdownOptions) -> Body {
+    run(input, options, writer::Scope::Inline)
+}
+
+fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Body {
+    let site = options.rules == Rules::Site;
+    let extensions = if site { site_extensions() } else { Options::empty() };
+    let regions = match site && input.text.contains("[@") {
+        true => regions::find(input.text, &code_ranges(input.text, extensions)),
+        false => Vec::new(),
+    };
+    let masked;
+    let parsed = match regions.is_empty() {
+        true => input.text,
+        false => {
+            masked = regions::mask(input.text, &regions);
+            &masked
+        }
+    };
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(parsed, extensions).into_offset_iter().collect();
+    writer::Writer::new(input, options, regions, scope).write(&events)
+}
+
+fn site_extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
+}
+
+/// Finds code and HTML, in which `[@` means nothing.
+fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
+    let code = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::CodeBlock(_))
+        )
+    };
+    let mut ranges = Vec::new();
+    for (event, range) in Parser::new_ext(text, extensions).into_offset_iter() {
+        if code(&event) {
+            ranges.push(range);
+        } else if matches!(event, Event::End(TagEnd::CodeBlock)) {
+            ranges.push(range);
+        }
+    }
+    ranges
+}

@@ -1,0 +1,357 @@
+//! Block quotations: the raw lines of a block quote whose last line names speakers and source.
+//!
+//! Nothing in the words is read as Markdown: they are what somebody else wrote, letter by letter.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::lang::Lang;
+use crate::base::span::Span;
+use crate::parse::body::{Quotation, QuotationForm, QuotedParagraph, Speaker};
+use crate::parse::document::{At, Places};
+use crate::parse::record::{Placed, QuotationTranslation, Speech};
+
+/// What the last line of a block quote makes of it.
+pub enum Reading {
+    /// No line with a dash: an ordinary block quote.
+    Ordinary,
+    /// A line with a dash that links no source; its place.
+    Unlinked(Range<usize>),
+    Quotation(Box<Quotation>),
+}
+
+/// One line of a block quote without its prefix.
+struct Line {
+    /// Bytes of the text.
+    range: Range<usize>,
+}
+
+/// Reads the raw lines of a block quote.
+pub fn read(text: &str, range: Range<usize>, offset: usize, block: u32, places: &mut Places) -> Reading {
+    let mut lines = lines(text, range.clone());
+    while lines
+        .last()
+        .is_some_and(|line| text[line.range.clone()].trim().is_empty())
+    {
+        lines.pop();
+    }
+    let Some(last) = lines.last() else {
+        return Reading::Ordinary;
+    };
+    let line = &text[last.range.clone()];
+    let Some(after) = ["—", "–", "--", "―"]
+        .iter()
+        .find_map(|dash| line.trim_start().strip_prefix(dash))
+    else {
+        return Reading::Ordinary;
+    };
+    if lines.len() < 2 {
+        return Reading::Ordinary;
+    }
+    let start = last.range.start + (line.len() - after.len());
+    let Some(attribution) = attribution(text, start..last.range.end, offset, places) else {
+        return Reading::Unlinked(last.range.clone());
+    };
+    lines.pop();
+    let at = places.add(Span::from(range).shifted(offset));
+    let paragraphs = paragraphs(text, &lines, offset, places);
+    Reading::Quotation(Box::new(Quotation {
+        form: QuotationForm::Block,
+        source: attribution.source,
+        excerpt: None,
+        paragraphs,
+        speakers: attribution.speakers,
+        locator: attribution.locator,
+        speech: attribution.braces.speech,
+        prefix: attribution.braces.prefix,
+        suffix: attribution.braces.suffix,
+        anchor: attribution.braces.anchor,
+        at,
+        block,
+    }))
+}
+
+/// Parts a range into lines without indentation, `>` and the space after it.
+fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let end = text[at..range.end].find('\n').map_or(range.end, |length| at + length);
+        let line = text[at..end].trim_end_matches('\r');
+        let inner = line.trim_start();
+        let inner = inner
+            .strip_prefix('>')
+            .map_or(inner, |rest| rest.strip_prefix(' ').unwrap_or(rest));
+        let start = at + (line.len() - inner.len());
+        lines.push(Line {
+            range: start..start + inner.len(),
+        });
+        at = end + 1;
+    }
+    lines
+}
+
+fn paragraphs(text: &str, lines: &[Line], offset: usize, places: &mut Places) -> Vec<QuotedParagraph> {
+    let mut groups: Vec<(String, Range<usize>)> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        let words = text[line.range.clone()].trim();
+        if words.is_empty() {
+            open = false;
+            continue;
+        }
+        let lead = text[line.range.clone()].find(words).unwrap_or(0);
+        let range = line.range.start + lead..line.range.start + lead + words.len();
+        // A translation may follow at once, without a blank line between.
+        let translation = translation_head(words).is_some();
+        match groups.last_mut().filter(|_| open && !translation) {
+            Some((group, whole)) => {
+                group.push(' ');
+                group.push_str(words);
+                whole.end = range.end;
+            }
+            None => groups.push((words.to_owned(), range)),
+        }
+        open = true;
+    }
+    let mut paragraphs: Vec<QuotedParagraph> = Vec::new();
+    for (words, range) in groups {
+        match (translation_head(&words), paragraphs.last_mut()) {
+            (Some((lang, translator, rest)), Some(above)) => {
+                let text = without_marks(rest.trim()).into();
+                above.translations.push(QuotationTranslation {
+                    lang,
+                    text,
+                    translator,
+                    method: None,
+                });
+            }
+            _ => {
+                let at = places.add(Span::from(range).shifted(offset));
+                paragraphs.push(QuotedParagraph {
+                    text: words.into(),
+                    at,
+                    translations: Vec::new(),
+                });
+            }
+        }
+    }
+    strip_marks(&mut paragraphs);
+    paragraphs
+}
+
+/// Reads `[en:]` or `[en: translator]` at the start of a paragraph; the colon is required.
+fn translation_head(words: &str) -> Option<(Lang, Option<Arc<str>>, &str)> {
+    let (head, rest) = words.strip_prefix('[')?.split_once(']')?;
+    let (lang, translator) = head.split_once(':')?;
+    let lang = Lang::parse(lang.trim())?;
+    let translator = translator.trim();
+    Some((lang, (!translator.is_empty()).then(|| translator.into()), rest))
+}
+
+const PAIRS: [(char, char); 10] = [
+    ('«', '»'),
+    ('»', '«'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('"', '"'),
+    ('‘', '’'),
+    ('‹', '›'),
+    ('「', '」'),
+    ('『', '』'),
+];
+
+/// Takes quotation marks around the whole away, also where each paragraph repeats the opening one.
+fn strip_marks(paragraphs: &mut [QuotedParagraph]) {
+    let whole: String = paragraphs.iter().map(|it| &*it.text).collect::<Vec<_>>().join("\n");
+    let Some((open, close)) = marks_around(&whole) else {
+        return;
+    };
+    let last = paragraphs.len().saturating_sub(1);
+    for (index, paragraph) in paragraphs.iter_mut().enumerate() {
+        let mut text = &*paragraph.text;
+        text = text.strip_prefix(open).map_or(text, str::trim_start);
+        if index == last {
+            text = text.strip_suffix(close).map_or(text, str::trim_end);
+        }
+        paragraph.text = text.into();
+    }
+}
+
+/// Returns a text without quotation marks around the whole of it.
+pub fn without_marks(text: &str) -> &str {
+    match marks_around(text) {
+        Some((open, close)) => {
+            let inner = text.strip_prefix(open).unwrap_or(text);
+            inner.strip_suffix(close).unwrap_or(inner).trim()
+        }
+        None => text,
+    }
+}
+
+/// Finds the marks around a whole text: they do not close before its end.
+fn marks_around(text: &str) -> Option<(char, char)> {
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let pair = PAIRS
+        .into_iter()
+        .find(|(open, close)| *open == first && *close == last)?;
+    let (open, close) = pair;
+    let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+    if open == close {
+        return (!inner.contains(open)).then_some(pair);
+    }
+    let mut depth = 1;
+    let mut line_start = false;
+    for c in inner.chars() {
+        if c == open && !line_start {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return None;
+        }
+        line_start = c == '\n';
+    }
+    Some(pair)
+}
+
+struct Attribution {
+    speakers: Vec<Speaker>,
+    source: Placed<Arc<str>>,
+    locator: Option<Arc<str>>,
+    braces: Braces,
+}
+
+/// What stands in braces at the end: `{#anchor speech=reported prefix="…" suffix="…"}`.
+#[derive(Default)]
+struct Braces {
+    anchor: Option<Arc<str>>,
+    speech: Speech,
+    prefix: Option<Arc<str>>,
+    suffix: Option<Arc<str>>,
+}
+
+fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Places) -> Option<Attribution> {
+    let line = text[range.clone()].trim_end();
+    let (line, braces) = match line.strip_suffix('}').and_then(|inner| inner.rsplit_once('{')) {
+        Some((rest, inner)) => (rest, read_braces(inner)),
+        None => (line, Braces::default()),
+    };
+    let parts = parts(line);
+    let source_at = parts.iter().rposition(|part| link(&line[part.clone()]).is_some())?;
+    let mut place = |part: &Range<usize>| -> At {
+        places.add(Span::new(range.start + part.start, range.start + part.end).shifted(offset))
+    };
+    let mut speakers = Vec::new();
+    for part in &parts[..source_at] {
+        let words = &line[part.clone()];
+        let at = place(part);
+        speakers.push(match link(words) {
+            Some((target, label)) => Speaker {
+                name: Placed { value: target, at },
+                linked: true,
+                label,
+            },
+            None => Speaker {
+                name: Placed {
+                    value: words.into(),
+                    at,
+                },
+                linked: false,
+                label: None,
+            },
+        });
+    }
+    let source = parts[source_at].clone();
+    let at = place(&source);
+    let (target, _) = link(&line[source])?;
+    let after: Vec<&str> = parts[source_at + 1..].iter().map(|part| &line[part.clone()]).collect();
+    let locator = after.join(", ");
+    let locator = locator.trim_end_matches('.').trim();
+    Some(Attribution {
+        speakers,
+        source: Placed { value: target, at },
+        locator: (!locator.is_empty()).then(|| locator.into()),
+        braces,
+    })
+}
+
+/// Parts an attribution at commas that stand in no brackets; each part trimmed and not empty.
+fn parts(line: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    let mut add = |start: usize, end: usize| {
+        let part = &line[start..end];
+        let lead = part.len() - part.trim_start().len();
+        let trimmed = part.trim();
+        if !trimmed.is_empty() {
+            parts.push(start + lead..start + lead + trimmed.len());
+        }
+    };
+    for (at, c) in line.char_indices() {
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            ',' | '،' | '，' if depth == 0 => {
+                add(start, at);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    add(start, line.len());
+    parts
+}
+
+/// Reads `[[target|label]]` or `[label](path)`; the target of a path is its file's stem.
+fn link(part: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
+    if let Some((_, rest)) = part.split_once("[[") {
+        let (inner, _) = rest.split_once("]]")?;
+        let (target, label) = match inner.split_once('|') {
+            Some((target, label)) => (target.trim_end_matches('\\'), Some(label.trim().into())),
+            None => (inner, None),
+        };
+        let target = target.split('#').next().unwrap_or(target).trim();
+        return (!target.is_empty()).then(|| (target.into(), label));
+    }
+    let (label, rest) = part.strip_prefix('[')?.split_once("](")?;
+    let path = rest.strip_suffix(')')?;
+    let stem = path.trim_end_matches('/').rsplit('/').next()?;
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    (!stem.is_empty() && !path.contains("://")).then(|| (stem.into(), Some(label.into())))
+}
+
+fn read_braces(inner: &str) -> Braces {
+    let mut braces = Braces::default();
+    let mut rest = inner.trim();
+    while !rest.is_empty() {
+        let end = match rest.find('=').filter(|at| !rest[..*at].contains(char::is_whitespace)) {
+            // A value in quotation marks may hold spaces.
+            Some(at) if rest[at + 1..].starts_with('"') => rest[at + 2..]
+                .find('"')
+                .map_or(rest.len(), |length| at + 2 + length + 1),
+            _ => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+        };
+        let (word, after) = rest.split_at(end);
+        rest = after.trim_start();
+        match word.split_once('=') {
+            None => {
+                if let Some(anchor) = word.strip_prefix('#') {
+                    braces.anchor = Some(anchor.into());
+                }
+            }
+            Some((key, value)) => {
+                let value = value.trim_matches('"');
+                match key {
+                    "speech" if value == "reported" => braces.speech = Speech::Reported,
+                    "prefix" => braces.prefix = Some(value.into()),
+                    "suffix" => braces.suffix = Some(value.into()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    braces
+}

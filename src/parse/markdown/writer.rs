@@ -1,0 +1,1375 @@
+//! Events → HTML with slots: one string, offsets into it, nothing copied twice.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::base::fold::slug;
+use crate::base::span::Span;
+use crate::config::HtmlPolicy;
+use crate::diag::{Diagnostic, Location, catalog};
+use crate::language::Typographer;
+use crate::parse::body::*;
+use crate::parse::document::{At, Places};
+use crate::parse::record::{Placed, Speech};
+
+use super::html::{self, Piece, escape, escape_href};
+use super::quotation::{self, Reading};
+use super::regions::{Region, RegionKind};
+use super::url::{self, Url};
+use super::{Input, MarkdownOptions, Paragraphs, Rules, highlight};
+
+/// How much of a text is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Blocks,
+    /// The first paragraph, without its tags.
+    Inline,
+}
+
+type Events<'e> = [(Event<'e>, Range<usize>)];
+
+/// Blocks within one another.
+const NESTING_LIMIT: usize = 100;
+
+/// Writes one text.
+pub struct Writer<'a> {
+    text: &'a str,
+    offset: usize,
+    path: &'a Arc<str>,
+    places: &'a mut Places,
+    findings: &'a mut Vec<Diagnostic>,
+    html_policy: HtmlPolicy,
+    numbered: bool,
+    site: bool,
+    scope: Scope,
+    regions: Vec<Region>,
+    /// The region that comes next.
+    next_region: usize,
+    /// Bytes of the text that a region has dealt with already.
+    dealt_with: usize,
+    typographer: Option<Typographer>,
+    body: Body,
+    section: u32,
+    /// Whether a block is open in `body.blocks`.
+    in_block: bool,
+    /// Block containers that are open: quotes, lists, items, cells.
+    depth: usize,
+    /// Links, headings, code: where automatic links do not go.
+    closed_to_links: usize,
+    /// The HTML elements written by hand that are open, with the depth at which they stand.
+    open_html: Vec<(String, usize)>,
+    used_ids: FxHashSet<String>,
+    /// Label → its definition's events.
+    definitions: FxHashMap<String, Range<usize>>,
+    /// Label → its note.
+    footnotes: FxHashMap<String, u32>,
+    /// Source and locator → their note.
+    cited: FxHashMap<(Arc<str>, Option<Arc<str>>), u32>,
+    /// By note: how many calls of it stood.
+    calls: Vec<u32>,
+    /// Footnotes called and not yet written.
+    pending: VecDeque<(u32, Range<usize>)>,
+    /// Notes that a `Notes` slot has covered.
+    placed_notes: u32,
+    alignments: Vec<Alignment>,
+    cell: usize,
+    in_table_head: bool,
+    close_label: bool,
+    too_deep: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a text.
+    pub fn new(input: Input<'a>, options: &MarkdownOptions, regions: Vec<Region>, scope: Scope) -> Writer<'a> {
+        let site = options.rules == Rules::Site;
+        Writer {
+            text: input.text,
+            offset: input.offset,
+            path: input.path,
+            places: input.places,
+            findings: input.findings,
+            html_policy: options.html,
+            numbered: options.paragraphs == Paragraphs::Numbered && scope == Scope::Blocks,
+            site,
+            scope,
+            regions,
+            next_region: 0,
+            dealt_with: 0,
+            typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
+            body: Body {
+                html: String::with_capacity(input.text.len() * 5 / 4),
+                ..Body::default()
+            },
+            section: 0,
+            in_block: false,
+            depth: 0,
+            closed_to_links: 0,
+            open_html: Vec::new(),
+            used_ids: FxHashSet::default(),
+            definitions: FxHashMap::default(),
+            footnotes: FxHashMap::default(),
+            cited: FxHashMap::default(),
+            calls: Vec::new(),
+            pending: VecDeque::new(),
+            placed_notes: 0,
+            alignments: Vec::new(),
+            cell: 0,
+            in_table_head: false,
+            close_label: false,
+            too_deep: false,
+        }
+    }
+
+    /// Writes all events and gives the body.
+    pub fn write(mut self, events: &Events<'_>) -> Body {
+        if self.site {
+            self.find_definitions(events);
+        }
+        self.body.sections.push(Section {
+            id: String::new(),
+            heading: 0..0,
+            content: 0..0,
+        });
+        self.events(events, 0..events.len());
+        self.close_block();
+        let end = self.here();
+        if let Some(section) = self.body.sections.last_mut() {
+            section.content.end = end;
+        }
+        let slots_of_text = self.body.slots.len();
+        self.write_footnotes(events);
+        // Notes called within footnotes, and in an inline text, stand after the last paragraph.
+        let notes = self.body.notes.len() as u32;
+        if self.placed_notes < notes {
+            let hole = Hole::Notes {
+                from: self.placed_notes,
+                to: notes,
+            };
+            self.body.slots.insert(slots_of_text, Slot { at: end, hole });
+        }
+        self.body
+    }
+
+    fn find_definitions(&mut self, events: &Events<'_>) {
+        let mut open: Option<(String, usize)> = None;
+        for (index, (event, _)) in events.iter().enumerate() {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => open = Some((label.to_string(), index)),
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    if let Some((label, start)) = open.take() {
+                        self.definitions.entry(label).or_insert(start + 1..index);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn write_footnotes(&mut self, events: &Events<'_>) {
+        while let Some((note, range)) = self.pending.pop_front() {
+            let start = self.here();
+            // A note begins where its text does; regions before it belong to other parts.
+            self.events(events, range);
+            self.close_block();
+            let end = self.here();
+            self.body.notes[note as usize] = Note::Footnote(start..end);
+        }
+    }
+
+    /// Writes a range of events.
+    fn events(&mut self, events: &Events<'_>, range: Range<usize>) {
+        let mut index = range.start;
+        while index < range.end {
+            if self.scope == Scope::Inline && matches!(events[index].0, Event::End(TagEnd::Paragraph)) {
+                return;
+            }
+            index = self.event(events, index);
+        }
+    }
+
+    /// Writes one event, or several that belong together; returns the index of the next.
+    fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
+        let (event, range) = &events[index];
+        if let Event::Start(tag) = event {
+            return self.start(tag, range.clone(), events, index);
+        }
+        if range.end <= self.dealt_with && matches!(event, Event::Text(_) | Event::SoftBreak) {
+            return index + 1;
+        }
+        match event {
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text_event(text, range.clone()),
+            Event::Code(code) => {
+                self.open_block();
+                self.push("<code>");
+                escape(code, &mut self.body.html);
+                self.push("</code>");
+                self.passed('x');
+            }
+            Event::Html(raw) | Event::InlineHtml(raw) => self.html(raw, range.clone()),
+            Event::FootnoteReference(label) => self.footnote_call(label, range.clone()),
+            Event::SoftBreak => {
+                self.push("\n");
+                self.passed(' ');
+            }
+            Event::HardBreak => {
+                self.push(if self.site { "<br>\n" } else { "<br />\n" });
+                self.passed(' ');
+            }
+            Event::Rule => {
+                self.newline();
+                self.push(if self.site { "<hr>\n" } else { "<hr />\n" });
+            }
+            Event::TaskListMarker(checked) => {
+                self.open_block();
+                let checked = if *checked { " checked" } else { "" };
+                self.push(&format!("<label><input type=\"checkbox\"{checked} disabled> "));
+                self.close_label = true;
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.plain_text(text),
+            Event::Start(_) => {}
+        }
+        index + 1
+    }
+
+    // Blocks
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>, events: &Events<'_>, index: usize) -> usize {
+        let block = matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::List(_)
+                | Tag::Item
+                | Tag::Table(_)
+                | Tag::DefinitionList
+                | Tag::HtmlBlock
+        );
+        if block && self.site && self.scope == Scope::Blocks && self.depth == 0 {
+            return self.top_level_block(tag, range, events, index);
+        }
+        self.start_inner(tag, range, events, index)
+    }
+
+    /// A block at the top level: numbered where it is a paragraph of such a text, with the notes called in it after it.
+    fn top_level_block(&mut self, tag: &Tag<'_>, range: Range<usize>, events: &Events<'_>, index: usize) -> usize {
+        self.close_block();
+        let end = matching_end(events, index);
+        let alone = matches!(tag, Tag::Paragraph) && stands_alone(events, index + 1, end);
+        let start = self.here();
+        let marks = (self.body.slots.len(), self.body.runs.len(), self.body.blocks.len());
+        let numbered = self.numbered && matches!(tag, Tag::Paragraph) && !alone;
+        self.depth += 1;
+        if alone {
+            self.restart();
+            let mut at = index + 1;
+            while at < end {
+                at = match &events[at].0 {
+                    Event::SoftBreak | Event::HardBreak => at + 1,
+                    _ => self.event(events, at),
+                };
+            }
+            self.newline();
+        } else if numbered {
+            self.body.paragraphs += 1;
+            let n = self.body.paragraphs;
+            self.push(&format!(
+                "<div class=\"pg\"><p class=\"np\" id=\"p{n}\"><a class=\"pn\" href=\"#p{n}\" aria-label=\"§ {n}\">{n}</a> "
+            ));
+            self.restart();
+            self.open_block();
+            let mut at = index + 1;
+            while at < end {
+                at = self.event(events, at);
+            }
+            self.close_block();
+            self.push("</p>");
+        } else {
+            let mut at = self.start_inner(tag, range, events, index);
+            while at <= end {
+                at = self.event(events, at);
+            }
+        }
+        self.depth -= 1;
+        let notes = self.body.notes.len() as u32;
+        let called = self.placed_notes < notes;
+        if called && !numbered {
+            self.wrap(start, marks);
+        }
+        if called {
+            let hole = Hole::Notes {
+                from: self.placed_notes,
+                to: notes,
+            };
+            self.slot(hole);
+            self.placed_notes = notes;
+        }
+        if called || numbered {
+            self.push("</div>\n");
+        }
+        end + 1
+    }
+
+    /// Puts what was written since `start` into a block with room for notes.
+    fn wrap(&mut self, start: u32, (slots, runs, blocks): (usize, usize, usize)) {
+        const OPEN: &str = "<div class=\"pg\">";
+        self.body.html.insert_str(start as usize, OPEN);
+        let by = OPEN.len() as u32;
+        self.body.slots[slots..].iter_mut().for_each(|slot| slot.at += by);
+        for run in &mut self.body.runs[runs..] {
+            run.start += by;
+            run.end += by;
+        }
+        for block in &mut self.body.blocks[blocks..] {
+            block.start += by;
+            block.end += by;
+        }
+    }
+
+    fn start_inner(&mut self, tag: &Tag<'_>, range: Range<usize>, events: &Events<'_>, index: usize) -> usize {
+        if self.depth > NESTING_LIMIT {
+            if !self.too_deep {
+                self.too_deep = true;
+                let at = self.location(range.start..range.start + 1);
+                self.findings.push(catalog::markdown::nesting_limit(at, NESTING_LIMIT));
+            }
+            return matching_end(events, index) + 1;
+        }
+        match tag {
+            Tag::Paragraph => {
+                if self.scope == Scope::Blocks {
+                    self.newline();
+                    self.push("<p>");
+                }
+                self.restart();
+                self.open_block();
+            }
+            Tag::Heading { level, id, classes, .. } => {
+                return self.heading(*level, id.as_deref(), classes, events, index);
+            }
+            Tag::BlockQuote(kind) => return self.block_quote(*kind, range, events, index),
+            Tag::CodeBlock(kind) => return self.code_block(kind, range, events, index),
+            Tag::HtmlBlock => {
+                self.close_block();
+                self.newline();
+            }
+            Tag::List(first) => {
+                self.close_block();
+                self.depth += 1;
+                self.newline();
+                match first {
+                    None => self.push("<ul>\n"),
+                    Some(1) => self.push("<ol>\n"),
+                    Some(first) => self.push(&format!("<ol start=\"{first}\">\n")),
+                }
+            }
+            Tag::Item => {
+                self.depth += 1;
+                self.newline();
+                self.push("<li>");
+                self.restart();
+            }
+            Tag::FootnoteDefinition(_) => return matching_end(events, index) + 1,
+            Tag::DefinitionList => {
+                self.close_block();
+                self.depth += 1;
+                self.newline();
+                self.push("<dl>\n");
+            }
+            Tag::DefinitionListTitle => {
+                self.newline();
+                self.push("<dt>");
+                self.restart();
+                self.open_block();
+            }
+            Tag::DefinitionListDefinition => {
+                self.newline();
+                self.push("<dd>");
+                self.restart();
+            }
+            Tag::Table(alignments) => self.table(alignments, events, index),
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.cell = 0;
+                self.push("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.push("<tr>");
+            }
+            Tag::TableCell => {
+                let class = match self.alignments.get(self.cell) {
+                    Some(Alignment::Right) => " class=\"num\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    _ => "",
+                };
+                let cell = if self.in_table_head { "<th scope=\"col\"" } else { "<td" };
+                self.push(cell);
+                self.push(class);
+                self.push(">");
+                self.restart();
+                self.open_block();
+            }
+            Tag::Emphasis => self.inline("<em>"),
+            Tag::Strong => self.inline("<strong>"),
+            Tag::Strikethrough => self.inline("<del>"),
+            Tag::Superscript => self.inline("<sup>"),
+            Tag::Subscript => self.inline("<sub>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                return self.link(*link_type, dest_url, title, range, events, index);
+            }
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                return self.image(*link_type, dest_url, title, range, events, index);
+            }
+            Tag::MetadataBlock(_) => return matching_end(events, index) + 1,
+        }
+        index + 1
+    }
+
+    fn end(&mut self, tag: &TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.close_html();
+                self.close_block();
+                self.push("</p>\n");
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close_block();
+                self.depth -= 1;
+                self.newline();
+                self.push("</blockquote>\n");
+            }
+            TagEnd::List(ordered) => {
+                self.close_block();
+                self.depth -= 1;
+                self.push(if *ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => {
+                self.close_html();
+                self.close_block();
+                self.depth -= 1;
+                self.push("</li>\n");
+            }
+            TagEnd::DefinitionList => {
+                self.close_block();
+                self.depth -= 1;
+                self.push("</dl>\n");
+            }
+            TagEnd::DefinitionListTitle => {
+                self.close_block();
+                self.push("</dt>\n");
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.close_html();
+                self.close_block();
+                self.push("</dd>\n");
+            }
+            TagEnd::Table => {
+                self.depth -= 1;
+                self.push("</tbody></table></section>\n");
+            }
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.push("</tr></thead><tbody>");
+            }
+            TagEnd::TableRow => self.push("</tr>"),
+            TagEnd::TableCell => {
+                self.close_html();
+                self.close_block();
+                self.cell += 1;
+                self.push(if self.in_table_head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Superscript => self.push("</sup>"),
+            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::HtmlBlock
+            | TagEnd::Heading(_)
+            | TagEnd::CodeBlock
+            | TagEnd::FootnoteDefinition
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[pulldown_cmark::CowStr<'_>],
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        let end = matching_end(events, index);
+        self.close_block();
+        let words = plain_words(events, index + 1..end);
+        if !self.site {
+            self.newline();
+            self.push(&format!("<{level}>"));
+            self.inside(events, index + 1..end);
+            self.push(&format!("</{level}>\n"));
+            return end + 1;
+        }
+        let wanted = id.map_or_else(|| slug(&words), str::to_owned);
+        let id = self.unique_id(if wanted.is_empty() { "section" } else { &wanted });
+        self.body.anchors.push(Anchor {
+            id: id.as_str().into(),
+            words: words.as_str().into(),
+        });
+        let shoulder = self.depth == 0 && matches!(level, HeadingLevel::H1 | HeadingLevel::H2);
+        self.closed_to_links += 1;
+        self.restart();
+        if shoulder {
+            self.newline();
+            let start = self.here();
+            if let Some(section) = self.body.sections.last_mut() {
+                section.content.end = start;
+            }
+            self.inside(events, index + 1..end);
+            let content = self.here();
+            self.body.sections.push(Section {
+                id,
+                heading: start..content,
+                content: content..content,
+            });
+            self.section += 1;
+        } else {
+            self.newline();
+            let level = if matches!(level, HeadingLevel::H1 | HeadingLevel::H2) {
+                HeadingLevel::H3
+            } else {
+                level
+            };
+            let mut attributes = String::from(" id=\"");
+            escape(&id, &mut attributes);
+            attributes.push('"');
+            if !classes.is_empty() {
+                attributes.push_str(" class=\"");
+                escape(&classes.join(" "), &mut attributes);
+                attributes.push('"');
+            }
+            self.push(&format!("<{level}{attributes}>"));
+            self.inside(events, index + 1..end);
+            self.push(&format!("</{level}>\n"));
+        }
+        self.closed_to_links -= 1;
+        end + 1
+    }
+
+    fn block_quote(
+        &mut self,
+        kind: Option<BlockQuoteKind>,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        self.close_block();
+        if self.site && kind.is_none() {
+            let block = self.empty_block();
+            match quotation::read(self.text, range.clone(), self.offset, block, self.places) {
+                Reading::Ordinary => {}
+                Reading::Unlinked(line) => {
+                    let at = self.location(line);
+                    self.findings.push(catalog::markdown::attribution_without_source(at));
+                }
+                Reading::Quotation(quotation) => {
+                    self.check_direction(range.clone());
+                    self.newline();
+                    self.quotation(*quotation);
+                    self.skip_regions(range.end);
+                    return matching_end(events, index) + 1;
+                }
+            }
+        }
+        self.newline();
+        if let Some(kind) = kind.filter(|_| self.site) {
+            let (label, class) = match kind {
+                BlockQuoteKind::Note => (AlertKind::Note, "alert"),
+                BlockQuoteKind::Tip => (AlertKind::Tip, "alert"),
+                BlockQuoteKind::Important => (AlertKind::Important, "alert"),
+                BlockQuoteKind::Warning => (AlertKind::Warning, "alert warn"),
+                BlockQuoteKind::Caution => (AlertKind::Caution, "alert warn"),
+            };
+            self.push(&format!(
+                "<div class=\"{class}\" role=\"note\"><strong class=\"label\">"
+            ));
+            self.slot(Hole::AlertLabel(label));
+            self.push("</strong><div>\n");
+            self.depth += 1;
+            let end = matching_end(events, index);
+            self.events(events, index + 1..end);
+            self.close_block();
+            self.depth -= 1;
+            self.push("</div></div>\n");
+            return end + 1;
+        }
+        self.depth += 1;
+        self.push("<blockquote>\n");
+        index + 1
+    }
+
+    fn quotation(&mut self, quotation: Quotation) {
+        let index = self.body.quotations.len() as u32;
+        if let Some(anchor) = &quotation.anchor {
+            self.used_ids.insert(anchor.to_string());
+            self.body.anchors.push(Anchor {
+                id: Arc::clone(anchor),
+                words: "".into(),
+            });
+        }
+        self.body.quotations.push(quotation);
+        self.slot(Hole::Quotation(index));
+    }
+
+    /// A character that turns the direction unseen would make a quotation read otherwise than it is.
+    fn check_direction(&mut self, range: Range<usize>) {
+        let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if let Some((at, c)) = self.text[range.clone()].char_indices().find(|(_, c)| turns(*c)) {
+            let start = range.start + at;
+            let at = self.location(start..start + c.len_utf8());
+            self.findings
+                .push(catalog::markdown::direction_in_quotation(at, c as u32));
+        }
+    }
+
+    fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        self.close_block();
+        let end = matching_end(events, index);
+        let mut code = String::new();
+        for (event, _) in &events[index + 1..end] {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        }
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.trim(),
+            CodeBlockKind::Indented => "",
+        };
+        let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
+        self.newline();
+        if self.site
+            && language
+                .chars()
+                .any(|c| matches!(c, '<' | '>' | '"' | '\'' | '&' | '`'))
+        {
+            let line_end = self.text[range.start..]
+                .find('\n')
+                .map_or(range.end, |at| range.start + at);
+            let at = self.location(range.start..line_end);
+            self.findings.push(catalog::markdown::bad_code_language(at, info));
+        }
+        self.push("<pre><code");
+        if !language.is_empty() {
+            self.push(" class=\"language-");
+            escape(language, &mut self.body.html);
+            self.push("\"");
+        }
+        self.push(">");
+        if !self.site || language.is_empty() || !highlight::highlight(language, &code, &mut self.body.html) {
+            escape(&code, &mut self.body.html);
+        }
+        self.push("</code></pre>\n");
+        end + 1
+    }
+
+    fn table(&mut self, alignments: &[Alignment], events: &Events<'_>, index: usize) {
+        self.close_block();
+        self.depth += 1;
+        self.alignments = alignments.to_vec();
+        // What scrolls needs a name: the words of its head.
+        let head = events[index..]
+            .iter()
+            .position(|(event, _)| matches!(event, Event::End(TagEnd::TableHead)));
+        let mut name = String::new();
+        for (event, _) in &events[index..index + head.unwrap_or(0)] {
+            match event {
+                Event::Text(text) | Event::Code(text) => name.push_str(text),
+                Event::End(TagEnd::TableCell) => name.push_str(", "),
+                _ => {}
+            }
+        }
+        self.newline();
+        self.push("<section class=\"scroll\" aria-label=\"");
+        escape(name.trim_end_matches([',', ' ']), &mut self.body.html);
+        self.push("\" tabindex=\"0\"><table class=\"tab\">");
+    }
+
+    // Inline
+
+    fn inline(&mut self, tag: &str) {
+        self.open_block();
+        self.push(tag);
+    }
+
+    /// Writes the events inside something, to its end.
+    fn inside(&mut self, events: &Events<'_>, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            at = self.event(events, at);
+        }
+    }
+
+    fn text_event(&mut self, text: &str, range: Range<usize>) {
+        self.open_block();
+        let plain = self
+            .text
+            .get(range.clone())
+            .is_some_and(|source| source.len() == text.len());
+        if !plain || self.next_region >= self.regions.len() {
+            return self.plain_text(text);
+        }
+        // Regions keep their length in the masked text, so offsets say where they begin and end.
+        let mut at = range.start.max(self.dealt_with);
+        while let Some(region) = self
+            .regions
+            .get(self.next_region)
+            .filter(|it| it.range.start < range.end)
+            .cloned()
+        {
+            if region.range.start < at {
+                self.next_region += 1;
+                continue;
+            }
+            if region.range.start > at {
+                let source = &self.text[at..region.range.start];
+                self.plain_text(source);
+            }
+            self.region(&region);
+            at = region.range.end;
+            self.dealt_with = at;
+            self.next_region += 1;
+        }
+        if at < range.end {
+            let source = &self.text[at..range.end];
+            self.plain_text(source);
+        }
+    }
+
+    fn region(&mut self, region: &Region) {
+        match &region.kind {
+            RegionKind::Quotation { citation } => {
+                self.check_direction(region.range.clone());
+                let index = self.body.quotations.len() as u32;
+                let (source, locator) = match self.regions.get(*citation).map(|it| it.kind.clone()) {
+                    Some(RegionKind::Citation { source, locator, .. }) => (source, locator),
+                    _ => return,
+                };
+                let words = joined_lines(&self.text[region.range.clone()]);
+                let at = self.at(region.range.clone());
+                let name = Placed {
+                    value: self.text[source.clone()].into(),
+                    at: self.at(source),
+                };
+                let block = self.block();
+                self.body.quotations.push(Quotation {
+                    form: QuotationForm::Inline,
+                    source: name,
+                    excerpt: None,
+                    paragraphs: vec![QuotedParagraph {
+                        text: words.as_str().into(),
+                        at,
+                        translations: Vec::new(),
+                    }],
+                    speakers: Vec::new(),
+                    locator: locator.map(|it| self.text[it].into()),
+                    speech: Speech::Direct,
+                    prefix: None,
+                    suffix: None,
+                    anchor: None,
+                    at,
+                    block,
+                });
+                self.slot(Hole::QuoteOpen(index));
+                escape(&words, &mut self.body.html);
+                self.slot(Hole::QuoteClose(index));
+                self.passed('x');
+            }
+            RegionKind::Citation {
+                source,
+                locator,
+                quoted,
+            } => {
+                let name: Arc<str> = self.text[source.clone()].into();
+                let locator: Option<Arc<str>> = locator.clone().map(|it| self.text[it].into());
+                let quotation = quoted.then(|| self.body.quotations.len().saturating_sub(1) as u32);
+                let citation = self.body.citations.len() as u32;
+                let at = self.at(source.clone());
+                let block = self.block();
+                self.body.citations.push(Citation {
+                    source: Placed {
+                        value: Arc::clone(&name),
+                        at,
+                    },
+                    locator: locator.clone(),
+                    quotation,
+                    block,
+                });
+                let key = (name, locator);
+                let note = match self.cited.get(&key) {
+                    Some(note) => *note,
+                    None => {
+                        let note = self.add_note(Note::Citation(citation));
+                        self.cited.insert(key, note);
+                        note
+                    }
+                };
+                self.call(note);
+            }
+        }
+    }
+
+    /// Passes over regions that lie in a part dealt with as a whole.
+    fn skip_regions(&mut self, to: usize) {
+        while self
+            .regions
+            .get(self.next_region)
+            .is_some_and(|region| region.range.start < to)
+        {
+            self.next_region += 1;
+        }
+    }
+
+    fn plain_text(&mut self, text: &str) {
+        self.open_block();
+        let start = self.here();
+        match &mut self.typographer {
+            Some(typographer) => {
+                let mut set = String::with_capacity(text.len() + 8);
+                typographer.set(text, &mut set);
+                escape_text(&set, &mut self.body.html);
+            }
+            None => escape(text, &mut self.body.html),
+        }
+        let end = self.here();
+        if !self.site || self.closed_to_links > 0 || start == end {
+            return;
+        }
+        let (section, block) = (self.section, self.block());
+        match self.body.runs.last_mut() {
+            Some(run)
+                if run.end == start
+                    && run.block == block
+                    && self.body.slots.last().is_none_or(|slot| slot.at < start) =>
+            {
+                run.end = end;
+            }
+            _ => self.body.runs.push(Run {
+                start,
+                end,
+                section,
+                block,
+            }),
+        }
+    }
+
+    fn link(
+        &mut self,
+        link_type: LinkType,
+        address: &str,
+        title: &str,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        self.open_block();
+        let end = matching_end(events, index);
+        let inner = index + 1..end;
+        if !self.site {
+            self.push("<a href=\"");
+            if link_type == LinkType::Email {
+                self.push("mailto:");
+            }
+            escape_href(address, &mut self.body.html);
+            if !title.is_empty() {
+                self.push("\" title=\"");
+                escape(title, &mut self.body.html);
+            }
+            self.push("\">");
+            self.inside(events, inner);
+            self.push("</a>");
+            return end + 1;
+        }
+        if let LinkType::WikiLink { has_pothole } = link_type {
+            self.wiki_link(address, has_pothole, range, events, inner);
+            return end + 1;
+        }
+        let judged = match link_type {
+            LinkType::Email => Url::External(format!("mailto:{address}")),
+            _ => url::judge(address),
+        };
+        self.closed_to_links += 1;
+        match judged {
+            Url::External(address) => {
+                let web = address.starts_with("http");
+                self.push("<a href=\"");
+                escape_href(&address, &mut self.body.html);
+                if !title.is_empty() {
+                    self.push("\" title=\"");
+                    escape(title, &mut self.body.html);
+                }
+                self.push(if web { "\" rel=\"external\">" } else { "\">" });
+                self.inside(events, inner);
+                self.push("</a>");
+            }
+            Url::Path { path, anchor } => {
+                let at = self.at(range);
+                let anchor = anchor.map(|it| it.into());
+                self.labelled_link(LinkTarget::Path(path.into()), anchor, at, events, inner);
+            }
+            Url::Refused(why) => {
+                let at = self.location(range);
+                self.findings.push(catalog::markdown::unsafe_link(at, address, &why));
+                self.inside(events, inner);
+            }
+        }
+        self.closed_to_links -= 1;
+        self.passed('x');
+        end + 1
+    }
+
+    fn wiki_link(
+        &mut self,
+        address: &str,
+        has_label: bool,
+        range: Range<usize>,
+        events: &Events<'_>,
+        inner: Range<usize>,
+    ) {
+        let address = if has_label {
+            address.strip_suffix('\\').unwrap_or(address)
+        } else {
+            address
+        };
+        let (target, anchor) = match address.split_once('#') {
+            Some((target, anchor)) => (target, Some(anchor.trim())),
+            None => (address, None),
+        };
+        let target: String = target.split_whitespace().collect::<Vec<_>>().join(" ");
+        let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(Arc::from);
+        let at = self.at(range);
+        self.closed_to_links += 1;
+        if has_label || (target.is_empty() && anchor.is_some()) {
+            self.labelled_link(LinkTarget::Wiki(target.into()), anchor, at, events, inner);
+        } else {
+            let link = self.add_link(LinkTarget::Wiki(target.into()), anchor, at);
+            self.slot(Hole::Link(link));
+        }
+        self.closed_to_links -= 1;
+        self.passed('x');
+    }
+
+    fn labelled_link(
+        &mut self,
+        target: LinkTarget,
+        anchor: Option<Arc<str>>,
+        at: At,
+        events: &Events<'_>,
+        inner: Range<usize>,
+    ) {
+        let link = self.add_link(target, anchor, at);
+        self.slot(Hole::LinkOpen(link));
+        self.inside(events, inner);
+        self.slot(Hole::LinkClose(link));
+    }
+
+    fn add_link(&mut self, target: LinkTarget, anchor: Option<Arc<str>>, at: At) -> u32 {
+        let block = self.block();
+        self.body.links.push(Link {
+            target,
+            anchor,
+            at,
+            block,
+        });
+        self.body.links.len() as u32 - 1
+    }
+
+    fn image(
+        &mut self,
+        link_type: LinkType,
+        address: &str,
+        title: &str,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        let end = matching_end(events, index);
+        let words = plain_words(events, index + 1..end);
+        if !self.site {
+            self.push("<img src=\"");
+            escape_href(address, &mut self.body.html);
+            self.push("\" alt=\"");
+            escape(&words, &mut self.body.html);
+            if !title.is_empty() {
+                self.push("\" title=\"");
+                escape(title, &mut self.body.html);
+            }
+            self.push("\" />");
+            return end + 1;
+        }
+        let wiki = matches!(link_type, LinkType::WikiLink { .. });
+        let paragraph = index.checked_sub(1).map(|before| &events[before].0);
+        let alone = !self.in_block
+            || matches!(paragraph, Some(Event::Start(Tag::Paragraph)))
+                && matches!(events.get(end + 1), Some((Event::End(TagEnd::Paragraph), _)));
+        if wiki
+            && let Some((source, excerpt)) = address.split_once('#')
+            && !has_image_ending(source)
+        {
+            self.embedded_excerpt(source.trim(), excerpt.trim(), range);
+            return end + 1;
+        }
+        if !wiki && let Url::External(_) | Url::Refused(_) = url::judge(address) {
+            let at = self.location(range);
+            self.findings.push(catalog::markdown::external_image(at, address));
+            return end + 1;
+        }
+        let path = match wiki {
+            true => address.trim().trim_end_matches('\\').to_owned(),
+            false => match url::judge(address) {
+                Url::Path { path, .. } => path,
+                Url::External(_) | Url::Refused(_) => String::new(),
+            },
+        };
+        let at = self.at(range);
+        // `![[image.png|300]]` is a width for other programs, not a text.
+        let described = !wiki || (words != address && words.parse::<u32>().is_err());
+        let alt = if described { words.as_str() } else { "" };
+        let image = self.body.images.len() as u32;
+        self.body.images.push(ImageUse {
+            path: Placed { value: path.into(), at },
+            wiki,
+            alt: alt.into(),
+            caption: (!title.is_empty()).then(|| title.into()),
+            alone,
+        });
+        self.slot(Hole::Image(image));
+        end + 1
+    }
+
+    fn embedded_excerpt(&mut self, source: &str, excerpt: &str, range: Range<usize>) {
+        // A figure cannot stand in a paragraph: one that does not stand alone parts it.
+        let within = self.in_block;
+        if within {
+            self.close_block();
+            self.push("</p>\n");
+        }
+        let at = self.at(range);
+        let block = self.empty_block();
+        self.quotation(Quotation {
+            form: QuotationForm::Excerpt,
+            source: Placed {
+                value: source.into(),
+                at,
+            },
+            excerpt: Some(excerpt.into()),
+            paragraphs: Vec::new(),
+            speakers: Vec::new(),
+            locator: None,
+            speech: Speech::Direct,
+            prefix: None,
+            suffix: None,
+            anchor: None,
+            at,
+            block,
+        });
+        if within {
+            self.push("\n<p>");
+        }
+    }
+
+    fn footnote_call(&mut self, label: &str, range: Range<usize>) {
+        self.open_block();
+        if let Some(note) = self.footnotes.get(label) {
+            let note = *note;
+            return self.call(note);
+        }
+        let Some(definition) = self.definitions.get(label).cloned() else {
+            let at = self.location(range);
+            self.findings.push(catalog::markdown::undefined_note(at, label));
+            return;
+        };
+        let note = self.add_note(Note::Footnote(0..0));
+        self.footnotes.insert(label.to_owned(), note);
+        self.pending.push_back((note, definition));
+        self.call(note);
+    }
+
+    fn add_note(&mut self, note: Note) -> u32 {
+        self.body.notes.push(note);
+        self.calls.push(0);
+        self.body.notes.len() as u32 - 1
+    }
+
+    fn call(&mut self, note: u32) {
+        // A note's number follows its words without a space between.
+        let html = &mut self.body.html;
+        let spaces = html.len() - html.trim_end_matches([' ', '\u{a0}', '\u{202f}']).len();
+        let free = self
+            .body
+            .slots
+            .last()
+            .is_none_or(|slot| slot.at as usize <= html.len() - spaces);
+        if spaces > 0 && free {
+            html.truncate(html.len() - spaces);
+            let end = html.len() as u32;
+            if let Some(run) = self.body.runs.last_mut() {
+                run.end = run.end.min(end);
+            }
+        }
+        let nth = self.calls[note as usize];
+        self.calls[note as usize] += 1;
+        self.slot(Hole::NoteCall { note, nth });
+        self.passed('x');
+    }
+
+    fn html(&mut self, raw: &str, range: Range<usize>) {
+        match self.html_policy {
+            HtmlPolicy::Trusted => self.push(raw),
+            HtmlPolicy::Escape => {
+                self.open_block();
+                escape(raw, &mut self.body.html);
+            }
+            HtmlPolicy::Safe => self.safe_html(raw, range),
+        }
+    }
+
+    fn safe_html(&mut self, raw: &str, range: Range<usize>) {
+        for piece in html::pieces(raw) {
+            match piece {
+                Piece::Open { name, html } => {
+                    self.push(&html);
+                    self.open_html.push((name, self.depth));
+                }
+                Piece::Void(html) => self.push(&html),
+                Piece::Close { name } => match self.open_html.last() {
+                    Some((open, depth)) if *open == name && *depth == self.depth => {
+                        self.open_html.pop();
+                        self.push(&format!("</{name}>"));
+                    }
+                    _ => {
+                        let at = self.location(range.clone());
+                        self.findings
+                            .push(catalog::markdown::unbalanced_html(at, &format!("</{name}>")));
+                    }
+                },
+                Piece::Text(text) if text.trim().is_empty() => self.push(text),
+                Piece::Text(text) => self.plain_text(text),
+                Piece::Comment => {}
+                Piece::Refused { at, what } => {
+                    let start = range.start + at;
+                    let end = (start + what.trim_end().len()).min(range.end).max(start);
+                    let at = self.location(start..end);
+                    self.findings.push(catalog::markdown::html_refused(at, what.trim_end()));
+                }
+            }
+        }
+    }
+
+    /// Closes elements left open in a block, so that the page's own structure cannot break.
+    fn close_html(&mut self) {
+        while let Some((name, depth)) = self.open_html.last() {
+            if *depth < self.depth || matches!(&**name, "details" | "summary") {
+                break;
+            }
+            let name = name.clone();
+            self.open_html.pop();
+            self.push(&format!("</{name}>"));
+            let at = self.location(0..0);
+            self.findings
+                .push(catalog::markdown::unbalanced_html(at, &format!("<{name}>")));
+        }
+    }
+
+    // Small things
+
+    fn push(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
+
+    fn newline(&mut self) {
+        let html = &mut self.body.html;
+        if !html.is_empty() && !html.ends_with('\n') {
+            html.push('\n');
+        }
+    }
+
+    fn here(&self) -> u32 {
+        self.body.html.len() as u32
+    }
+
+    fn slot(&mut self, hole: Hole) {
+        let at = self.here();
+        self.body.slots.push(Slot { at, hole });
+    }
+
+    fn open_block(&mut self) {
+        if !self.in_block {
+            self.in_block = true;
+            let at = self.here();
+            self.body.blocks.push(at..at);
+        }
+    }
+
+    fn close_block(&mut self) {
+        if self.close_label {
+            self.close_label = false;
+            self.push("</label>");
+        }
+        if self.in_block {
+            self.in_block = false;
+            let end = self.here();
+            if let Some(block) = self.body.blocks.last_mut() {
+                block.end = end;
+            }
+        }
+    }
+
+    /// Makes a block of its own for something that stands in none.
+    fn empty_block(&mut self) -> u32 {
+        let at = self.here();
+        self.body.blocks.push(at..at);
+        self.body.blocks.len() as u32 - 1
+    }
+
+    fn block(&self) -> u32 {
+        (self.body.blocks.len() as u32).saturating_sub(1)
+    }
+
+    fn restart(&mut self) {
+        if let Some(typographer) = &mut self.typographer {
+            typographer.restart();
+        }
+    }
+
+    fn passed(&mut self, last: char) {
+        if let Some(typographer) = &mut self.typographer {
+            typographer.passed(last);
+        }
+    }
+
+    fn at(&mut self, range: Range<usize>) -> At {
+        self.places.add(Span::from(range).shifted(self.offset))
+    }
+
+    fn location(&self, range: Range<usize>) -> Location {
+        Location::new(self.path, Span::from(range).shifted(self.offset))
+    }
+
+    /// Makes an anchor that no other has: of two of the same the second gets `-1`. What pages number by themselves
+    /// (`p1`, `x1`, `n1`, `r1`) is taken.
+    fn unique_id(&mut self, wanted: &str) -> String {
+        let numbered = |id: &str| {
+            let rest = id.strip_prefix(['p', 'x', 'n', 'r']).unwrap_or_default();
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let mut id = wanted.to_owned();
+        let mut count = 0;
+        while numbered(&id) || !self.used_ids.insert(id.clone()) {
+            count += 1;
+            id = format!("{wanted}-{count}");
+        }
+        id
+    }
+}
+
+/// Joins the lines of a quotation within a sentence.
+fn joined_lines(words: &str) -> String {
+    words
+        .lines()
+        .map(|line| line.trim().trim_start_matches('>').trim_start())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Escapes text between tags, where quotation marks may stay.
+fn escape_text(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Finds the event that ends what the event at `index` starts.
+fn matching_end(events: &Events<'_>, index: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// Tells whether a paragraph holds nothing but images and embedded excerpts.
+fn stands_alone(events: &Events<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut any = false;
+    while at < end {
+        match &events[at].0 {
+            Event::Start(Tag::Image { .. }) => {
+                any = true;
+                at = matching_end(events, at) + 1;
+            }
+            Event::SoftBreak | Event::HardBreak => at += 1,
+            _ => return false,
+        }
+    }
+    any
+}
+
+/// Returns the words of a range of events without mark-up.
+fn plain_words(events: &Events<'_>, range: Range<usize>) -> String {
+    let mut words = String::new();
+    for (event, _) in &events[range] {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    words.trim().to_owned()
+}
+
+fn has_image_ending(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(&*ending, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+}
