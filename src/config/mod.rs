@@ -2,9 +2,13 @@
 //!
 //! Reading them, with places and messages, is `read`'s.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use crate::base::lang::Lang;
+
+pub use read::{base_url, read};
 
 /// The settings of a site.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 //! Every code is listed in `docs/diagnostics.md` with an example; a test keeps the two in step.
 //! Each submodule holds functions that return a `Diagnostic`, and a table `CODES` of the codes it uses.
 
+pub mod config;
 pub mod front_matter;
 pub mod links;
 pub mod markdown;
@@ -10,7 +11,13 @@ pub mod reading;
 
 /// All codes there are, sorted.
 pub fn codes() -> Vec<&'static str> {
-    let groups = [front_matter::CODES, links::CODES, markdown::CODES, reading::CODES];
+    let groups = [
+        config::CODES,
+        front_matter::CODES,
+        links::CODES,
+        markdown::CODES,
+        reading::CODES,
+    ];
     let mut codes: Vec<&'static str> = groups.concat();
     codes.sort_unstable();
     codes

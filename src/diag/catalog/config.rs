@@ -1,0 +1,59 @@
+//! Settings: what is wrong in chancery.toml.
+
+use crate::diag::{Diagnostic, Location};
+
+/// The codes of this group.
+pub const CODES: &[&str] = &[
+    "bad-setting",
+    "missing-base-url",
+    "setting-type",
+    "settings-syntax",
+    "unknown-setting",
+];
+
+/// What TOML's grammar does not allow.
+pub fn syntax(at: Location, message: &str) -> Diagnostic {
+    Diagnostic::error(
+        "settings-syntax",
+        at,
+        format!("not TOML: {}", message.lines().next().unwrap_or_default()),
+    )
+}
+
+/// A setting of another type than expected.
+pub fn wrong_type(at: Location, key: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error(
+        "setting-type",
+        at,
+        format!("`{key}` is of type {found}: {expected} expected"),
+    )
+}
+
+/// A value that the setting does not allow.
+pub fn bad_value(at: Location, key: &str, value: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("bad-setting", at, format!("`{value}` is not allowed for `{key}`")).help(why)
+}
+
+/// A key that no setting has.
+pub fn unknown_key(at: Location, key: &str, within: &str, nearest: Option<&str>) -> Diagnostic {
+    let place = if within.is_empty() {
+        String::new()
+    } else {
+        format!(" in `[{within}]`")
+    };
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "put settings of your own under `[extra]`".to_owned(),
+    };
+    Diagnostic::error("unknown-setting", at, format!("no setting is called `{key}`{place}")).help(help)
+}
+
+/// A build without an address to build for.
+pub fn missing_base_url(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "missing-base-url",
+        at,
+        "`base_url` is missing: feeds and canonical links need it",
+    )
+    .help("add `base_url = \"https://…\"`, or build with `--base-url`")
+}
