@@ -1,1 +1,53 @@
 //! Writes outputs: to disk in one step, to memory, or nowhere.
+//!
+//! Takes addresses below the output folder and bytes, from many threads at once. The disk's tree is made beside the
+//! old one and takes its place when it is whole; what did not change is linked, and where nothing changed nothing is touched.
+
+mod disk;
+mod guard;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Mutex;
+
+pub use disk::{Disk, Summary};
+pub use guard::check_folder;
+
+/// Where the bytes of outputs go.
+pub trait Emit: Sync {
+    /// Takes the bytes of one output; its path is below the output folder, with `/`.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// Keeps outputs in memory.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+/// Keeps nothing: for `check`.
+#[derive(Debug, Default)]
+pub struct Nowhere;
+
+impl Memory {
+    /// Returns what was written, by path.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Emit for Memory {
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut files = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+impl Emit for Nowhere {
+    fn write(&self, _path: &str, _bytes: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,1 +1,186 @@
-//! Reads the project folder into memory: the one door for input files.
+//! Reads the project folder: the one door for input files.
+//!
+//! Takes a folder; gives lists of what is there, sorted, and the bytes of a file when asked. Follows no symbolic link
+//! out of the project, waits for no pipe. Leaves out what the bytes mean.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diag::{Diagnostic, Location, catalog};
+
+/// The name of the settings file; the folder that holds it is a project.
+pub const SETTINGS: &str = "chancery.toml";
+
+/// What a project holds, by paths as seen from its root, with `/`, sorted.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Markdown files below `content/`.
+    pub pages: Vec<Arc<str>>,
+    /// Other files below `content/`.
+    pub content: Vec<Arc<str>>,
+    /// Files below `static/`.
+    pub statics: Vec<Arc<str>>,
+    /// Files below `templates/`, `i18n/` and `themes/`.
+    pub theme: Vec<Arc<str>>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Finds the project that a folder lies in: the nearest one above that holds `chancery.toml`.
+pub fn find_project(from: &Path) -> Option<PathBuf> {
+    let from = fs::canonicalize(from).ok()?;
+    from.ancestors()
+        .find(|folder| folder.join(SETTINGS).is_file())
+        .map(Path::to_path_buf)
+}
+
+/// Lists a project's files.
+///
+/// # Errors
+///
+/// A folder that the system refuses to list.
+pub fn list(root: &Path) -> io::Result<Listing> {
+    let mut listing = Listing::default();
+    for folder in ["content", "static", "templates", "i18n", "themes"] {
+        let top = root.join(folder);
+        if top.is_dir() {
+            walk(root, &top, &mut listing)?;
+        }
+    }
+    listing.pages.sort();
+    listing.content.sort();
+    listing.statics.sort();
+    listing.theme.sort();
+    Ok(listing)
+}
+
+/// Reads a file of the project.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    fs::read(root.join(path))
+}
+
+fn walk(root: &Path, top: &Path, listing: &mut Listing) -> io::Result<()> {
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_ignored(entry.file_name().as_encoded_bytes());
+    for entry in WalkDir::new(top).follow_links(false).into_iter().filter_entry(visible) {
+        let entry = entry?;
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let Some(path) = readable_path(inside) else {
+            let shown: Arc<str> = shown(inside).into();
+            let at = Location::whole(&shown);
+            listing.findings.push(catalog::reading::file_name(
+                at,
+                "is not UTF-8 or holds a control character",
+            ));
+            continue;
+        };
+        if kind.is_symlink() {
+            if let Some(finding) = check_link(root, entry.path(), &path) {
+                listing.findings.push(finding);
+                continue;
+            }
+        } else if !kind.is_file() {
+            listing
+                .findings
+                .push(catalog::reading::special_file(Location::whole(&path)));
+            continue;
+        }
+        listing.add(path);
+    }
+    Ok(())
+}
+
+impl Listing {
+    fn add(&mut self, path: Arc<str>) {
+        let list = match path.split('/').next() {
+            Some("content") if path.ends_with(".md") => &mut self.pages,
+            Some("content") => &mut self.content,
+            Some("static") => &mut self.statics,
+            _ => &mut self.theme,
+        };
+        list.push(path);
+    }
+}
+
+/// Says what is wrong with a symbolic link; one to a file within the project is as good as the file.
+fn check_link(root: &Path, link: &Path, path: &Arc<str>) -> Option<Diagnostic> {
+    let target = fs::read_link(link).map(|it| shown(&it)).unwrap_or_default();
+    let at = || Location::whole(path);
+    let real = match fs::canonicalize(link) {
+        Ok(real) => real,
+        Err(error) => {
+            let why = if error.raw_os_error() == Some(40) {
+                "which leads in a ring"
+            } else {
+                "which leads nowhere"
+            };
+            return Some(catalog::reading::symlink(at(), &target, why));
+        }
+    };
+    let inside = fs::canonicalize(root).is_ok_and(|root| real.starts_with(root));
+    if !inside {
+        return Some(catalog::reading::symlink(
+            at(),
+            &target,
+            "which lies outside the project",
+        ));
+    }
+    if !real.is_file() {
+        return Some(catalog::reading::symlink(at(), &target, "which is no file"));
+    }
+    None
+}
+
+/// Hidden files and what editors leave behind.
+fn is_ignored(name: &[u8]) -> bool {
+    name.starts_with(b".")
+        || name.ends_with(b"~")
+        || name.ends_with(b".swp")
+        || name.ends_with(b".tmp")
+        || (name.starts_with(b"#") && name.ends_with(b"#"))
+        || name == b"Thumbs.db"
+}
+
+fn readable_path(path: &Path) -> Option<Arc<str>> {
+    let mut out = String::new();
+    for part in path.components() {
+        let part = part.as_os_str().to_str()?;
+        if part.chars().any(char::is_control) {
+            return None;
+        }
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(part);
+    }
+    Some(out.into())
+}
+
+/// Returns a path for messages: what cannot be shown is escaped.
+fn shown(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => out.push('/'),
+                c if c.is_control() => out.extend(c.escape_default()),
+                c => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out
+}

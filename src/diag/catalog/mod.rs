@@ -7,6 +7,7 @@ pub mod config;
 pub mod front_matter;
 pub mod links;
 pub mod markdown;
+pub mod output;
 pub mod reading;
 
 /// All codes there are, sorted.

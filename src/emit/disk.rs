@@ -1,0 +1,311 @@
+//! The tree on disk: made beside the old one, exchanged with it in one step, the old one removed.
+//!
+//! The only place that names `rustix`. One writer at a time, by a lock file beside the output.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+use rustc_hash::FxHashSet;
+
+use super::Emit;
+use super::guard::{MARKER, absolute};
+
+/// A build on its way into an output folder; dropped without [`Disk::commit`], it leaves everything as it was.
+pub struct Disk {
+    output: PathBuf,
+    /// The new tree, beside the old one.
+    fresh: PathBuf,
+    /// Whether there is an old tree to compare with.
+    has_old: bool,
+    /// Names of the old tree that stay whatever the build makes.
+    keep: Vec<String>,
+    folders: Mutex<FxHashSet<String>>,
+    written: AtomicUsize,
+    kept: AtomicUsize,
+    bytes: AtomicU64,
+    /// Whether hard links can be made here.
+    links: AtomicBool,
+    committed: bool,
+    _lock: File,
+}
+
+/// What a build did to the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files whose bytes are new.
+    pub written: usize,
+    /// Files that are as they were.
+    pub kept: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// Why a build cannot begin to write.
+#[derive(Debug)]
+pub enum Busy {
+    /// Another build holds the lock: what it says of itself.
+    Locked {
+        pid: Option<u32>,
+        seconds: Option<u64>,
+    },
+    Failed(io::Error),
+}
+
+/// What the marker says to who finds it.
+const MARKER_TEXT: &str = "This folder is made by chancery: every build replaces what is in it.\n";
+
+impl Disk {
+    /// Takes the lock and begins a new tree; `now` is seconds since 1970, for who finds the lock taken.
+    ///
+    /// # Errors
+    ///
+    /// Another build that holds the lock, or what the system says.
+    pub fn begin(output: &Path, keep: &[String], now: u64) -> Result<Disk, Busy> {
+        let output = absolute(output);
+        let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
+            return Err(Busy::Failed(io::Error::other("the output folder has no name")));
+        };
+        let name = name.to_string_lossy();
+        fs::create_dir_all(parent).map_err(Busy::Failed)?;
+        let lock = lock(&parent.join(format!(".{name}.lock")), now)?;
+        let prefix = format!(".{name}.new-");
+        // Nobody else writes here: what carries such a name is left from a build that died.
+        for entry in fs::read_dir(parent).map_err(Busy::Failed)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(&prefix) {
+                remove(&entry.path());
+            }
+        }
+        let fresh = parent.join(format!("{prefix}{}", std::process::id()));
+        fs::create_dir(&fresh).map_err(Busy::Failed)?;
+        let mut keep = keep.to_vec();
+        keep.push(".git".to_owned());
+        Ok(Disk {
+            has_old: output.is_dir(),
+            output,
+            fresh,
+            keep,
+            folders: Mutex::new(FxHashSet::default()),
+            written: AtomicUsize::new(0),
+            kept: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+            links: AtomicBool::new(true),
+            committed: false,
+            _lock: lock,
+        })
+    }
+
+    /// Puts the new tree into the place of the old one.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; the old tree is then still there, whole.
+    pub fn commit(mut self) -> io::Result<Summary> {
+        self.write(MARKER, MARKER_TEXT.as_bytes())?;
+        let mut summary = Summary {
+            written: self.written.load(Ordering::Relaxed),
+            kept: self.kept.load(Ordering::Relaxed),
+            removed: 0,
+            bytes: self.bytes.load(Ordering::Relaxed),
+        };
+        if !self.has_old {
+            fs::rename(&self.fresh, &self.output)?;
+            self.committed = true;
+            return Ok(summary);
+        }
+        let old = files(&self.output, &self.keep)?;
+        summary.removed = old
+            .len()
+            .saturating_sub(summary.kept)
+            .saturating_sub(self.replaced(&old));
+        if summary.written == 0 && old.len() == summary.kept {
+            // Nothing changed: the old tree stays, untouched.
+            return Ok(summary);
+        }
+        let kept = self.keep_names()?;
+        if let Err(error) = exchange(&self.fresh, &self.output) {
+            self.give_back(&kept);
+            return Err(error);
+        }
+        self.committed = true;
+        // What is now beside the output is the old tree.
+        remove(&self.fresh);
+        Ok(summary)
+    }
+
+    /// Counts the old files that the new tree has too, with other bytes.
+    fn replaced(&self, old: &BTreeSet<String>) -> usize {
+        let both = old.iter().filter(|path| self.fresh.join(path).exists()).count();
+        both.saturating_sub(self.kept.load(Ordering::Relaxed))
+    }
+
+    /// Moves what is to stay into the new tree.
+    fn keep_names(&self) -> io::Result<Vec<String>> {
+        let mut moved = Vec::new();
+        for name in &self.keep {
+            let (from, to) = (self.output.join(name), self.fresh.join(name));
+            if name.contains(['/', '\\']) || name == ".." || fs::symlink_metadata(&from).is_err() || to.exists() {
+                continue;
+            }
+            if let Err(error) = fs::rename(&from, &to) {
+                self.give_back(&moved);
+                return Err(error);
+            }
+            moved.push(name.clone());
+        }
+        Ok(moved)
+    }
+
+    fn give_back(&self, moved: &[String]) {
+        for name in moved {
+            let _ = fs::rename(self.fresh.join(name), self.output.join(name));
+        }
+    }
+
+    fn folder(&self, path: &str) -> io::Result<()> {
+        let Some((folder, _)) = path.rsplit_once('/') else {
+            return Ok(());
+        };
+        {
+            let folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if folders.contains(folder) {
+                return Ok(());
+            }
+        }
+        fs::create_dir_all(self.fresh.join(folder))?;
+        let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        folders.insert(folder.to_owned());
+        Ok(())
+    }
+}
+
+impl Emit for Disk {
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.folder(path)?;
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        let to = self.fresh.join(path);
+        if self.has_old {
+            let from = self.output.join(path);
+            if same(&from, bytes) {
+                if self.links.load(Ordering::Relaxed) {
+                    match fs::hard_link(&from, &to) {
+                        Ok(()) => {
+                            self.kept.fetch_add(1, Ordering::Relaxed);
+                            return Ok(());
+                        }
+                        Err(_) => self.links.store(false, Ordering::Relaxed),
+                    }
+                }
+                // Without links the file is written again, and still counts as unchanged.
+                self.kept.fetch_add(1, Ordering::Relaxed);
+                return fs::write(to, bytes);
+            }
+        }
+        self.written.fetch_add(1, Ordering::Relaxed);
+        fs::write(to, bytes)
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        if !self.committed {
+            remove(&self.fresh);
+        }
+    }
+}
+
+fn same(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    let Ok(metadata) = file.metadata() else { return false };
+    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+        return false;
+    }
+    let mut old = Vec::with_capacity(bytes.len());
+    file.read_to_end(&mut old).is_ok() && old == bytes
+}
+
+/// Lists the files of a tree, but for the names that stay.
+fn files(root: &Path, keep: &[String]) -> io::Result<BTreeSet<String>> {
+    let mut all = BTreeSet::new();
+    let kept = |entry: &walkdir::DirEntry| entry.depth() == 1 && keep.iter().any(|name| entry.file_name() == &**name);
+    for entry in walkdir::WalkDir::new(root)
+        .into_iter()
+        .filter_entry(|entry| !kept(entry))
+    {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            all.insert(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(all)
+}
+
+fn remove(path: &Path) {
+    // A failure leaves space taken, not a wrong site; the next build tries again.
+    let _ = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
+}
+
+/// Takes the lock; the file stays behind, small and empty of meaning once nobody holds it.
+fn lock(path: &Path, now: u64) -> Result<File, Busy> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(Busy::Failed)?;
+    match file.try_lock() {
+        Ok(()) => {
+            let write = |file: &mut File| -> io::Result<()> {
+                file.set_len(0)?;
+                file.rewind()?;
+                write!(file, "{} {now}", std::process::id())
+            };
+            write(&mut file).map_err(Busy::Failed)?;
+            Ok(file)
+        }
+        Err(fs::TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let _ = file.read_to_string(&mut text);
+            let mut words = text.split(' ');
+            let pid = words.next().and_then(|word| word.parse().ok());
+            let since: Option<u64> = words.next().and_then(|word| word.parse().ok());
+            Err(Busy::Locked {
+                pid,
+                seconds: since.map(|since| now.saturating_sub(since)),
+            })
+        }
+        Err(fs::TryLockError::Error(error)) => Err(Busy::Failed(error)),
+    }
+}
+
+/// Exchanges two folders in one step where the system can; else in two, the first of which can be taken back.
+fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, fresh, CWD, output, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(()),
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let aside = fresh.with_extension("old");
+    fs::rename(output, &aside)?;
+    if let Err(error) = fs::rename(fresh, output) {
+        fs::rename(&aside, output)?;
+        return Err(error);
+    }
+    // So that the caller finds the old tree where an exchange would have put it.
+    fs::rename(&aside, fresh)
+}
