@@ -118,19 +118,22 @@ pub fn slug_problem(slug: &str) -> Option<String> {
     }
     if decoded
         .chars()
-        .any(|c| c.is_control() || crate::base::fold::is_invisible(c))
+        .any(|c| c.is_control() || crate::base::fold::is_invisible(c) || (c.is_whitespace() && c != ' '))
     {
         return Some("it holds a character that shows nothing".to_owned());
     }
     if decoded.starts_with('.') || decoded.ends_with(['.', ' ']) || decoded.starts_with(' ') {
         return Some("it begins or ends with a stop or space".to_owned());
     }
-    let stem = decoded.split('.').next().unwrap_or(&decoded).to_ascii_lowercase();
+    // Windows looks at what stands before the first stop, without the spaces at its end.
+    let stem = decoded.split('.').next().unwrap_or(&decoded).trim_end();
+    let stem = stem.to_ascii_lowercase();
     let numbered = |name: &str| {
-        stem.strip_prefix(name)
-            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+        let number = stem.strip_prefix(name).unwrap_or_default();
+        matches!(number, "¹" | "²" | "³") || matches!(number.as_bytes(), [b'0'..=b'9'])
     };
-    if matches!(&*stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt") {
+    let device = matches!(&*stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$");
+    if device || numbered("com") || numbered("lpt") {
         return Some(format!("`{stem}` is reserved on Windows"));
     }
     None
@@ -192,6 +195,10 @@ mod tests {
             "nul.html",
             "end.",
             "a:b",
+            "CON",
+            "com¹",
+            "con .x",
+            "a\u{2028}b",
             "",
             "..",
         ] {

@@ -11,13 +11,16 @@ use crate::base::lang::Lang;
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog, nearest};
 
+use super::address::slug_problem;
 use super::document::{At, Places};
-use super::front::{Node, Table, Value};
+use super::front::{Key, Node, Table, Value};
 use super::record::{LocalText, Placed, Published};
 
 /// What reading fields gathers beside the values.
 pub struct Sink<'a> {
     pub path: &'a Arc<str>,
+    /// The file, to find what was written at a place.
+    pub text: &'a str,
     pub places: &'a mut Places,
     pub findings: &'a mut Vec<Diagnostic>,
 }
@@ -47,16 +50,40 @@ impl<'t> Fields<'t> {
         found.filter(|node| node.value != Value::Null)
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Returns the place of a key.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.table.iter().find(|(it, _)| it.text == key).map(|(it, _)| it.span)
+    }
+
+    /// Tells whether a key is absent, or has no value.
+    pub fn lacks(&self, key: &str) -> bool {
+        let found = self.table.iter().find(|(it, _)| it.text == key);
+        found.is_none_or(|(_, node)| match &node.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        })
+    }
+
+    /// Returns the place of a key that has no value.
+    pub fn empty_key(&self, key: &str) -> Option<Span> {
+        let (key, _) = self
+            .table
+            .iter()
+            .find(|(it, node)| it.text == key && node.value == Value::Null)?;
+        Some(key.span)
+    }
+
+    /// Reports the keys of a record that nobody asked for; `others` are the keys of other kinds.
     pub fn finish(self, others: &[&'static str], kind: &str, sink: &mut Sink<'_>) {
-        for (key, _) in self.table {
-            if self.asked.contains(&&*key.text) {
-                continue;
-            }
+        for (key, _) in self.unasked() {
             let at = Location::new(sink.path, key.span);
-            let near = nearest(&key.text, self.asked.iter().copied());
+            // A key that would have withheld something is grave on every kind of record.
+            let near = nearest(&key.text, self.asked.iter().copied().chain(GRAVE));
             let grave = near.is_some_and(|near| GRAVE.contains(&near));
-            let diagnostic = if others.contains(&&*key.text) && near.is_none_or(|near| !GRAVE.contains(&near)) {
+            let diagnostic = if GRAVE.contains(&&*key.text) {
+                catalog::front_matter::withholds_nothing(at, &key.text, kind)
+            } else if others.contains(&&*key.text) && !grave {
                 catalog::front_matter::key_of_other_kind(at, &key.text, kind)
             } else {
                 catalog::front_matter::unknown_key(at, &key.text, near, grave)
@@ -65,38 +92,54 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// Reads a text.
-    pub fn text(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Arc<str>> {
-        sink.text(key, self.get(key)?).map(|it| it.value)
+    /// Reports the keys of an entry within a record's field that nobody asked for.
+    pub fn finish_entry(self, field: &str, sink: &mut Sink<'_>) {
+        for (key, _) in self.unasked() {
+            let at = Location::new(sink.path, key.span);
+            let near = nearest(&key.text, self.asked.iter().copied());
+            // In TOML whatever follows a `[[roles]]` line belongs to the role: also a `draft = true`.
+            let grave = nearest(&key.text, GRAVE).is_some() && near.is_none();
+            sink.findings.push(catalog::front_matter::unknown_key_of_entry(
+                at, &key.text, field, near, grave,
+            ));
+        }
     }
 
-    /// Reads a text with its place.
+    fn unasked(&self) -> impl Iterator<Item = &'t (Key, Node)> {
+        self.table.iter().filter(|(key, _)| !self.asked.contains(&&*key.text))
+    }
+
+    /// Reads a text; an empty one counts as absent.
+    pub fn text(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Arc<str>> {
+        self.placed(key, sink).map(|it| it.value)
+    }
+
+    /// Reads a text with its place; an empty one counts as absent.
     pub fn placed(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
-        sink.text(key, self.get(key)?)
+        sink.text(key, self.get(key)?).filter(|it| !it.value.is_empty())
     }
 
     /// Reads a list of texts; a single text is a list of one.
     pub fn list(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Vec<Placed<Arc<str>>> {
         let Some(node) = self.get(key) else { return Vec::new() };
-        items(node).iter().filter_map(|item| sink.text(key, item)).collect()
+        sink.texts(key, node)
     }
 
     /// Reads a text or a table of texts by language.
     pub fn local(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<LocalText> {
-        sink.local(key, self.get(key)?)
+        sink.local(key, self.get(key)?).filter(|it| !it.is_empty())
     }
 
-    /// Reads true or false.
-    pub fn flag(&mut self, key: &'static str, sink: &mut Sink<'_>) -> bool {
+    /// Reads true or false; `Err` where it is neither, which is reported.
+    pub fn flag(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Result<bool, ()> {
         match self.get(key) {
-            None => false,
+            None => Ok(false),
             Some(Node {
                 value: Value::Bool(it), ..
-            }) => *it,
+            }) => Ok(*it),
             Some(node) => {
-                sink.wrong_type(key, "true or false", node);
-                // What should perhaps be withheld is withheld: the build fails anyhow.
-                key == "draft"
+                sink.wrong_type(key, "`true` or `false` without quotes", node);
+                Err(())
             }
         }
     }
@@ -133,7 +176,8 @@ impl<'t> Fields<'t> {
             return Some(number);
         }
         let expected = format!("a number from {} to {}", bounds.start(), bounds.end());
-        sink.bad_value(key, &number.to_string(), &expected, node.span);
+        let shown = sink.written(node).to_owned();
+        sink.bad_value(key, &shown, &expected, node.span);
         None
     }
 
@@ -188,13 +232,13 @@ impl<'t> Fields<'t> {
     /// Reads an address on the web: `http` or `https`.
     pub fn web_address(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
         let node = self.get(key)?;
-        let placed = sink.text(key, node)?;
+        let placed = sink.text(key, node).filter(|it| !it.value.is_empty())?;
         sink.web_address(key, node, &placed.value).then_some(placed)
     }
 
-    /// Reads a list of tables, or of a table alone; an entry that is a text is handed over as such.
+    /// Returns the entries of a list, or a value alone as one; what they are is for the caller to look at.
     pub fn entries(&mut self, key: &'static str) -> &'t [Node] {
-        self.get(key).map_or(&[], items)
+        self.get(key).map_or(&[], filled)
     }
 
     /// Returns the tables and values of `[extra]` as TOML.
@@ -204,7 +248,14 @@ impl<'t> Fields<'t> {
             Some(Node {
                 value: Value::Table(table),
                 ..
-            }) => extra_table(table),
+            }) => {
+                for (key, _) in table.iter().filter(|(key, _)| GRAVE.contains(&&*key.text)) {
+                    let at = Location::new(sink.path, key.span);
+                    sink.findings
+                        .push(catalog::front_matter::withholds_nothing_in_extra(at, &key.text));
+                }
+                extra_table(table)
+            }
             Some(node) => {
                 sink.wrong_type("extra", "a table", node);
                 toml::Table::new()
@@ -219,11 +270,16 @@ impl Sink<'_> {
         self.places.add(span)
     }
 
-    /// Reads a text; a number where YAML took a word of digits for one.
+    /// Returns what stands at a value's place in the file.
+    pub fn written(&self, node: &Node) -> &str {
+        self.text.get(node.span.range()).unwrap_or_default().trim()
+    }
+
+    /// Reads a text; a number as it is written, but for a title, which may be meant as something else.
     pub fn text(&mut self, key: &str, node: &Node) -> Option<Placed<Arc<str>>> {
         let text: Arc<str> = match &node.value {
             Value::Text(text) => nfc(text.trim()).into(),
-            Value::Integer(number) if key != "title" && key != "name" => number.to_string().into(),
+            Value::Integer(_) | Value::Float(_) if key != "title" && key != "name" => self.written(node).into(),
             _ => {
                 self.wrong_type(key, "a string", node);
                 return None;
@@ -235,21 +291,57 @@ impl Sink<'_> {
         })
     }
 
-    /// Reads a text or a table of texts by language.
-    pub fn local(&mut self, key: &str, node: &Node) -> Option<LocalText> {
-        match &node.value {
-            Value::Table(table) => {
-                let mut texts = Vec::with_capacity(table.len());
-                for (lang, node) in table {
-                    match Lang::parse(&lang.text) {
-                        Some(tag) => texts.extend(self.text(key, node).map(|it| (Some(tag), it.value))),
-                        None => self.bad_value(key, &lang.text, "a language tag such as `fr` or `zh-Hans`", lang.span),
-                    }
-                }
-                Some(LocalText(texts))
-            }
-            _ => self.text(key, node).map(|it| LocalText::plain(it.value)),
+    /// Reads a list of texts; a single text is a list of one.
+    pub fn texts(&mut self, key: &str, node: &Node) -> Vec<Placed<Arc<str>>> {
+        filled(node).iter().filter_map(|item| self.item(key, item)).collect()
+    }
+
+    /// Reads an item of a list, where an empty text is an error.
+    pub fn item(&mut self, key: &str, node: &Node) -> Option<Placed<Arc<str>>> {
+        if node.value == Value::Null {
+            return None;
         }
+        let text = self.text(key, node)?;
+        if text.value.is_empty() {
+            let at = Location::new(self.path, node.span);
+            self.findings.push(catalog::front_matter::empty_item(at, key));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Reads a text or a table of texts by language; empty ones are left out.
+    pub fn local(&mut self, key: &str, node: &Node) -> Option<LocalText> {
+        let texts = self.by_language(key, node)?;
+        let texts = texts.into_iter().filter_map(|(lang, node)| {
+            let text = self.text(key, node)?.value;
+            (!text.is_empty()).then_some((lang, text))
+        });
+        Some(LocalText(texts.collect()))
+    }
+
+    /// Returns the entries of a table by language, or a value alone; `None` for what is neither text nor table.
+    pub fn by_language<'n>(&mut self, key: &str, node: &'n Node) -> Option<Vec<(Option<Lang>, &'n Node)>> {
+        let Value::Table(table) = &node.value else {
+            if matches!(node.value, Value::List(_) | Value::Bool(_)) {
+                self.wrong_type(key, "a string", node);
+                return None;
+            }
+            return Some(vec![(None, node)]);
+        };
+        let mut entries: Vec<(Option<Lang>, &Node)> = Vec::with_capacity(table.len());
+        for (word, node) in table.iter().filter(|(_, node)| node.value != Value::Null) {
+            match Lang::parse(&word.text) {
+                None => self.bad_value(key, &word.text, "a language tag such as `fr` or `zh-Hans`", word.span),
+                Some(lang) if entries.iter().any(|(it, _)| it.as_ref() == Some(&lang)) => {
+                    let at = Location::new(self.path, word.span);
+                    self.findings
+                        .push(catalog::front_matter::duplicate_key(at, &word.text, None));
+                }
+                Some(lang) => entries.push((Some(lang), node)),
+            }
+        }
+        Some(entries)
     }
 
     /// Warns of a character in a name that nobody sees.
@@ -258,6 +350,12 @@ impl Sink<'_> {
         let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
         if let Some(c) = text.chars().find(|c| hidden(*c)) {
             let visible: String = text.chars().filter(|c| !hidden(*c)).collect();
+            let written = self.text.get(span.range()).unwrap_or_default();
+            // It may be written as an escape, and then the whole value is the place.
+            let span = written.find(c).map_or(span, |at| {
+                let start = span.start as usize + at;
+                Span::new(start, start + c.len_utf8())
+            });
             let at = Location::new(self.path, span);
             self.findings
                 .push(catalog::front_matter::invisible_character(at, key, c as u32, &visible));
@@ -267,12 +365,26 @@ impl Sink<'_> {
     /// Reports a value of a wrong type.
     pub fn wrong_type(&mut self, key: &str, expected: &str, node: &Node) {
         let at = Location::new(self.path, node.span);
-        self.findings.push(catalog::front_matter::wrong_type(
-            at,
-            key,
-            expected,
-            node.value.type_name(),
-        ));
+        let written = self.written(node);
+        let short = (1..=40).contains(&written.chars().count()) && !written.contains('\n');
+        let found = match short {
+            true => format!("`{written}`"),
+            false => node.value.type_name().to_owned(),
+        };
+        let diagnostic = catalog::front_matter::wrong_type(at, key, expected, &found);
+        let quotes = match &node.value {
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => Some("put it in quotes"),
+            Value::Text(text) if written.starts_with(['"', '\'']) && text.trim().parse::<f64>().is_ok() => {
+                Some("write it without quotes")
+            }
+            _ => None,
+        };
+        self.findings.push(match quotes {
+            Some(help) if expected.starts_with("a string") || matches!(node.value, Value::Text(_)) => {
+                diagnostic.help(help)
+            }
+            _ => diagnostic,
+        });
     }
 
     /// Reports a value that is not allowed.
@@ -280,6 +392,20 @@ impl Sink<'_> {
         let at = Location::new(self.path, span);
         self.findings
             .push(catalog::front_matter::bad_value(at, key, value, expected));
+    }
+
+    /// Tells whether a part of an address can stand on every system, and reports the whole where it cannot.
+    pub fn slug(&mut self, slug: &str, whole: &str, node: &Node) -> bool {
+        let problem = slug_problem(slug);
+        if let Some(why) = &problem {
+            let at = Location::new(self.path, node.span);
+            let shown: String = match whole.chars().count() > 60 {
+                true => whole.chars().take(59).chain(['…']).collect(),
+                false => whole.to_owned(),
+            };
+            self.findings.push(catalog::front_matter::bad_slug(at, &shown, why));
+        }
+        problem.is_none()
     }
 
     /// Tells whether a text is an address on the web, and reports it where it is not.
@@ -300,7 +426,7 @@ impl Sink<'_> {
         match &node.value {
             Value::Text(text) | Value::Date(text) => Some(text.clone()),
             // YAML and TOML read a bare year as a number.
-            Value::Integer(year) => Some(format!("{year:04}")),
+            Value::Integer(_) => Some(self.written(node).to_owned()),
             _ => {
                 self.wrong_type(key, "a date", node);
                 None
@@ -321,8 +447,8 @@ impl Sink<'_> {
     /// Reports a text that is no date, at the part of it that is wrong.
     pub fn date_error(&mut self, node: &Node, error: DateError) {
         // A quoted text begins one byte after its quote; an unquoted one at once.
-        let quoted = matches!(node.value, Value::Text(_));
-        let lead = usize::from(quoted && node.span.range().len() > error.range.end);
+        let written = self.text.get(node.span.range()).unwrap_or_default();
+        let lead = written.len() - written.trim_start_matches(['"', '\'']).len();
         let start = node.span.start as usize + lead + error.range.start;
         let end = (node.span.start as usize + lead + error.range.end)
             .min(node.span.end as usize)
@@ -338,6 +464,14 @@ pub fn items(node: &Node) -> &[Node] {
     match &node.value {
         Value::List(items) => items,
         _ => std::slice::from_ref(node),
+    }
+}
+
+/// Returns the items as [`items`] does; a text alone that is empty is no item.
+fn filled(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::Text(text) if text.trim().is_empty() => &[],
+        _ => items(node),
     }
 }
 

@@ -15,6 +15,7 @@ mod schema;
 
 use std::sync::Arc;
 
+use crate::base::fold;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
 use crate::base::span::Span;
@@ -97,22 +98,11 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         paragraphs: Paragraphs::Plain,
         ..markdown_options.clone()
     };
-    let mut render = |summary: &str, span: Span, sink: &mut Sink<'_>| {
-        // The summary's text begins after its quotation mark where it is quoted.
-        let quote = text
-            .get(span.range())
-            .map_or(0, |raw| raw.find(summary.get(..1).unwrap_or("")).unwrap_or(0));
-        let input = Input {
-            text: summary,
-            offset: span.start as usize + quote,
-            path: sink.path,
-            places: sink.places,
-            findings: sink.findings,
-        };
-        markdown::render_inline(input, &inline_options)
-    };
+    let mut render =
+        |summary: &str, span: Span, sink: &mut Sink<'_>| render_summary(summary, span, sink, &inline_options);
     let mut sink = Sink {
         path,
+        text,
         places: &mut places,
         findings: &mut findings,
     };
@@ -121,18 +111,27 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         markdown_options.lang = Some(lang.clone());
     }
     let mut start = front.body_start;
-    if let Some((title, span, after)) = leading_heading(text, start)
-        && header.title.value.is_empty()
+    if header.title.value.is_empty()
+        && let Some(heading) = leading_heading(text, start)
     {
-        header.title = Placed {
-            value: LocalText::plain(title),
-            at: places.add(span),
+        let mut sink = Sink {
+            path,
+            text,
+            places: &mut places,
+            findings: &mut findings,
         };
-        start = after;
+        sink.check_visible("title", &heading.words, heading.span);
+        header.title = Placed {
+            value: LocalText::plain(heading.words),
+            at: places.add(heading.span),
+        };
+        start = heading.end;
     }
-    let needs_title = matches!(page, Page::Record(_) | Page::Plain);
+    // A translation may leave names to its record.
+    let needs_title = matches!(page, Page::Record(_) | Page::Plain) && header.translation.is_none();
     if needs_title && header.title.value.is_empty() && front.readable {
-        findings.push(catalog::front_matter::empty_title(Location::new(path, front.fence)));
+        let at = Location::new(path, places.span(header.title.at));
+        findings.push(catalog::front_matter::empty_title(at));
     }
     let input = Input {
         text: &text[start..],
@@ -151,15 +150,76 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
     }
 }
 
-/// Finds a `# heading` that begins the text: its words, its place, and where the text goes on.
-fn leading_heading(text: &str, start: usize) -> Option<(String, Span, usize)> {
-    let body = &text[start..];
-    let at = start + (body.len() - body.trim_start().len());
-    let line = text[at..].lines().next()?;
-    let words = line.strip_prefix("# ")?.trim().trim_end_matches('#').trim();
-    if words.is_empty() {
-        return None;
+/// Renders a summary, one paragraph of inline Markdown, so that what is wrong in it has its place in the file.
+fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &MarkdownOptions) -> Body {
+    let written = sink.text.get(span.range()).unwrap_or_default();
+    let exact = written.find(summary);
+    let lead = exact.unwrap_or(written.len() - written.trim_start_matches(['"', '\'', '>', '|']).len());
+    // A second paragraph would be lost, and so would a line that begins a block: a summary is one line of words.
+    let one_line = summary.replace(['\n', '\t'], " ");
+    let before = sink.findings.len();
+    let input = Input {
+        text: &one_line,
+        offset: span.start as usize + lead,
+        path: sink.path,
+        places: sink.places,
+        findings: sink.findings,
+    };
+    let body = markdown::render_inline(input, options);
+    if exact.is_none() {
+        // Escapes and folded lines move the words about: the place is within the value at least.
+        for finding in &mut sink.findings[before..] {
+            let start = finding
+                .at
+                .span
+                .start
+                .clamp(span.start, span.end.saturating_sub(1).max(span.start));
+            finding.at.span = Span {
+                start,
+                end: finding.at.span.end.clamp(start, span.end.max(start)),
+            };
+        }
     }
-    let after = (at + line.len() + 1).min(text.len());
-    Some((words.to_owned(), Span::new(at, at + line.len()), after))
+    body
+}
+
+/// A `# heading` that begins a text.
+struct LeadingHeading {
+    words: String,
+    span: Span,
+    /// Where the text goes on.
+    end: usize,
+}
+
+fn leading_heading(text: &str, start: usize) -> Option<LeadingHeading> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim().is_empty() {
+            at += line.len();
+            continue;
+        }
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let rest = line[indent..].strip_prefix('#').filter(|_| indent <= 3)?;
+        if !rest.starts_with([' ', '\t']) {
+            return None;
+        }
+        let mut words = rest.trim();
+        // The anchor and classes of a heading are no words of it, nor are the marks that close it.
+        if let Some(open) = words.rfind('{')
+            && words.ends_with('}')
+            && words[open + 1..].starts_with(['#', '.'])
+        {
+            words = words[..open].trim_end();
+        }
+        let marks = words.trim_end_matches('#');
+        if marks.is_empty() || marks.ends_with([' ', '\t']) {
+            words = marks.trim_end();
+        }
+        return (!words.is_empty()).then(|| LeadingHeading {
+            words: fold::nfc(words).into_owned(),
+            span: Span::new(at, at + line.trim_end().len()),
+            end: at + line.len(),
+        });
+    }
+    None
 }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use crate::base::date::EventDate;
+use crate::base::fold::nfc;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
 use crate::base::span::Span;
@@ -28,6 +30,7 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         _ => None,
     };
     let title = title(&mut fields, front, sink);
+    let draft = fields.flag("draft", sink);
     let mut header = Header {
         page: address.page,
         id: address.id,
@@ -39,10 +42,11 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         topics: topics(&mut fields, sink),
         sources: fields.list("sources", sink),
         withheld: Withholding {
-            draft: fields.flag("draft", sink),
+            draft: draft.unwrap_or(true),
             embargo: fields.instant("embargo", sink),
             expires: fields.instant("expires", sink),
-            unreadable: !front.readable,
+            // Of a `draft` that is neither true nor false nobody knows what it withholds.
+            unreadable: !front.readable || draft.is_err(),
         },
         published: fields.published("published", sink),
         updated: fields.published("updated", sink),
@@ -54,14 +58,20 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         same_as: web_addresses(&mut fields, "same_as", sink),
         wikidata: wikidata(&mut fields, sink),
         image: image(&mut fields, sink),
-        slug: slugs(&mut fields, "slug", sink).into_iter().next(),
+        slug: slug(&mut fields, sink),
         weight: fields.number("weight", i64::MIN..=i64::MAX, sink).unwrap_or(0),
         extra: fields.extra(sink),
         facts: Facts::None,
     };
+    let when = When {
+        from_name: address.date,
+        // A translation has its record's date; what cannot be read has been reported.
+        needed: front.readable && header.translation.is_none(),
+        fence: front.fence,
+    };
     header.facts = match kind {
         None => Facts::None,
-        Some(Kind::Event) => Facts::Event(Box::new(event(&mut fields, address.date, front, sink))),
+        Some(Kind::Event) => Facts::Event(Box::new(event(&mut fields, when, sink))),
         Some(Kind::Actor) => Facts::Actor(Box::new(actor(&mut fields, sink))),
         Some(Kind::Organization) => Facts::Organization(Box::new(organization(&mut fields, sink))),
         Some(Kind::Source) => Facts::Source(Box::new(source(&mut fields, sink))),
@@ -69,7 +79,7 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         Some(Kind::Topic) => Facts::Topic(Box::new(topic(&mut fields, sink))),
         Some(Kind::Place) => Facts::Place(Box::new(place(&mut fields, sink))),
         Some(Kind::Series) => Facts::Series(Box::new(series(&mut fields, sink))),
-        Some(Kind::Briefing) => Facts::Briefing(Box::new(briefing(&mut fields, address.date, front, sink))),
+        Some(Kind::Briefing) => Facts::Briefing(Box::new(briefing(&mut fields, when.from_name, sink))),
     };
     // `date` on a kind that has none is when the desk put it out.
     if !matches!(kind, Some(Kind::Event | Kind::Source | Kind::Briefing)) {
@@ -153,59 +163,71 @@ const OWN_FIELDS: &[&str] = &[
 ];
 
 fn title(fields: &mut Fields<'_>, front: &Front, sink: &mut Sink<'_>) -> Placed<LocalText> {
+    let empty = fields.empty_key("title").or_else(|| fields.empty_key("name"));
     let (key, node) = match (fields.get("title"), fields.get("name")) {
         (Some(node), _) => ("title", node),
         (None, Some(node)) => ("name", node),
         (None, None) => {
-            let at = sink.at(front.fence);
+            let at = sink.at(empty.unwrap_or(front.fence));
             return Placed {
                 value: LocalText::default(),
                 at,
             };
         }
     };
-    let at = sink.at(node.span);
-    let value = sink.local(key, node).unwrap_or_else(|| LocalText::plain("?"));
-    for (_, text) in &value.0 {
-        sink.check_visible(key, text, node.span);
-    }
-    if value.is_empty() {
+    if let (Some(title), Some(name)) = (fields.key_span("title"), fields.key_span("name"))
+        && key == "title"
+        && empty.is_none()
+    {
+        let (at, first) = (Location::new(sink.path, name), Location::new(sink.path, title));
         sink.findings
-            .push(catalog::front_matter::empty_title(Location::new(sink.path, node.span)));
-        return Placed {
-            value: LocalText::plain("?"),
-            at,
-        };
+            .push(catalog::front_matter::same_field_twice(at, "name", "title", first));
     }
-    Placed { value, at }
+    let at = sink.at(node.span);
+    let before = sink.findings.len();
+    let mut texts = Vec::new();
+    for (lang, node) in sink.by_language(key, node).unwrap_or_default() {
+        let Some(text) = sink.text(key, node) else { continue };
+        if text.value.is_empty() {
+            sink.findings
+                .push(catalog::front_matter::empty_title(Location::new(sink.path, node.span)));
+        } else {
+            sink.check_visible(key, &text.value, node.span);
+            texts.push((lang, text.value));
+        }
+    }
+    if texts.is_empty() {
+        if sink.findings.len() == before {
+            sink.findings
+                .push(catalog::front_matter::empty_title(Location::new(sink.path, node.span)));
+        }
+        // A stand-in, so that what is wrong with the title is said once.
+        texts.push((None, "?".into()));
+    }
+    Placed {
+        value: LocalText(texts),
+        at,
+    }
 }
 
 fn summary(fields: &mut Fields<'_>, render: &mut RenderInline<'_>, sink: &mut Sink<'_>) -> Vec<(Option<Lang>, Body)> {
     let Some(node) = fields.get("summary") else {
         return Vec::new();
     };
-    let mut one = |lang: Option<Lang>, node: &Node, sink: &mut Sink<'_>| {
-        let text = sink.text("summary", node)?;
-        (!text.value.is_empty()).then(|| (lang, render(&text.value, node.span, sink)))
-    };
-    match &node.value {
-        Value::Table(table) => {
-            let mut summaries = Vec::new();
-            for (key, node) in table {
-                match Lang::parse(&key.text) {
-                    Some(lang) => summaries.extend(one(Some(lang), node, sink)),
-                    None => sink.bad_value("summary", &key.text, "a language tag such as `fr`", key.span),
-                }
-            }
-            summaries
+    let mut summaries = Vec::new();
+    for (lang, node) in sink.by_language("summary", node).unwrap_or_default() {
+        if let Some(text) = sink.text("summary", node)
+            && !text.value.is_empty()
+        {
+            summaries.push((lang, render(&text.value, node.span, sink)));
         }
-        _ => one(None, node, sink).into_iter().collect(),
     }
+    summaries
 }
 
 fn language(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Option<Lang> {
     let node = fields.get(key)?;
-    let text = sink.text(key, node)?;
+    let text = sink.text(key, node).filter(|it| !it.value.is_empty())?;
     let lang = Lang::parse(&text.value);
     if lang.is_none() {
         sink.bad_value(
@@ -243,8 +265,8 @@ fn aliases(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Alias> {
                 let lang = language(&mut own, "lang", sink);
                 let kind = own.choice("kind", KINDS, sink).unwrap_or(AliasKind::Alias);
                 let (from, to) = (own.date("from", sink), own.date("to", sink));
-                own.finish(&[], "alias", sink);
-                missing("aliases", "text", text.is_none(), node, sink);
+                missing("aliases", "text", &own, node, sink);
+                own.finish_entry("aliases", sink);
                 text.map(|text| Alias {
                     text,
                     lang,
@@ -253,7 +275,7 @@ fn aliases(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Alias> {
                     to,
                 })
             }
-            _ => sink.text("aliases", node).map(|text| Alias {
+            _ => sink.item("aliases", node).map(|text| Alias {
                 text,
                 lang: None,
                 kind: AliasKind::Alias,
@@ -280,14 +302,8 @@ fn corrections(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Correction> 
         let date = own.published("date", sink);
         let kind = own.choice("kind", KINDS, sink).unwrap_or(CorrectionKind::Correction);
         let text = own.text("text", sink);
-        missing(
-            "corrections",
-            "date",
-            date.is_none() && own.get("date").is_none(),
-            node,
-            sink,
-        );
-        missing("corrections", "text", text.is_none(), node, sink);
+        missing("corrections", "date", own, node, sink);
+        missing("corrections", "text", own, node, sink);
         Some(Correction {
             date: date?,
             kind,
@@ -296,18 +312,20 @@ fn corrections(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Correction> 
     })
 }
 
+fn slug(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
+    let node = fields.get("slug")?;
+    let slug = sink.text("slug", node)?;
+    sink.slug(&slug.value, &slug.value, node).then_some(slug)
+}
+
 fn slugs(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Vec<Placed<Arc<str>>> {
     let Some(node) = fields.get(key) else { return Vec::new() };
     let mut fine = Vec::new();
     for item in items(node) {
-        let Some(slug) = sink.text(key, item) else { continue };
-        match address::slug_problem(&slug.value) {
-            None => fine.push(slug),
-            Some(why) => {
-                let at = Location::new(sink.path, item.span);
-                sink.findings
-                    .push(catalog::front_matter::bad_slug(at, &slug.value, &why));
-            }
+        if let Some(slug) = sink.text(key, item)
+            && sink.slug(&slug.value, &slug.value, item)
+        {
+            fine.push(slug);
         }
     }
     fine
@@ -322,26 +340,29 @@ fn redirects(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Placed<Arc<str
         let Some(path) = sink.text("redirect_from", item) else {
             continue;
         };
-        let parts: Vec<&str> = path.value.split('/').filter(|part| !part.is_empty()).collect();
-        let problem = match path.value.starts_with('/') {
-            false => Some("it does not begin with `/`".to_owned()),
-            true if parts.is_empty() => Some("it is the front page".to_owned()),
-            true => parts.iter().find_map(|part| address::slug_problem(part)),
-        };
-        match problem {
-            None => {
-                let file = parts.last().is_some_and(|last| last.ends_with(".html"));
-                let end = if file { "" } else { "/" };
-                fine.push(Placed {
-                    value: format!("/{}{end}", parts.join("/")).into(),
-                    at: path.at,
-                });
-            }
-            Some(why) => {
-                let at = Location::new(sink.path, item.span);
-                sink.findings
-                    .push(catalog::front_matter::bad_slug(at, &path.value, &why));
-            }
+        if let Some(why) = match path.value.strip_prefix('/') {
+            None => Some("it does not begin with `/`"),
+            Some(rest) if rest.starts_with('/') => Some("it begins with two slashes, which is another host"),
+            Some("") => Some("it is the front page"),
+            Some(_) => None,
+        } {
+            let at = Location::new(sink.path, item.span);
+            sink.findings
+                .push(catalog::front_matter::bad_slug(at, &path.value, why));
+            continue;
+        }
+        // Old addresses are copied from a browser: `caf%C3%A9` is `café`. A `%2f` is caught as a slash.
+        let parts = path.value.split('/').filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts
+            .map(|part| nfc(&address::percent_decode(part)).into_owned())
+            .collect();
+        if parts.iter().all(|part| sink.slug(part, &path.value, item)) {
+            let file = parts.last().is_some_and(|last| last.ends_with(".html"));
+            let end = if file { "" } else { "/" };
+            fine.push(Placed {
+                value: format!("/{}{end}", parts.join("/")).into(),
+                at: path.at,
+            });
         }
     }
     fine
@@ -351,7 +372,8 @@ fn web_addresses(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>
     let Some(node) = fields.get(key) else { return Vec::new() };
     let mut fine = Vec::new();
     for item in items(node) {
-        if let Some(text) = sink.text(key, item)
+        let text = sink.text(key, item).filter(|it| !it.value.is_empty());
+        if let Some(text) = text
             && sink.web_address(key, item, &text.value)
         {
             fine.push(text);
@@ -363,6 +385,9 @@ fn web_addresses(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>
 fn wikidata(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Arc<str>> {
     let node = fields.get("wikidata")?;
     let text = sink.text("wikidata", node)?.value;
+    if text.is_empty() {
+        return None;
+    }
     let digits = text.strip_prefix('Q').unwrap_or_default();
     let fine = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !fine {
@@ -377,20 +402,20 @@ fn image(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Image> {
     path.map(|path| Image { path, alt, credit })
 }
 
-fn event(
-    fields: &mut Fields<'_>,
-    from_name: Option<crate::base::date::EventDate>,
-    front: &Front,
-    sink: &mut Sink<'_>,
-) -> Event {
-    let stated = fields.date("date", sink);
-    let written = fields.get("date").is_some();
-    let date = stated.or(from_name);
-    if date.is_none() && !written && front.readable {
-        sink.findings.push(catalog::front_matter::missing_date(Location::new(
-            sink.path,
-            front.fence,
-        )));
+/// What an event may take its date from beside the field.
+struct When {
+    from_name: Option<EventDate>,
+    needed: bool,
+    fence: Span,
+}
+
+fn event(fields: &mut Fields<'_>, when: When, sink: &mut Sink<'_>) -> Event {
+    let written = !fields.lacks("date");
+    let date = fields.date("date", sink).or(when.from_name);
+    if date.is_none() && !written && when.needed {
+        let at = fields.key_span("date").unwrap_or(when.fence);
+        sink.findings
+            .push(catalog::front_matter::missing_date(Location::new(sink.path, at)));
     }
     Event {
         date,
@@ -438,8 +463,8 @@ fn participants(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>)
                 let who = own.placed("id", sink);
                 let role = own.local("role", sink);
                 let on_behalf_of = own.placed("on_behalf_of", sink);
-                own.finish(&[], "participant", sink);
-                missing(key, "id", who.is_none(), node, sink);
+                missing(key, "id", &own, node, sink);
+                own.finish_entry(key, sink);
                 all.extend(who.map(|who| Participant {
                     who,
                     role,
@@ -447,7 +472,7 @@ fn participants(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>)
                 }));
             }
             _ => {
-                let who = sink.text(key, node);
+                let who = sink.item(key, node);
                 all.extend(who.map(|who| Participant {
                     who,
                     role: None,
@@ -477,7 +502,7 @@ fn actor(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Actor {
         iso: country(fields, "iso", sink),
         roles: tables(fields, "roles", sink, |own, node, sink| {
             let title = own.local("title", sink);
-            missing("roles", "title", title.is_none(), node, sink);
+            missing("roles", "title", own, node, sink);
             let organization = own.placed("organization", sink);
             let (from, to) = (own.date("from", sink), own.date("to", sink));
             let sources = own.list("sources", sink);
@@ -497,6 +522,9 @@ fn actor(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Actor {
 fn country(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Option<Arc<str>> {
     let node = fields.get(key)?;
     let text = sink.text(key, node)?.value;
+    if text.is_empty() {
+        return None;
+    }
     let upper = text.to_ascii_uppercase();
     let fine = upper.len() == 2 && upper.bytes().all(|byte| byte.is_ascii_uppercase());
     if !fine {
@@ -512,6 +540,11 @@ fn country(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> O
 
 fn organization(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Organization {
     let acronym_at = fields.get("acronym").map(|node| sink.at(node.span));
+    if let Some(node) = fields.get("acronym")
+        && let Value::Text(text) = &node.value
+    {
+        sink.check_visible("acronym", text, node.span);
+    }
     Organization {
         organization_type: fields.text("type", sink),
         acronym: fields.local("acronym", sink),
@@ -564,12 +597,12 @@ fn members(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Member> {
                 let who = own.placed("id", sink);
                 let role = own.local("role", sink);
                 let (from, to) = (own.date("from", sink), own.date("to", sink));
-                own.finish(&[], "member", sink);
-                missing("members", "id", who.is_none(), node, sink);
+                missing("members", "id", &own, node, sink);
+                own.finish_entry("members", sink);
                 all.extend(who.map(|who| Member { who, role, from, to }));
             }
             _ => {
-                let who = sink.text("members", node);
+                let who = sink.item("members", node);
                 all.extend(who.map(|who| Member {
                     who,
                     role: None,
@@ -614,7 +647,7 @@ fn source(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Source {
 
 fn sha256(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
     let node = fields.get("sha256")?;
-    let text = sink.text("sha256", node)?;
+    let text = sink.text("sha256", node).filter(|it| !it.value.is_empty())?;
     let fine = text.value.len() == 64 && text.value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !fine {
         sink.bad_value("sha256", &text.value, "64 hexadecimal digits", node.span);
@@ -629,17 +662,22 @@ fn excerpts(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Excerpt> {
     let mut seen: Vec<Arc<str>> = Vec::new();
     let mut all: Vec<Excerpt> = tables(fields, "excerpts", sink, |own, node, sink| {
         let (id, text) = (own.placed("id", sink), own.placed("text", sink));
-        missing("excerpts", "id", id.is_none(), node, sink);
-        missing("excerpts", "text", text.is_none(), node, sink);
+        missing("excerpts", "id", own, node, sink);
+        missing("excerpts", "text", own, node, sink);
+        let speakers = own.list("speaker", sink);
+        let speech = speech(own, sink);
+        let (prefix, suffix) = (own.text("prefix", sink), own.text("suffix", sink));
+        let note = own.local("note", sink);
+        let translations = translations(own, sink);
         let excerpt = Excerpt {
             id: id?,
             text: text?,
-            speakers: own.list("speaker", sink),
-            speech: speech(own, sink),
-            prefix: own.text("prefix", sink),
-            suffix: own.text("suffix", sink),
-            note: own.local("note", sink),
-            translations: translations(own, sink),
+            speakers,
+            speech,
+            prefix,
+            suffix,
+            note,
+            translations,
         };
         if seen.contains(&excerpt.id.value) {
             let span = sink.places.span(excerpt.id.at);
@@ -683,14 +721,8 @@ fn translations(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<QuotationTr
             ],
             sink,
         );
-        missing(
-            "translations",
-            "lang",
-            lang.is_none() && own.get("lang").is_none(),
-            node,
-            sink,
-        );
-        missing("translations", "text", text.is_none(), node, sink);
+        missing("translations", "lang", own, node, sink);
+        missing("translations", "text", own, node, sink);
         Some(QuotationTranslation {
             lang: lang?,
             text: text?,
@@ -740,21 +772,8 @@ fn series(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Series {
     }
 }
 
-fn briefing(
-    fields: &mut Fields<'_>,
-    from_name: Option<crate::base::date::EventDate>,
-    front: &Front,
-    sink: &mut Sink<'_>,
-) -> Briefing {
-    let stated = fields.date("date", sink);
-    let written = fields.get("date").is_some();
-    let date = stated.or(from_name);
-    if date.is_none() && !written && front.readable {
-        sink.findings.push(catalog::front_matter::missing_date(Location::new(
-            sink.path,
-            front.fence,
-        )));
-    }
+fn briefing(fields: &mut Fields<'_>, from_name: Option<EventDate>, sink: &mut Sink<'_>) -> Briefing {
+    let date = fields.date("date", sink).or(from_name);
     let mut entries = Vec::new();
     for node in fields.entries("items") {
         match &node.value {
@@ -762,11 +781,14 @@ fn briefing(
                 let mut own = Fields::new(table);
                 let event = own.placed("id", sink);
                 let line = own.text("line", sink);
-                own.finish(&[], "item", sink);
-                missing("items", "id", event.is_none(), node, sink);
+                missing("items", "id", &own, node, sink);
+                own.finish_entry("items", sink);
                 entries.extend(event.map(|event| BriefingItem { event, line }));
             }
-            _ => entries.extend(sink.text("items", node).map(|event| BriefingItem { event, line: None })),
+            _ => {
+                let event = sink.item("items", node);
+                entries.extend(event.map(|event| BriefingItem { event, line: None }));
+            }
         }
     }
     Briefing {
@@ -791,20 +813,19 @@ fn tables<T>(
             Value::Table(table) => {
                 let mut own = Fields::new(table);
                 all.extend(read(&mut own, node, sink));
-                own.finish(&[], key, sink);
+                own.finish_entry(key, sink);
             }
-            _ => sink.wrong_type(key, "a table such as { … }", node),
+            Value::Null => {}
+            _ => sink.wrong_type(key, "a table such as `{ … }`", node),
         }
     }
     all
 }
 
 /// Reports an entry that lacks what it is for.
-fn missing(key: &str, field: &str, absent: bool, node: &Node, sink: &mut Sink<'_>) {
-    if absent {
+fn missing(key: &str, field: &str, entry: &Fields<'_>, node: &Node, sink: &mut Sink<'_>) {
+    if entry.lacks(field) {
         let at = Location::new(sink.path, node.span);
-        let expected = format!("a table with `{field}`");
-        sink.findings
-            .push(catalog::front_matter::bad_value(at, key, "{ … }", &expected));
+        sink.findings.push(catalog::front_matter::missing_field(at, key, field));
     }
 }

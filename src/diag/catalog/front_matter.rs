@@ -14,6 +14,7 @@ pub const CODES: &[&str] = &[
     "front-matter-syntax",
     "invisible-character",
     "missing-date",
+    "missing-field",
     "unclosed-front-matter",
     "unknown-key",
     "wrong-type",
@@ -46,6 +47,16 @@ pub fn too_deep(at: Location, limit: usize) -> Diagnostic {
         at,
         format!("nested deeper than the limit of {limit} levels"),
     )
+}
+
+/// YAML aliases that unfold to more than is read.
+pub fn unfolds_too_far(at: Location, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-limit",
+        at,
+        format!("aliases unfold to more than the limit of {limit} values"),
+    )
+    .help("write the values out")
 }
 
 /// What the format's grammar does not allow.
@@ -93,9 +104,52 @@ pub fn key_of_other_kind(at: Location, key: &str, kind: &str) -> Diagnostic {
     .help("put fields of your own under `[extra]`")
 }
 
+/// A field that withholds records of another kind, and does nothing for this one.
+pub fn withholds_nothing(at: Location, key: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-key",
+        at,
+        format!("a record of kind {kind} has no field `{key}`: nothing is withheld by it"),
+    )
+    .help("write `draft = true`, or `embargo` with an instant, to withhold the record")
+}
+
+/// A field that withholds, among the editor's own.
+pub fn withholds_nothing_in_extra(at: Location, key: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-key", at, format!("`{key}` within `[extra]` withholds nothing"))
+        .help("fields of the record stand above the line `[extra]`")
+}
+
+/// A key that an entry of a field does not have; an error where it would have withheld the record.
+pub fn unknown_key_of_entry(at: Location, key: &str, field: &str, nearest: Option<&str>, grave: bool) -> Diagnostic {
+    let make = if grave { Diagnostic::error } else { Diagnostic::warning };
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("fields of the record stand above the first entry of `{field}`"),
+    };
+    make("unknown-key", at, format!("an entry of `{field}` has no field `{key}`")).help(help)
+}
+
+/// An entry that lacks what it is for.
+pub fn missing_field(at: Location, key: &str, field: &str) -> Diagnostic {
+    Diagnostic::error("missing-field", at, format!("an entry of `{key}` needs `{field}`"))
+}
+
+/// A list with an empty text in it.
+pub fn empty_item(at: Location, key: &str) -> Diagnostic {
+    Diagnostic::error("bad-value", at, format!("`{key}` holds an empty text")).help("take it out")
+}
+
+/// Two fields that mean the same.
+pub fn same_field_twice(at: Location, key: &str, same_as: &str, first: Location) -> Diagnostic {
+    Diagnostic::error("duplicate-key", at, format!("`{key}` means the same as `{same_as}`"))
+        .help("keep one of the two")
+        .related(first, "the other stands here")
+}
+
 /// A value of another type than the field takes.
 pub fn wrong_type(at: Location, key: &str, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", at, format!("`{key}` is {found}: {expected} expected"))
+    Diagnostic::error("wrong-type", at, format!("`{key}`: {expected} expected, found {found}"))
 }
 
 /// A value that the field does not allow.
@@ -121,6 +175,12 @@ pub fn not_listed(at: Location, key: &str, value: &str, allowed: &[&str], neares
 /// A text that is no date.
 pub fn bad_date(at: Location, message: &str, help: Option<String>) -> Diagnostic {
     Diagnostic::error("bad-date", at, message).maybe_help(help)
+}
+
+/// A date that is well-formed, but that TOML reads as broken without quotes.
+pub fn unquoted_date(at: Location, written: &str) -> Diagnostic {
+    Diagnostic::error("bad-date", at, format!("`{written}` needs quotes in TOML"))
+        .help(format!("write `\"{written}\"`"))
 }
 
 /// An event that does not say when.

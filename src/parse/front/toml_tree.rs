@@ -5,6 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::base::date::EventDate;
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 
@@ -14,47 +15,88 @@ use super::{Key, Node, Table, Value};
 pub fn read(path: &Arc<str>, source: &str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table {
     let (table, errors) = DeTable::parse_recoverable(source);
     let tree = table_of(table.get_ref(), offset);
-    let mut last_line = usize::MAX;
+    let mut seen_lines = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let line = source[..span.start.min(source.len())].matches('\n').count();
+        let line = source.get(..span.start).unwrap_or(source).matches('\n').count();
         // One slip often brings several complaints about the same line: the first says it.
-        if line == last_line {
+        if seen_lines.contains(&line) {
             continue;
         }
-        last_line = line;
-        let at = Location::new(path, Span::from(span.clone()).shifted(offset));
-        if error.message().contains("duplicate key") {
-            let name = source.get(span.clone()).unwrap_or_default().trim();
-            let first = tree
-                .iter()
-                .find(|(key, _)| key.text == name.trim_matches('"'))
-                .map(|(key, _)| key.span);
-            let first = first
-                .map(|span| Location::new(path, span))
-                .filter(|first| first.span != at.span);
-            findings.push(catalog::front_matter::duplicate_key(at, name, first));
-        } else {
-            findings.push(catalog::front_matter::syntax(at, "TOML", error.message()));
-        }
+        seen_lines.push(line);
+        let written = source.get(span.clone()).unwrap_or_default();
+        let span = Span::from(span).shifted(offset);
+        let at = Location::new(path, span);
+        findings.push(match error.message() {
+            "duplicate key" => {
+                let name = written.trim_matches(['"', '\'']);
+                let first = first_key(&tree, name, span.start).map(|span| Location::new(path, span));
+                catalog::front_matter::duplicate_key(at, name, first)
+            }
+            "recursion limit" => catalog::front_matter::too_deep(at, super::DEPTH_LIMIT),
+            message => bare_date(path, source, (span.start as usize).saturating_sub(offset), offset)
+                .unwrap_or_else(|| catalog::front_matter::syntax(at, "TOML", message)),
+        });
     }
     tree
 }
 
+/// Says what is wrong with a date that is not in quotes: that there is no such day, or that it needs quotes.
+fn bare_date(path: &Arc<str>, source: &str, at: usize, offset: usize) -> Option<Diagnostic> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '=' | ',' | '[' | ']' | '{' | '}' | '#');
+    let start = source.get(..at)?.rfind(ends).map_or(0, |before| before + 1);
+    let rest = &source[start..];
+    let written = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let looks_like_one = written.starts_with(|c: char| c.is_ascii_digit() || c == 'X') && written.len() > 4;
+    if !looks_like_one {
+        return None;
+    }
+    let place = |from: usize, to: usize| Location::new(path, Span::new(from, to).shifted(offset + start));
+    match EventDate::parse(written) {
+        Ok(_) => Some(catalog::front_matter::unquoted_date(place(0, written.len()), written)),
+        Err(error) if written.contains('-') => {
+            let at = place(error.range.start, error.range.end);
+            Some(catalog::front_matter::bad_date(at, &error.message, error.help))
+        }
+        Err(_) => None,
+    }
+}
+
+/// Finds the nearest key of a name that stands before a place.
+fn first_key(table: &Table, name: &str, before: u32) -> Option<Span> {
+    let mut nearest: Option<Span> = None;
+    let mut take = |found: Option<Span>| nearest = nearest.max(found);
+    for (key, node) in table {
+        if key.text == name && key.span.start < before {
+            take(Some(key.span));
+        }
+        match &node.value {
+            Value::Table(table) => take(first_key(table, name, before)),
+            Value::List(items) => {
+                for item in items {
+                    if let Value::Table(table) = &item.value {
+                        take(first_key(table, name, before));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    nearest
+}
+
 fn table_of(table: &DeTable<'_>, offset: usize) -> Table {
-    table
+    let mut entries: Table = table
         .iter()
         .map(|(key, value)| {
             let span = Span::from(key.span()).shifted(offset);
-            (
-                Key {
-                    text: key.get_ref().to_string(),
-                    span,
-                },
-                node_of(value, offset),
-            )
+            let text = key.get_ref().to_string();
+            (Key { text, span }, node_of(value, offset))
         })
-        .collect()
+        .collect();
+    // The parser sorts keys by name; the editor's order says which language comes first.
+    entries.sort_by_key(|(key, _)| key.span);
+    entries
 }
 
 fn node_of(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
@@ -62,16 +104,16 @@ fn node_of(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => {
-            let parsed = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix());
+            let parsed = i64::from_str_radix(number.as_str(), number.radix());
             parsed.map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Integer)
         }
-        DeValue::Float(number) => number
-            .as_str()
-            .replace('_', "")
-            .parse()
-            .map_or(Value::Float(0.0), Value::Float),
+        DeValue::Float(number) => number.as_str().parse().map_or(Value::Null, Value::Float),
         DeValue::Boolean(it) => Value::Bool(*it),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        // A day that the calendar does not have comes as nothing, and has been reported.
+        DeValue::Datetime(date) => match date.to_string() {
+            text if text.is_empty() => Value::Null,
+            text => Value::Date(text),
+        },
         DeValue::Array(items) => Value::List(items.iter().map(|item| node_of(item, offset)).collect()),
         DeValue::Table(table) => Value::Table(table_of(table, offset)),
     };

@@ -2,63 +2,53 @@
 //!
 //! Words stay words: `NO` is no boolean, `2025-11-03` no date object. Aliases are bounded, duplicate keys refused.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Location as YamlLocation, Options, Spanned};
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::options::DuplicateKeyPolicy;
+use serde_saphyr::{Error, Location as YamlLocation, Options, Spanned};
 
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 
 use super::{Key, Node, Table, Value};
 
-/// Reads YAML; what is wrong is reported at its place in the file.
+/// Values that aliases may unfold to, in all.
+const UNFOLDED_LIMIT: usize = 2_000;
+
+/// Reads YAML; what is wrong is reported at its place in the file: the first slip of syntax, all keys given twice.
 pub fn read(path: &Arc<str>, source: &str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table {
     if source.trim().is_empty() {
         return Vec::new();
     }
     let mut options = Options::default();
     options.strict_booleans = true;
+    options.leading_zero_numbers_as_strings = true;
+    options.underscored_numbers_as_strings = true;
     options.with_snippet = false;
+    // Both places of a key given twice are needed: they are looked for in the finished tree.
+    options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
+    options.alias_limits.max_total_replayed_events = UNFOLDED_LIMIT;
     if let Some(budget) = &mut options.budget {
-        budget.max_depth = super::DEPTH_LIMIT + 4;
-        budget.max_aliases = 64;
-        budget.max_nodes = 100_000;
+        budget.max_depth = super::DEPTH_LIMIT;
     }
-    match serde_saphyr::from_str_with_options::<Spanned<Tree>>(source, options) {
-        Ok(tree) => match node_of(tree, source, offset).value {
-            Value::Table(table) => table,
-            Value::Null => Vec::new(),
-            other => {
-                let at = Location::new(path, Span::new(offset, offset + 1));
-                findings.push(catalog::front_matter::not_a_table(at, other.type_name()));
-                Vec::new()
-            }
-        },
+    let reader = Reader { path, source, offset };
+    let tree = match serde_saphyr::from_str_with_options::<Spanned<Tree>>(source, options) {
+        Ok(tree) => reader.node_of(tree, findings),
         Err(error) => {
-            let message = error.without_snippet().to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            let place = error.location().unwrap_or(YamlLocation::UNKNOWN);
-            let start = byte_offset(source, &place);
-            let span = Span::new(offset + start, offset + start + word_length(&source[start..]));
-            let at = Location::new(path, span);
-            if message.contains("duplicate") {
-                let name: String = source[start..]
-                    .chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == '_')
-                    .collect();
-                let first = first_key(source, &name).filter(|first| *first != start);
-                let first = first.map(|first| Span::new(offset + first, offset + first + name.len()));
-                let first = first.map(|span| Location::new(path, span));
-                findings.push(catalog::front_matter::duplicate_key(at, &name, first));
-            } else {
-                findings.push(catalog::front_matter::syntax(
-                    at,
-                    "YAML",
-                    message.lines().next().unwrap_or_default(),
-                ));
-            }
+            findings.push(reader.diagnostic(error.without_snippet()));
+            return Vec::new();
+        }
+    };
+    match tree.value {
+        Value::Table(table) => table,
+        Value::Null => Vec::new(),
+        other => {
+            let at = Location::new(path, Span::new(tree.span.start as usize, tree.span.start as usize + 1));
+            findings.push(catalog::front_matter::not_a_table(at, other.type_name()));
             Vec::new()
         }
     }
@@ -127,37 +117,93 @@ impl<'de> Deserialize<'de> for Tree {
     }
 }
 
-fn node_of(tree: Spanned<Tree>, source: &str, offset: usize) -> Node {
-    let span = span_of(&tree.referenced, source, offset);
-    let value = match tree.value {
-        Tree::Null => Value::Null,
-        Tree::Bool(it) => Value::Bool(it),
-        Tree::Integer(it) => Value::Integer(it),
-        Tree::Float(it) => Value::Float(it),
-        Tree::Text(it) => Value::Text(it),
-        Tree::List(items) => Value::List(items.into_iter().map(|item| node_of(item, source, offset)).collect()),
-        Tree::Table(entries) => Value::Table(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let span = span_of(&key.referenced, source, offset);
-                    (Key { text: key.value, span }, node_of(value, source, offset))
-                })
-                .collect(),
-        ),
-    };
-    Node { value, span }
+/// What turns places of the parser into places in the file.
+struct Reader<'a> {
+    path: &'a Arc<str>,
+    source: &'a str,
+    /// Byte of the file at which the source begins.
+    offset: usize,
 }
 
-fn span_of(place: &YamlLocation, source: &str, offset: usize) -> Span {
-    let start = byte_offset(source, place);
-    let length = place
-        .span()
-        .byte_len()
-        .map_or_else(|| word_length(&source[start..]), |length| length as usize);
-    let end = (start + length).min(source.len());
-    let written = source.get(start..end).unwrap_or_default();
-    Span::new(offset + start, offset + start + written.trim_end().len().max(1))
+impl Reader<'_> {
+    fn node_of(&self, tree: Spanned<Tree>, findings: &mut Vec<Diagnostic>) -> Node {
+        let span = self.span_of(&tree.referenced);
+        let value = match tree.value {
+            Tree::Null => Value::Null,
+            Tree::Bool(it) => Value::Bool(it),
+            Tree::Integer(it) => Value::Integer(it),
+            Tree::Float(it) => Value::Float(it),
+            Tree::Text(it) => Value::Text(it),
+            Tree::List(items) => Value::List(items.into_iter().map(|item| self.node_of(item, findings)).collect()),
+            Tree::Table(entries) => Value::Table(self.table_of(entries, findings)),
+        };
+        Node { value, span }
+    }
+
+    fn table_of(&self, entries: Vec<(Spanned<String>, Spanned<Tree>)>, findings: &mut Vec<Diagnostic>) -> Table {
+        let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
+        let mut table: Table = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let span = self.span_of(&key.referenced);
+            let node = self.node_of(value, findings);
+            if let Some(first) = first.insert(key.value.clone(), span) {
+                let first = Location::new(self.path, first);
+                let at = Location::new(self.path, span);
+                findings.push(catalog::front_matter::duplicate_key(at, &key.value, Some(first)));
+                continue;
+            }
+            table.push((Key { text: key.value, span }, node));
+        }
+        table
+    }
+
+    fn diagnostic(&self, error: &Error) -> Diagnostic {
+        let place = error.location().unwrap_or(YamlLocation::UNKNOWN);
+        let start = byte_offset(self.source, &place);
+        let end = start + word_length(&self.source[start..]);
+        let at = Location::new(self.path, Span::new(start, end).shifted(self.offset));
+        match error {
+            Error::Budget {
+                breach: BudgetBreach::Depth { .. },
+                ..
+            } => catalog::front_matter::too_deep(at, super::DEPTH_LIMIT),
+            Error::Budget { .. } => catalog::front_matter::unfolds_too_far(at, UNFOLDED_LIMIT),
+            Error::NullIntoString { .. } => catalog::front_matter::syntax(at, "YAML", "a key is empty"),
+            Error::MultipleDocuments { .. } => {
+                catalog::front_matter::syntax(at, "YAML", "a second document begins within the front matter")
+            }
+            Error::RecursiveReferencesRequireWeakTypes { .. } => {
+                catalog::front_matter::syntax(at, "YAML", "an alias refers to what holds it")
+            }
+            error => {
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or(&message);
+                let message = message.lines().next().unwrap_or_default();
+                // The error wraps another that cannot be looked into.
+                if message.starts_with("alias replay") {
+                    return catalog::front_matter::unfolds_too_far(at, UNFOLDED_LIMIT);
+                }
+                // The commonest slip: a title with a colon.
+                match message.starts_with("mapping values are not allowed") {
+                    true => {
+                        catalog::front_matter::syntax(at, "YAML", message).help("put a text that holds `: ` in quotes")
+                    }
+                    false => catalog::front_matter::syntax(at, "YAML", message),
+                }
+            }
+        }
+    }
+
+    fn span_of(&self, place: &YamlLocation) -> Span {
+        let start = byte_offset(self.source, place);
+        let length = place
+            .span()
+            .byte_len()
+            .map_or_else(|| word_length(&self.source[start..]), |length| length as usize);
+        let end = (start + length).min(self.source.len());
+        let written = self.source.get(start..end).unwrap_or_default();
+        Span::new(start, start + written.trim_end().len().max(1)).shifted(self.offset)
+    }
 }
 
 fn byte_offset(source: &str, place: &YamlLocation) -> usize {
@@ -180,18 +226,4 @@ fn word_length(rest: &str) -> usize {
     rest.find(|c: char| c.is_whitespace() || c == ':')
         .unwrap_or(rest.len())
         .max(usize::from(!rest.is_empty()).min(1))
-}
-
-fn first_key(source: &str, name: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in source.split_inclusive('\n') {
-        if line
-            .strip_prefix(name)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
-        {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }
