@@ -181,14 +181,14 @@ impl<'t> Fields<'t> {
         None
     }
 
-    /// Reads a date (EDTF).
+    /// Reads a date (EDTF); an empty text counts as absent.
     pub fn date(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<EventDate> {
         let node = self.get(key)?;
-        let text = sink.date_text(key, node)?;
+        let text = sink.date_text(key, node).filter(|text| !text.trim().is_empty())?;
         sink.parsed(node, EventDate::parse(&text))
     }
 
-    /// Reads an instant with its offset.
+    /// Reads an instant with its offset. An empty text is an error: it may have been meant to withhold.
     pub fn instant(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Instant>> {
         let node = self.get(key)?;
         let text = sink.date_text(key, node)?;
@@ -199,10 +199,10 @@ impl<'t> Fields<'t> {
         })
     }
 
-    /// Reads a date or an instant.
+    /// Reads a date or an instant; an empty text counts as absent.
     pub fn published(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Published> {
         let node = self.get(key)?;
-        let text = sink.date_text(key, node)?;
+        let text = sink.date_text(key, node).filter(|text| !text.trim().is_empty())?;
         match text.contains(['T', 't']) && text.len() > 10 {
             true => sink.parsed(node, Instant::parse(&text)).map(Published::Instant),
             false => sink.parsed(node, EventDate::parse(&text)).map(Published::Date),

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module for each promise a user can see.
 
+mod bad_front_matter;
 mod commonmark;
 
 use std::path::PathBuf;

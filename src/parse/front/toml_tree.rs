@@ -44,7 +44,8 @@ pub fn read(path: &Arc<str>, source: &str, offset: usize, findings: &mut Vec<Dia
 /// Says what is wrong with a date that is not in quotes: that there is no such day, or that it needs quotes.
 fn bare_date(path: &Arc<str>, source: &str, at: usize, offset: usize) -> Option<Diagnostic> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '=' | ',' | '[' | ']' | '{' | '}' | '#');
-    let start = source.get(..at)?.rfind(ends).map_or(0, |before| before + 1);
+    let before = source.get(..at)?;
+    let start = before.trim_end_matches(|c| !ends(c)).len();
     let rest = &source[start..];
     let written = &rest[..rest.find(ends).unwrap_or(rest.len())];
     let looks_like_one = written.starts_with(|c: char| c.is_ascii_digit() || c == 'X') && written.len() > 4;
