@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Location};
 /// The codes of this group.
 pub const CODES: &[&str] = &[
     "bad-setting",
+    "duplicate-setting",
     "missing-base-url",
     "setting-type",
     "settings-syntax",
@@ -34,16 +35,21 @@ pub fn bad_value(at: Location, key: &str, value: &str, why: &str) -> Diagnostic 
     Diagnostic::error("bad-setting", at, format!("`{value}` is not allowed for `{key}`")).help(why)
 }
 
+/// A key that stands twice.
+pub fn duplicate_key(at: Location, key: &str, first: Option<Location>) -> Diagnostic {
+    let message = format!("`{key}` is given twice");
+    let diagnostic = Diagnostic::error("duplicate-setting", at, message).help("keep one of the two");
+    match first {
+        Some(first) => diagnostic.related(first, "the first stands here"),
+        None => diagnostic,
+    }
+}
+
 /// A key that no setting has.
-pub fn unknown_key(at: Location, key: &str, within: &str, nearest: Option<&str>) -> Diagnostic {
-    let place = if within.is_empty() {
-        String::new()
-    } else {
-        format!(" in `[{within}]`")
-    };
-    let help = match nearest {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "put settings of your own under `[extra]`".to_owned(),
+pub fn unknown_key(at: Location, key: &str, within: &str, help: String) -> Diagnostic {
+    let place = match within {
+        "" => String::new(),
+        within => format!(" in `[{within}]`"),
     };
     Diagnostic::error("unknown-setting", at, format!("no setting is called `{key}`{place}")).help(help)
 }
