@@ -75,16 +75,16 @@ impl<'t> Fields<'t> {
     }
 
     /// Reports the keys of a record that nobody asked for; `others` are the keys of other kinds.
-    pub fn finish(self, others: &[&'static str], kind: &str, sink: &mut Sink<'_>) {
+    pub fn finish(self, others: &[&'static str], what: &str, sink: &mut Sink<'_>) {
         for (key, _) in self.unasked() {
             let at = Location::new(sink.path, key.span);
             // A key that would have withheld something is grave on every kind of record.
             let near = nearest(&key.text, self.asked.iter().copied().chain(GRAVE));
             let grave = near.is_some_and(|near| GRAVE.contains(&near));
             let diagnostic = if GRAVE.contains(&&*key.text) {
-                catalog::front_matter::withholds_nothing(at, &key.text, kind)
+                catalog::front_matter::withholds_nothing(at, &key.text, what)
             } else if others.contains(&&*key.text) && !grave {
-                catalog::front_matter::key_of_other_kind(at, &key.text, kind)
+                catalog::front_matter::key_of_other_kind(at, &key.text, what)
             } else {
                 catalog::front_matter::unknown_key(at, &key.text, near, grave)
             };

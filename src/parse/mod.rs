@@ -155,12 +155,17 @@ fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &Mark
     let written = sink.text.get(span.range()).unwrap_or_default();
     let exact = written.find(summary);
     let lead = exact.unwrap_or(written.len() - written.trim_start_matches(['"', '\'', '>', '|']).len());
-    // A second paragraph would be lost, and so would a line that begins a block: a summary is one line of words.
-    let one_line = summary.replace(['\n', '\t'], " ");
+    // A second paragraph would be lost: a summary is one line of words, and no block of another kind.
+    let mut one_line = summary.replace(['\n', '\t'], " ");
+    let mut offset = span.start as usize + lead;
+    if let Some(at) = block_marker(&one_line) {
+        one_line.insert(at, '\\');
+        offset -= 1;
+    }
     let before = sink.findings.len();
     let input = Input {
         text: &one_line,
-        offset: span.start as usize + lead,
+        offset,
         path: sink.path,
         places: sink.places,
         findings: sink.findings,
@@ -181,6 +186,30 @@ fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &Mark
         }
     }
     body
+}
+
+/// Finds what makes a line begin a list, a quotation, a heading, a rule, code or a definition: `2025. A year` is none.
+fn block_marker(line: &str) -> Option<usize> {
+    let gap = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    let first = line.chars().next()?;
+    let run = line.len() - line.trim_start_matches(first).len();
+    let rest = &line[run..];
+    let rule = matches!(first, '-' | '*' | '_') && line.chars().all(|c| c == first || c == ' ');
+    let marks = match first {
+        '>' => true,
+        '#' => run <= 6 && gap(rest),
+        '-' | '+' | '*' => rule || (run == 1 && gap(rest)),
+        '_' => rule,
+        '`' | '~' => run >= 3,
+        '[' => line.find(']').is_some_and(|close| line[close + 1..].starts_with(':')),
+        _ => false,
+    };
+    if marks {
+        return Some(0);
+    }
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = (1..=9).contains(&digits) && line[digits..].starts_with(['.', ')']);
+    (number && gap(&line[digits + 1..])).then_some(digits)
 }
 
 /// A `# heading` that begins a text.

@@ -338,7 +338,7 @@ pub struct Series {
 /// A dated edition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Briefing {
-    /// Absent only where the file is an error.
+    /// An edition may do without; it then leads no front page.
     pub date: Option<EventDate>,
     pub number: Option<u32>,
     pub items: Vec<BriefingItem>,

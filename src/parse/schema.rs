@@ -86,7 +86,10 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         let date = fields.published("date", sink);
         header.published = header.published.or(date);
     }
-    fields.finish(OWN_FIELDS, kind.map_or("page", Kind::singular), sink);
+    let what = kind.map_or("a page that is no record".to_owned(), |kind| {
+        format!("a record of kind {kind}")
+    });
+    fields.finish(OWN_FIELDS, &what, sink);
     header
 }
 

@@ -693,6 +693,34 @@ fn html_in_a_summary_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_summary_is_one_line_of_words_however_it_begins() {
+    let html = |summary: &str| {
+        let text = format!("---\ntitle: a\nsummary: |-\n  {}\n---\n", summary.replace('\n', "\n  "));
+        let document = read("content/topics/x.md", &text);
+        assert!(document.findings.is_empty(), "{:?}", document.findings);
+        document.header.summary[0].1.html.clone()
+    };
+    for (summary, expected) in [
+        ("2025. Bilan", "2025. Bilan"),
+        ("1) un", "1) un"),
+        ("- un", "- un"),
+        ("# un", "# un"),
+        ("> un", "&gt; un"),
+        ("***", "***"),
+        ("[un]: https://deux", "[un]: https://deux"),
+        ("un\n\n- deux", "un  - deux"),
+        ("*un* deux", "<em>un</em> deux"),
+    ] {
+        assert_eq!(html(summary), expected);
+    }
+    // What stands after such a beginning keeps its column.
+    assert_eq!(
+        event_findings("summary = \"2025. <script>\""),
+        ["4:18: error[html-refused]: HTML is not allowed here: `<script>`"]
+    );
+}
+
+#[test]
 fn a_single_value_is_a_list_of_one_and_numbers_are_words() {
     let header = read(
         EVENT,
@@ -1037,6 +1065,19 @@ fn both_formats_give_the_same_record_with_every_field() {
         assert_common(&toml.header, path);
         assert_eq!(toml.header, yaml.header, "{path}");
         assert_eq!(toml.body.html, yaml.body.html, "{path}");
+    }
+}
+
+#[test]
+fn a_field_of_another_kind_is_named_as_such() {
+    // `number` is no key of a page, nor is `text`: that some kind has it, each page knows.
+    for Full { toml, .. } in FULL {
+        let own = toml.lines().take_while(|line| !line.starts_with("[["));
+        for key in own.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+            let found = findings("content/about.md", &format!("+++\ntitle = \"a\"\n{key} = 1\n+++\n"));
+            let known = format!("a page that is no record has no field `{key}`");
+            assert!(key == "date" || found[0].contains(&known), "{found:?}");
+        }
     }
 }
 

@@ -95,21 +95,17 @@ pub fn unknown_key(at: Location, key: &str, nearest: Option<&str>, grave: bool) 
 }
 
 /// A field that is known, but not for this kind.
-pub fn key_of_other_kind(at: Location, key: &str, kind: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "unknown-key",
-        at,
-        format!("a record of kind {kind} has no field `{key}`"),
-    )
-    .help("put fields of your own under `[extra]`")
+pub fn key_of_other_kind(at: Location, key: &str, what: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-key", at, format!("{what} has no field `{key}`"))
+        .help("put fields of your own under `[extra]`")
 }
 
 /// A field that withholds records of another kind, and does nothing for this one.
-pub fn withholds_nothing(at: Location, key: &str, kind: &str) -> Diagnostic {
+pub fn withholds_nothing(at: Location, key: &str, what: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-key",
         at,
-        format!("a record of kind {kind} has no field `{key}`: nothing is withheld by it"),
+        format!("{what} has no field `{key}`: nothing is withheld by it"),
     )
     .help("write `draft = true`, or `embargo` with an instant, to withhold the record")
 }
