@@ -1,1 +1,589 @@
-//! Lists the outputs of a site and their addresses.
+//! Lists the outputs of a site and their addresses, and what collides.
+//!
+//! Takes the site; gives every file that a build writes, each with what renders it. Pure: no bytes are made here.
+
+mod collisions;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::base::id::{Kind, RecordId};
+use crate::parse::document::Page;
+use crate::parse::record::CorrectionKind;
+use crate::resolve::{EventTie, Site};
+
+pub use collisions::check;
+
+/// One file that a build writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Below the output folder, without a leading slash: `events/x/index.html`.
+    pub path: String,
+    pub what: What,
+}
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Front,
+    Record(RecordId),
+    /// The events of one year on from a record's page, by pages counted from 1.
+    Year {
+        record: RecordId,
+        year: YearKey,
+        page: usize,
+    },
+    /// The mentions on from a record's page, by pages counted from 1.
+    Mentions {
+        record: RecordId,
+        page: usize,
+    },
+    List {
+        kind: Kind,
+        page: usize,
+    },
+    /// The index of names: its overview, or one letter.
+    Index,
+    IndexLetter {
+        letter: String,
+        page: usize,
+    },
+    Timeline,
+    TimelineYear {
+        year: YearKey,
+        page: usize,
+    },
+    TimelineMonth {
+        year: i32,
+        month: u8,
+        page: usize,
+    },
+    Corrections {
+        page: usize,
+    },
+    Ratings,
+    NotFound,
+    Plain(RecordId),
+    Feed {
+        of: Option<RecordId>,
+        format: FeedFormat,
+    },
+    Sitemap(usize),
+    SitemapIndex,
+    Robots,
+    /// An old address: index into the site's redirects.
+    Redirect(usize),
+    RedirectsFile,
+    HeadersFile,
+    NoJekyll,
+    /// A file published as it is: index into the site's assets.
+    Asset(usize),
+    /// A file of the theme: index into its static files.
+    ThemeFile(usize),
+}
+
+/// The year of a list of events, or those without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum YearKey {
+    Year(i32),
+    Undated,
+}
+
+/// The two forms of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// Atom (RFC 4287), `feed.xml`.
+    Atom,
+    /// JSON Feed 1.1, `feed.json`.
+    Json,
+}
+
+/// All outputs of a site, with what pages must know of each other.
+#[derive(Debug)]
+pub struct Plan {
+    pub outputs: Vec<Output>,
+    pub timeline: Vec<TimelineYear>,
+    /// The names of the index by letter, in the language's order.
+    pub letters: Vec<Letter>,
+    /// Every correction, the newest first.
+    pub corrections: Vec<(RecordId, u32)>,
+    /// Records of each kind in the order of their list page.
+    pub lists: [Vec<RecordId>; 9],
+    /// Addresses below the base path that pages may link to.
+    paths: FxHashSet<String>,
+}
+
+/// The events of one year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineYear {
+    pub year: YearKey,
+    /// The oldest first.
+    pub events: Vec<RecordId>,
+    /// Whether each month has a page of its own.
+    pub by_month: bool,
+}
+
+/// The names under one letter of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub letter: String,
+    /// The part of its address.
+    pub slug: String,
+    pub records: Vec<RecordId>,
+}
+
+/// How many events a record's own page shows.
+pub const EVENTS_ON_PAGE: usize = 100;
+/// How many mentions a record's own page shows.
+pub const MENTIONS_ON_PAGE: usize = 50;
+/// How many names the overview of the index shows before each letter has its own page.
+pub const NAMES_ON_INDEX: usize = 500;
+/// How many names a page of a letter holds.
+pub const NAMES_ON_LETTER: usize = 200;
+/// How many addresses a sitemap may hold (sitemaps.org).
+pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// Lists all outputs; `sort_key` and `first_letter` are the language's.
+pub fn plan(
+    site: &Site,
+    theme_files: &[String],
+    sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
+    first_letter: &dyn Fn(&str) -> String,
+) -> Plan {
+    let lists = lists(site, sort_key);
+    let timeline = timeline(site);
+    let letters = letters(&lists, site, first_letter);
+    let corrections = corrections(site);
+    let mut planner = Planner {
+        site,
+        outputs: Vec::with_capacity(site.records.len() * 2),
+    };
+    planner.add("index.html", What::Front);
+    for kind in Kind::ALL {
+        planner.kind(kind, &lists[kind.index()]);
+    }
+    for id in site.plain_pages() {
+        let path = format!("{}index.html", &site.record(id).path[1..]);
+        planner.add(path, What::Plain(id));
+    }
+    planner.index(&letters);
+    planner.timeline(&timeline);
+    planner.pages("corrections", corrections.len().max(1), site.config.per_page, |page| {
+        What::Corrections { page }
+    });
+    planner.add("ratings/index.html", What::Ratings);
+    planner.add("404.html", What::NotFound);
+    planner.feeds();
+    planner.site_files(theme_files);
+    let mut outputs = planner.outputs;
+    let pages = outputs.iter().filter(|output| output.what.is_in_sitemap(site)).count();
+    match pages.div_ceil(SITEMAP_LIMIT) {
+        0 | 1 => outputs.push(Output {
+            path: "sitemap.xml".to_owned(),
+            what: What::Sitemap(0),
+        }),
+        parts => {
+            outputs.push(Output {
+                path: "sitemap.xml".to_owned(),
+                what: What::SitemapIndex,
+            });
+            for part in 0..parts {
+                outputs.push(Output {
+                    path: format!("sitemap-{}.xml", part + 1),
+                    what: What::Sitemap(part),
+                });
+            }
+        }
+    }
+    let paths = outputs.iter().map(|output| output.path.clone()).collect();
+    Plan {
+        outputs,
+        timeline,
+        letters,
+        corrections,
+        lists,
+        paths,
+    }
+}
+
+impl Plan {
+    /// Tells whether an address below the base path leads to an output.
+    pub fn has(&self, address: &str) -> bool {
+        let path = address.trim_start_matches('/');
+        self.paths.contains(path)
+            || self
+                .paths
+                .contains(&format!("{}/index.html", path.trim_end_matches('/')))
+            || path.is_empty()
+    }
+}
+
+impl What {
+    /// Tells whether a page belongs into the sitemap.
+    pub fn is_in_sitemap(&self, site: &Site) -> bool {
+        match self {
+            What::Record(id) | What::Plain(id) => !is_retracted(site, *id),
+            What::Front
+            | What::Year { .. }
+            | What::List { .. }
+            | What::Index
+            | What::IndexLetter { .. }
+            | What::Timeline
+            | What::TimelineYear { .. }
+            | What::TimelineMonth { .. }
+            | What::Corrections { .. }
+            | What::Ratings => true,
+            _ => false,
+        }
+    }
+}
+
+/// Tells whether a record has been taken back: its page stays, marked, and asks not to be indexed.
+pub fn is_retracted(site: &Site, id: RecordId) -> bool {
+    site.header(id).is_some_and(|header| {
+        header
+            .corrections
+            .iter()
+            .any(|it| it.kind == CorrectionKind::Retraction)
+    })
+}
+
+/// Returns the address of a page of a list: the first without a number.
+pub fn page_path(folder: &str, page: usize) -> String {
+    match page {
+        1 => format!("{folder}/"),
+        page => format!("{folder}/page/{page}/"),
+    }
+}
+
+/// Groups a record's events by year, the newest first, undated ones last.
+pub fn by_year(site: &Site, events: &[EventTie]) -> Vec<(YearKey, Vec<EventTie>)> {
+    let mut groups: Vec<(YearKey, Vec<EventTie>)> = Vec::new();
+    for tie in events {
+        let year = year_of(site, tie.event);
+        match groups.iter_mut().find(|(key, _)| *key == year) {
+            Some((_, ties)) => ties.push(*tie),
+            None => groups.push((year, vec![*tie])),
+        }
+    }
+    groups.sort_by_key(|(key, _)| match key {
+        YearKey::Year(year) => (0, -i64::from(*year)),
+        YearKey::Undated => (1, 0),
+    });
+    groups
+}
+
+/// Returns the year under which an event stands.
+pub fn year_of(site: &Site, event: RecordId) -> YearKey {
+    site.date(event)
+        .and_then(|date| date.year())
+        .map_or(YearKey::Undated, YearKey::Year)
+}
+
+impl YearKey {
+    /// Returns the part of an address.
+    pub fn slug(self) -> String {
+        match self {
+            YearKey::Year(year) => format!("{year:04}"),
+            YearKey::Undated => "undated".to_owned(),
+        }
+    }
+}
+
+/// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
+fn lists(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync)) -> [Vec<RecordId>; 9] {
+    use rayon::prelude::*;
+    Kind::ALL.map(|kind| {
+        let mut records: Vec<RecordId> = site.of_kind(kind).collect();
+        match kind {
+            Kind::Event | Kind::Briefing | Kind::Source => {
+                records.sort_by_key(|id| site.chronology.newest_first[id.index()]);
+            }
+            _ => {
+                let lang = &site.config.default_language;
+                let sort_name = |id: RecordId| {
+                    let name = match site.facts(id) {
+                        crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
+                        _ => None,
+                    };
+                    name.unwrap_or_else(|| site.name(id, lang).0).to_owned()
+                };
+                records.par_sort_by_cached_key(|id| (sort_key(&sort_name(*id)), *id));
+            }
+        }
+        records
+    })
+}
+
+fn timeline(site: &Site) -> Vec<TimelineYear> {
+    let mut years: Vec<TimelineYear> = Vec::new();
+    for event in site.chronology.events.iter().rev() {
+        let year = year_of(site, *event);
+        match years.iter_mut().rev().find(|it| it.year == year) {
+            Some(it) => it.events.push(*event),
+            None => years.push(TimelineYear {
+                year,
+                events: vec![*event],
+                by_month: false,
+            }),
+        }
+    }
+    for year in &mut years {
+        year.by_month = year.events.len() > EVENTS_ON_PAGE && year.year != YearKey::Undated;
+    }
+    years.sort_by_key(|it| it.year);
+    years
+}
+
+/// The index holds names: not events, sources and editions, which are found by date.
+fn letters(lists: &[Vec<RecordId>; 9], site: &Site, first_letter: &dyn Fn(&str) -> String) -> Vec<Letter> {
+    let named = [
+        Kind::Actor,
+        Kind::Organization,
+        Kind::Document,
+        Kind::Topic,
+        Kind::Place,
+        Kind::Series,
+    ];
+    let lang = &site.config.default_language;
+    let mut letters: Vec<Letter> = Vec::new();
+    for kind in named {
+        for id in &lists[kind.index()] {
+            let name = match site.facts(*id) {
+                crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
+                _ => None,
+            };
+            let letter = first_letter(name.unwrap_or_else(|| site.name(*id, lang).0));
+            match letters.iter_mut().find(|it| it.letter == letter) {
+                Some(it) => it.records.push(*id),
+                None => {
+                    let slug = if letter == "#" {
+                        "0".to_owned()
+                    } else {
+                        letter.to_lowercase()
+                    };
+                    letters.push(Letter {
+                        letter,
+                        slug,
+                        records: vec![*id],
+                    });
+                }
+            }
+        }
+    }
+    letters.sort_by(|a, b| a.letter.cmp(&b.letter));
+    letters
+}
+
+fn corrections(site: &Site) -> Vec<(RecordId, u32)> {
+    use crate::parse::record::Published;
+    let mut all: Vec<(crate::base::date::Moment, RecordId, u32)> = Vec::new();
+    for at in 0..site.records.len() as u32 {
+        let id = RecordId(at);
+        let Some(header) = site.header(id) else { continue };
+        for (index, correction) in header.corrections.iter().enumerate() {
+            let moment = match &correction.date {
+                Published::Instant(instant) => instant.moment(),
+                Published::Date(date) => date.bounds().map_or_else(Default::default, |bounds| bounds.0),
+            };
+            all.push((moment, id, index as u32));
+        }
+    }
+    all.sort_by_key(|(moment, id, index)| (std::cmp::Reverse(*moment), *id, *index));
+    all.into_iter().map(|(_, id, index)| (id, index)).collect()
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    outputs: Vec<Output>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, path: impl Into<String>, what: What) {
+        self.outputs.push(Output {
+            path: path.into(),
+            what,
+        });
+    }
+
+    /// Adds the pages of a list.
+    fn pages(&mut self, folder: &str, items: usize, per_page: usize, what: impl Fn(usize) -> What) {
+        for page in 1..=items.div_ceil(per_page).max(1) {
+            self.add(format!("{}index.html", page_path(folder, page)), what(page));
+        }
+    }
+
+    fn kind(&mut self, kind: Kind, records: &[RecordId]) {
+        let has_introduction = self.site.introductions.contains_key(&Page::List(kind));
+        if records.is_empty() && !has_introduction {
+            return;
+        }
+        self.pages(kind.folder(), records.len(), self.site.config.per_page, |page| {
+            What::List { kind, page }
+        });
+        for id in self.site.of_kind(kind) {
+            self.record(id);
+        }
+    }
+
+    fn record(&mut self, id: RecordId) {
+        let site = self.site;
+        let folder = site.record(id).path.trim_matches('/').to_owned();
+        self.add(format!("{folder}/index.html"), What::Record(id));
+        let per_page = site.config.per_page;
+        let events = site.relations.events.of(id);
+        if events.len() > EVENTS_ON_PAGE {
+            for (year, ties) in by_year(site, events) {
+                let below = format!("{folder}/{}", year.slug());
+                self.pages(&below, ties.len(), per_page, |page| What::Year {
+                    record: id,
+                    year,
+                    page,
+                });
+            }
+        }
+        let mentions = site.relations.backlinks.of(id).len();
+        if mentions > MENTIONS_ON_PAGE {
+            let below = format!("{folder}/mentions");
+            self.pages(&below, mentions, per_page, |page| What::Mentions { record: id, page });
+        }
+    }
+
+    fn index(&mut self, letters: &[Letter]) {
+        let names: usize = letters.iter().map(|letter| letter.records.len()).sum();
+        if names == 0 {
+            return;
+        }
+        self.add("index/index.html", What::Index);
+        if names > NAMES_ON_INDEX {
+            for letter in letters {
+                let folder = format!("index/{}", letter.slug);
+                self.pages(&folder, letter.records.len(), NAMES_ON_LETTER, |page| {
+                    What::IndexLetter {
+                        letter: letter.letter.clone(),
+                        page,
+                    }
+                });
+            }
+        }
+    }
+
+    fn timeline(&mut self, years: &[TimelineYear]) {
+        if years.is_empty() {
+            return;
+        }
+        let per_page = self.site.config.per_page;
+        self.add("timeline/index.html", What::Timeline);
+        for it in years {
+            let folder = format!("timeline/{}", it.year.slug());
+            let YearKey::Year(year) = it.year else {
+                self.pages(&folder, it.events.len(), per_page, |page| What::TimelineYear {
+                    year: it.year,
+                    page,
+                });
+                continue;
+            };
+            self.add(
+                format!("{folder}/index.html"),
+                What::TimelineYear { year: it.year, page: 1 },
+            );
+            if !it.by_month {
+                continue;
+            }
+            for month in 0..=12u8 {
+                let events = it.events.iter().filter(|id| month_of(self.site, **id) == month).count();
+                if events > 0 {
+                    let below = format!("{folder}/{month:02}");
+                    self.pages(&below, events, per_page, |page| What::TimelineMonth {
+                        year,
+                        month,
+                        page,
+                    });
+                }
+            }
+        }
+    }
+
+    fn feeds(&mut self) {
+        let both = [("feed.xml", FeedFormat::Atom), ("feed.json", FeedFormat::Json)];
+        for (name, format) in both {
+            self.add(name, What::Feed { of: None, format });
+        }
+        if !self.site.config.outputs.record_feeds {
+            return;
+        }
+        for at in 0..self.site.kind_starts[9] {
+            let id = RecordId(at);
+            if has_feed(self.site, id) {
+                let folder = self.site.record(id).path.trim_matches('/').to_owned();
+                for (name, format) in both {
+                    self.add(format!("{folder}/{name}"), What::Feed { of: Some(id), format });
+                }
+            }
+        }
+    }
+
+    fn site_files(&mut self, theme_files: &[String]) {
+        self.add("robots.txt", What::Robots);
+        self.add("_headers", What::HeadersFile);
+        self.add(".nojekyll", What::NoJekyll);
+        if !self.site.redirects.is_empty() {
+            self.add("_redirects", What::RedirectsFile);
+        }
+        for (index, redirect) in self.site.redirects.iter().enumerate() {
+            let path = redirect.from.trim_start_matches('/');
+            let path = if path.ends_with('/') {
+                format!("{path}index.html")
+            } else {
+                path.to_owned()
+            };
+            self.add(path, What::Redirect(index));
+        }
+        for (index, file) in theme_files.iter().enumerate() {
+            self.add(file.clone(), What::ThemeFile(index));
+        }
+        for (index, asset) in self.site.assets.iter().enumerate() {
+            self.add(asset.path.to_string(), What::Asset(index));
+        }
+    }
+}
+
+/// Returns the month under which an event stands in its year; 0 where it says none.
+pub fn month_of(site: &Site, event: RecordId) -> u8 {
+    site.date(event).and_then(|date| date.month()).unwrap_or(0)
+}
+
+/// Tells whether a record has feeds: where events concern it.
+pub fn has_feed(site: &Site, id: RecordId) -> bool {
+    site.config.outputs.record_feeds && !site.relations.events.of(id).is_empty()
+}
+
+/// The pages of a list, as shown by its navigation: all of a few, else the first, the last and those around.
+pub fn page_numbers(current: usize, last: usize) -> Vec<Option<usize>> {
+    let mut shown = Vec::new();
+    let mut before = 0;
+    for page in 1..=last {
+        let near = page.abs_diff(current) <= 2 || page == 1 || page == last || last <= 9;
+        if near {
+            if page > before + 1 {
+                shown.push(None);
+            }
+            shown.push(Some(page));
+            before = page;
+        }
+    }
+    shown
+}
+
+/// Gives a name in messages to what holds an address.
+pub fn holder(site: &Site, what: &What) -> Option<Arc<str>> {
+    match what {
+        What::Record(id) | What::Plain(id) => site.document(*id).map(|document| Arc::clone(&document.path)),
+        What::Asset(index) => Some(Arc::clone(&site.assets[*index].source)),
+        What::Redirect(index) => site
+            .document(site.redirects[*index].to)
+            .map(|document| Arc::clone(&document.path)),
+        _ => None,
+    }
+}

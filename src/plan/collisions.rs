@@ -1,0 +1,143 @@
+//! Addresses that two files would have, on any system: whatever the case, composed or not.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::fold::nfc;
+use crate::base::id::RecordId;
+use crate::diag::{Diagnostic, Location, catalog, nearest_three};
+use crate::parse::body::{Hole, LinkTarget};
+use crate::resolve::{Site, Target};
+
+use super::{Output, Plan, What, holder};
+
+/// Reports outputs that collide, and links to addresses that no output has.
+pub fn check(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    check_addresses(site, &plan.outputs, diagnostics);
+    check_paths(site, plan, diagnostics);
+}
+
+fn check_addresses(site: &Site, outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, output) in outputs.iter().enumerate() {
+        let key = nfc(&output.path.to_lowercase()).into_owned();
+        let Some(first) = taken.insert(key.clone(), index) else {
+            continue;
+        };
+        taken.insert(key, first);
+        let other = &outputs[first];
+        let how = if other.path == output.path {
+            ""
+        } else {
+            " on systems that take both spellings for one"
+        };
+        let address = address(&output.path);
+        match (location(site, &output.what), location(site, &other.what)) {
+            (Some(here), Some(there)) => {
+                diagnostics.push(catalog::output::address_taken(here, &address, there, how));
+            }
+            (Some(at), None) | (None, Some(at)) => {
+                diagnostics.push(catalog::output::address_reserved(at, &address));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn address(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+/// The place that gives an output its address: slug, former id or redirect, else the file.
+fn location(site: &Site, what: &What) -> Option<Location> {
+    let path = holder(site, what)?;
+    let whole = Location::whole(&path);
+    let (id, from) = match what {
+        What::Record(id) | What::Plain(id) => (*id, None),
+        What::Redirect(index) => (site.redirects[*index].to, Some(&site.redirects[*index].from)),
+        _ => return Some(whole),
+    };
+    Some(place(site, id, from).unwrap_or(whole))
+}
+
+fn place(site: &Site, id: RecordId, from: Option<&String>) -> Option<Location> {
+    let document = site.document(id)?;
+    let header = &document.header;
+    let Some(from) = from else {
+        return header.slug.as_ref().map(|slug| document.location(slug.at));
+    };
+    let redirect = header.redirect_from.iter().find(|it| *it.value == **from);
+    let former = || {
+        let last = from.trim_matches('/').rsplit('/').next()?;
+        header.former_ids.iter().find(|it| &*it.value == last)
+    };
+    redirect.or_else(former).map(|it| document.location(it.at))
+}
+
+/// Reports links by address that lead to nothing.
+fn check_paths(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let severity = match site.config.dangling_links {
+        crate::config::Strictness::Error => crate::diag::Severity::Error,
+        crate::config::Strictness::Warn => crate::diag::Severity::Warning,
+        crate::config::Strictness::Note => crate::diag::Severity::Note,
+    };
+    for (document, joins) in site.documents.iter().zip(&site.joins) {
+        let bodies = std::iter::once((&document.body, &joins.body)).chain(
+            document
+                .header
+                .summary
+                .iter()
+                .map(|(_, body)| body)
+                .zip(&joins.summaries),
+        );
+        for (body, joins) in bodies {
+            for (link, target) in body.links.iter().zip(&joins.links) {
+                let (Target::Path(address), LinkTarget::Path(typed) | LinkTarget::Wiki(typed)) = (target, &link.target)
+                else {
+                    continue;
+                };
+                if plan.has(address) {
+                    continue;
+                }
+                let nearest = nearest_files(site, typed);
+                diagnostics.push(catalog::links::dangling_path(
+                    severity,
+                    document.location(link.at),
+                    typed,
+                    &nearest,
+                ));
+            }
+        }
+        debug_assert!(
+            document
+                .body
+                .slots
+                .iter()
+                .all(|slot| !matches!(slot.hole, Hole::Link(at) if at as usize >= document.body.links.len()))
+        );
+    }
+}
+
+/// Finds Markdown files whose names are near a mistyped one.
+fn nearest_files(site: &Site, typed: &str) -> Vec<String> {
+    let name = |path: &str| {
+        path.trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let wanted = name(typed);
+    let names: Vec<(String, &Arc<str>)> = site.documents.iter().map(|it| (name(&it.path), &it.path)).collect();
+    let wanted = if wanted.contains('.') {
+        wanted
+    } else {
+        format!("{wanted}.md")
+    };
+    let near = nearest_three(&wanted, names.iter().map(|(name, _)| name.as_str()));
+    near.into_iter()
+        .filter_map(|near| names.iter().find(|(name, _)| name == near))
+        .map(|(_, path)| path.strip_prefix("content/").unwrap_or(path).to_owned())
+        .collect()
+}
