@@ -1,1 +1,6 @@
 //! Makes the bytes of one output from the Site and the Theme.
+
+mod renderer;
+pub mod templates;
+mod text;
+pub mod view;

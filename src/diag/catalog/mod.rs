@@ -9,6 +9,7 @@ pub mod links;
 pub mod markdown;
 pub mod output;
 pub mod reading;
+pub mod theme;
 
 /// All codes there are, sorted.
 pub fn codes() -> Vec<&'static str> {

@@ -1,0 +1,347 @@
+//! What rendering any page needs: the site, the language, the words, and the small pieces that every page is made of.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::date::EventDate;
+use crate::base::id::{Kind, RecordId};
+use crate::base::lang::Lang;
+use crate::diag::Diagnostic;
+use crate::language::{DateLength, Language};
+use crate::parse::markdown::html::escape;
+use crate::parse::record::{ActorType, AliasKind, EventStatus, Facts, LocalText, Published};
+use crate::plan::Plan;
+use crate::resolve::{Named, Site};
+use crate::theme::{Theme, Value, Words};
+
+use super::templates::Templates;
+use super::view::{ForeignView, LinkView, NavView, SiteView};
+
+/// What rendering gives: a value, or the template that failed.
+pub type Rendered<T> = Result<T, Box<Diagnostic>>;
+
+/// Renders the outputs of one language; shared by all threads.
+pub struct Renderer<'a> {
+    pub site: &'a Site,
+    pub plan: &'a Plan,
+    pub theme: &'a Theme,
+    pub language: &'a Language,
+    pub words: Arc<Words>,
+    pub templates: Templates,
+    pub lang: Lang,
+    /// By record: the pieces that lists repeat.
+    pieces: Vec<Pieces>,
+}
+
+/// The pieces of a record that lists repeat, made once.
+struct Pieces {
+    /// The link with the record's name.
+    link: String,
+    /// `<time>` with a short date; empty for records without one.
+    short: String,
+    /// The same without the year.
+    in_year: String,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares to render.
+    ///
+    /// # Errors
+    ///
+    /// A template that cannot be read.
+    pub fn new(
+        site: &'a Site,
+        plan: &'a Plan,
+        theme: &'a Theme,
+        language: &'a Language,
+        words: Arc<Words>,
+    ) -> Rendered<Renderer<'a>> {
+        let view = site_view(site, plan, theme, &words);
+        let templates = Templates::new(theme, &words, &view)?;
+        let lang = language.lang().clone();
+        let mut renderer = Renderer { site, plan, theme, language, words, templates, lang, pieces: Vec::new() };
+        renderer.pieces = (0..site.records.len() as u32)
+            .into_par_iter()
+            .map(|at| {
+                let id = RecordId(at);
+                let time = |length| renderer.site.date(id).map_or(String::new(), |date| renderer.time(date, length));
+                Pieces {
+                    link: renderer.make_link(id, None, None),
+                    short: time(DateLength::Short),
+                    in_year: time(DateLength::InYear),
+                }
+            })
+            .collect();
+        Ok(renderer)
+    }
+
+    /// Returns a word.
+    pub fn word<'w>(&'w self, id: &'w str) -> &'w str {
+        self.words.get(id)
+    }
+
+    /// Returns words that count.
+    pub fn count(&self, id: &str, n: usize) -> String {
+        self.words.count(id, n)
+    }
+
+    /// Returns words with a text put in.
+    pub fn with(&self, id: &str, value: &str) -> String {
+        self.words.format(id, &[("value", Value::Text(value))])
+    }
+
+    /// Returns a link to a record with its name.
+    pub fn link(&self, id: RecordId) -> &str {
+        &self.pieces[id.index()].link
+    }
+
+    /// Returns a link to a record with other words (HTML), perhaps to an anchor on it.
+    pub fn link_with(&self, id: RecordId, label_html: Option<&str>, anchor: Option<&str>) -> String {
+        self.make_link(id, label_html, anchor)
+    }
+
+    /// Returns a link to a record with the mark of its kind before it.
+    pub fn marked_link(&self, id: RecordId) -> String {
+        self.link(id).replacen("class=\"e ", "class=\"mk e ", 1)
+    }
+
+    /// Returns a record as a link, or the words that stand for it.
+    pub fn named(&self, named: &Named) -> String {
+        match named {
+            Named::Record(id) => self.link(*id).to_owned(),
+            Named::Words(words) => escaped(words),
+        }
+    }
+
+    /// Returns several records or words as the language joins them.
+    pub fn named_list(&self, all: &[Named]) -> String {
+        let all: Vec<String> = all.iter().map(|it| self.named(it)).collect();
+        self.language.list(&all)
+    }
+
+    /// Returns several links as the language joins them.
+    pub fn link_list(&self, all: &[RecordId]) -> String {
+        let all: Vec<String> = all.iter().map(|id| self.link(*id).to_owned()).collect();
+        self.language.list(&all)
+    }
+
+    fn make_link(&self, id: RecordId, label_html: Option<&str>, anchor: Option<&str>) -> String {
+        let record = self.site.record(id);
+        let mut out = String::with_capacity(64);
+        out.push_str("<a class=\"e ");
+        out.push_str(self.mark(id));
+        out.push_str("\" href=\"");
+        escape(&record.href, &mut out);
+        if let Some(anchor) = anchor {
+            out.push('#');
+            escape(&crate::base::path::percent_encode(anchor), &mut out);
+        }
+        out.push('"');
+        match label_html {
+            Some(label) => {
+                out.push('>');
+                out.push_str(label);
+            }
+            None => {
+                let (name, lang) = self.site.name(id, &self.lang);
+                if let Some(lang) = lang {
+                    out.push_str(" lang=\"");
+                    out.push_str(lang.as_str());
+                    out.push('"');
+                    if lang.direction() != self.lang.direction() {
+                        out.push_str(" dir=\"");
+                        out.push_str(lang.direction().as_str());
+                        out.push('"');
+                    }
+                }
+                out.push('>');
+                escape(name, &mut out);
+            }
+        }
+        out.push_str("</a>");
+        out
+    }
+
+    /// Returns the class that says a record's kind.
+    pub fn mark(&self, id: RecordId) -> &'static str {
+        match (self.site.kind(id), self.site.facts(id)) {
+            (Some(Kind::Actor), Facts::Actor(actor)) if actor.actor_type != ActorType::Person => "k-state",
+            (Some(kind), _) => kind_mark(kind),
+            (None, _) => "k-page",
+        }
+    }
+
+    /// Returns a `<time>` with a record's short date; empty where it has none.
+    pub fn short_date(&self, id: RecordId) -> &str {
+        &self.pieces[id.index()].short
+    }
+
+    /// Returns a `<time>` with a record's date without its year.
+    pub fn date_in_year(&self, id: RecordId) -> &str {
+        &self.pieces[id.index()].in_year
+    }
+
+    /// Returns a date as a `<time>`.
+    pub fn time(&self, date: &EventDate, length: DateLength) -> String {
+        let text = self.language.date(date, length, &*self.words);
+        let ahead = self.site.as_of.as_ref().is_some_and(|now| date.is_after(now));
+        let class = if ahead { " class=\"soon\"" } else { "" };
+        match date.datetime_attribute() {
+            Some(attribute) => format!("<time datetime=\"{attribute}\"{class}>{}</time>", text.html),
+            None => format!("<span class=\"d{}\">{}</span>", if ahead { " soon" } else { "" }, text.html),
+        }
+    }
+
+    /// Returns a date in plain words.
+    pub fn plain_date(&self, date: &EventDate) -> String {
+        self.language.date(date, DateLength::Long, &*self.words).plain
+    }
+
+    /// Returns when something was put out, as a `<time>`.
+    pub fn published(&self, published: &Published, length: DateLength) -> String {
+        match published {
+            Published::Date(date) => self.time(date, length),
+            Published::Instant(instant) => {
+                let clock = match &self.site.config.timezone {
+                    Some(zone) => instant.clock_in(zone),
+                    None => instant.own_clock(),
+                };
+                let date = self.language.clock_date(clock, length);
+                let time = self.words.format(
+                    "date-time",
+                    &[
+                        ("date", Value::Text(&date)),
+                        ("hour", Value::Text(&clock.hour.to_string())),
+                        ("minute", Value::Text(&format!("{:02}", clock.minute))),
+                    ],
+                );
+                format!("<time datetime=\"{}\">{time}</time>", instant.to_rfc3339())
+            }
+        }
+    }
+
+    /// Returns a text in the page's language, or in another with its mark, as HTML.
+    pub fn local(&self, text: &LocalText) -> String {
+        match text.get(&self.lang, &self.site.config.default_language) {
+            Some((text, None)) => escaped(text),
+            Some((text, Some(lang))) => {
+                format!("<span lang=\"{lang}\" dir=\"{}\">{}</span>", lang.direction().as_str(), escaped(text))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Returns a record's native name, where it has one that is not the name itself.
+    pub fn native(&self, id: RecordId) -> Option<ForeignView> {
+        let header = self.site.header(id)?;
+        let name = self.site.name(id, &self.lang).0;
+        let alias = header.aliases.iter().find(|alias| alias.kind == AliasKind::Native)?;
+        let lang = alias.lang.as_ref()?;
+        (&*alias.text.value != name).then(|| ForeignView {
+            text: alias.text.value.to_string(),
+            lang: lang.to_string(),
+            dir: lang.direction().as_str(),
+        })
+    }
+
+    /// Returns the word for how an event stands, unless it was held.
+    pub fn status(&self, status: Option<EventStatus>) -> Option<&str> {
+        let id = match status? {
+            EventStatus::Scheduled => "status-scheduled",
+            EventStatus::Held => return None,
+            EventStatus::Postponed => "status-postponed",
+            EventStatus::Cancelled => "status-cancelled",
+            EventStatus::Disputed => "status-disputed",
+        };
+        Some(self.word(id))
+    }
+
+    /// Returns a path below the base path as a link.
+    pub fn href(&self, path: &str) -> String {
+        let encoded = crate::base::path::percent_encode(path.trim_start_matches('/'));
+        format!("{}{encoded}", self.site.config.base_path)
+    }
+
+    /// Returns a root-relative link as an absolute address.
+    pub fn absolute(&self, href: &str) -> String {
+        format!("{}{href}", self.site.config.base_origin)
+    }
+
+    /// Returns the word for the language of a tag; the tag itself where there is none.
+    pub fn language_name<'w>(&'w self, lang: &'w Lang) -> &'w str {
+        let find = |tag: &str| self.words.find(&format!("lang-{tag}"));
+        find(lang.as_str()).or_else(|| find(lang.primary())).unwrap_or(lang.as_str())
+    }
+}
+
+/// Returns the class that says a kind.
+pub fn kind_mark(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event | Kind::Briefing => "k-event",
+        Kind::Actor => "k-person",
+        Kind::Organization => "k-org",
+        Kind::Source => "k-source",
+        Kind::Document => "k-doc",
+        Kind::Topic => "k-topic",
+        Kind::Place => "k-place",
+        Kind::Series => "k-series",
+    }
+}
+
+/// Escapes a text for HTML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// What all pages share; navigation names only what exists.
+fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView {
+    let config = &site.config;
+    let href = |path: &str| format!("{}{path}", config.base_path);
+    let asset = |name: &str| theme.published(name).map(&href).unwrap_or_default();
+    let mut nav = Vec::new();
+    let mut add = |path: &str, label: &str, section: &str, end: bool| {
+        if plan.has(path) {
+            nav.push(NavView { label: words.get(label).to_owned(), href: href(path), section: section.to_owned(), end });
+        }
+    };
+    add("", if plan.lists[Kind::Briefing.index()].is_empty() { "nav-front" } else { "nav-edition" }, "front", false);
+    add("timeline/", "nav-timeline", "timeline", false);
+    for kind in [Kind::Event, Kind::Actor, Kind::Organization, Kind::Document, Kind::Topic, Kind::Source] {
+        add(&format!("{}/", kind.folder()), &format!("nav-{}", kind.folder()), kind.folder(), false);
+    }
+    add("index/", "nav-index", "index", true);
+    for entry in &config.menu {
+        let href = match entry.url.strip_prefix('/') {
+            Some(path) => href(path),
+            None => entry.url.clone(),
+        };
+        nav.push(NavView { label: entry.name.clone(), href, section: entry.url.trim_matches('/').to_owned(), end: false });
+    }
+    nav.sort_by_key(|it| it.end);
+    let mut foot = Vec::new();
+    let mut add = |path: &str, label: &str| {
+        if plan.has(path) {
+            foot.push(LinkView { label: words.get(label).to_owned(), href: href(path) });
+        }
+    };
+    add("ratings/", "rating-scale");
+    add("index/", "nav-index");
+    add("corrections/", "corrections-log");
+    add("feed.xml", "feed-atom");
+    add("feed.json", "feed-json");
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone().unwrap_or_default(),
+        home: config.base_path.clone(),
+        css: asset("theme.css"),
+        js: asset("enhance.js"),
+        icon: asset("icon.svg"),
+        nav,
+        foot,
+        options: theme.options.clone(),
+        extra: config.extra.clone(),
+    }
+}

@@ -1,0 +1,738 @@
+//! The text of a page: a body's HTML with its slots filled, and sentences cut out of it.
+
+use std::ops::Range;
+
+use crate::base::id::RecordId;
+use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
+use crate::parse::document::Document;
+use crate::parse::markdown::html::escape;
+use crate::parse::record::{Excerpt, Facts, LinkPolicy, QuotationTranslation, Source, Speech, StateControl, TranslationMethod};
+use crate::resolve::{BodyJoins, Named, OwnTies, Target};
+
+use super::renderer::{Rendered, Renderer, escaped};
+use super::view::{ExcerptView, NoteView, SectionView, TranslationView};
+
+/// A text with its links resolved.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    pub document: &'a Document,
+    pub body: &'a Body,
+    pub joins: &'a BodyJoins,
+}
+
+/// Something to put into the HTML at a place.
+enum Filling {
+    Hole(Hole),
+    /// The opening tag of an automatic link.
+    MentionOpen(RecordId),
+    MentionClose,
+}
+
+impl Renderer<'_> {
+    /// Renders the sections of a text; the first has no heading, and is left out where it is empty.
+    pub fn sections(&self, text: Text<'_>) -> Rendered<Vec<SectionView>> {
+        let mut sections = Vec::with_capacity(text.body.sections.len());
+        for section in &text.body.sections {
+            let mut html = String::new();
+            self.fill(text, section.content.clone(), &mut html)?;
+            let heading_html = match section.heading.is_empty() {
+                true => None,
+                false => {
+                    let mut heading = String::new();
+                    self.fill(text, section.heading.clone(), &mut heading)?;
+                    Some(heading)
+                }
+            };
+            if heading_html.is_some() || !html.trim().is_empty() {
+                sections.push(SectionView { id: section.id.clone(), heading_html, html });
+            }
+        }
+        Ok(sections)
+    }
+
+    /// Renders a whole text without sections: a summary, an introduction.
+    pub fn inline_text(&self, text: Text<'_>) -> Rendered<String> {
+        let mut html = String::new();
+        for section in &text.body.sections {
+            self.fill(text, section.content.clone(), &mut html)?;
+        }
+        Ok(html)
+    }
+
+    /// Renders a text's sections one after the other, headings included.
+    pub fn whole_text(&self, text: Text<'_>) -> Rendered<String> {
+        let mut html = String::new();
+        for section in self.sections(text)? {
+            if let Some(heading) = section.heading_html {
+                html.push_str(&format!("<h2 id=\"{}\">{heading}</h2>\n", escaped(&section.id)));
+            }
+            html.push_str(&section.html);
+        }
+        Ok(html)
+    }
+
+    /// Appends a range of a text with its slots filled.
+    fn fill(&self, text: Text<'_>, range: Range<u32>, out: &mut String) -> Rendered<()> {
+        let body = text.body;
+        let mut at = range.start;
+        for (place, filling) in fillings(text, range.clone()) {
+            out.push_str(&body.html[at as usize..place as usize]);
+            at = place;
+            match filling {
+                Filling::MentionOpen(id) => {
+                    let link = self.link_with(id, Some(""), None);
+                    out.push_str(link.strip_suffix("</a>").unwrap_or(&link));
+                }
+                Filling::MentionClose => out.push_str("</a>"),
+                Filling::Hole(hole) => self.hole(text, hole, out)?,
+            }
+        }
+        out.push_str(&body.html[at as usize..range.end as usize]);
+        Ok(())
+    }
+
+    fn hole(&self, text: Text<'_>, hole: Hole, out: &mut String) -> Rendered<()> {
+        match hole {
+            Hole::LinkOpen(index) => {
+                if let Some(open) = self.open_link(text, index) {
+                    out.push_str(&open);
+                }
+            }
+            Hole::LinkClose(index) => {
+                if self.open_link(text, index).is_some() {
+                    out.push_str("</a>");
+                }
+            }
+            Hole::Link(index) => match text.joins.links.get(index as usize) {
+                Some(Target::Record(id, anchor)) => {
+                    let label = self.wiki_label(text, index, *id);
+                    out.push_str(&self.link_with(*id, label.as_deref(), anchor.as_deref()));
+                }
+                _ => {
+                    let words = escaped(&self.typed(text, index));
+                    match self.open_link(text, index) {
+                        Some(open) => {
+                            out.push_str(&open);
+                            out.push_str(&words);
+                            out.push_str("</a>");
+                        }
+                        None => out.push_str(&words),
+                    }
+                }
+            },
+            Hole::Quotation(index) => self.quotation(text, index, None, out)?,
+            Hole::QuoteOpen(index) => {
+                let id = quotation_anchor(&text.body.quotations[index as usize], index);
+                let lang = text.joins.quotations.get(index as usize).and_then(|join| self.source_lang(join.source));
+                out.push_str(&format!("<span id=\"{}\"{}>", escaped(&id), lang.unwrap_or_default()));
+            }
+            Hole::QuoteClose(_) => out.push_str("</span>"),
+            Hole::NoteCall { note, nth } => {
+                let n = note + 1;
+                let id = if nth == 0 { format!(" id=\"r{n}\"") } else { String::new() };
+                let label = self.count("note-call", n as usize);
+                out.push_str(&format!(
+                    "<a class=\"ref\"{id} href=\"#n{n}\" role=\"doc-noteref\" aria-label=\"{}\">{n}</a>",
+                    escaped(&label)
+                ));
+            }
+            Hole::Notes { from, to } => {
+                for note in from..to {
+                    self.note(text, note, out)?;
+                }
+            }
+            Hole::Image(index) => self.image(text, index, out),
+            Hole::AlertLabel(kind) => out.push_str(&escaped(self.word(match kind {
+                AlertKind::Note => "alert-note",
+                AlertKind::Tip => "alert-tip",
+                AlertKind::Important => "alert-important",
+                AlertKind::Warning => "alert-warning",
+                AlertKind::Caution => "alert-caution",
+            }))),
+        }
+        Ok(())
+    }
+
+    /// A link by id shows the record's name, a link by name the words typed.
+    fn wiki_label(&self, text: Text<'_>, index: u32, id: RecordId) -> Option<String> {
+        let typed = self.typed(text, index);
+        let record = self.site.record(id);
+        let by_id = typed == *record.id || typed.rsplit('/').next() == Some(&record.id);
+        let former = self.site.header(id).is_some_and(|it| it.former_ids.iter().any(|it| *it.value == *typed));
+        (!by_id && !former).then(|| escaped(&typed))
+    }
+
+    fn typed(&self, text: Text<'_>, index: u32) -> String {
+        use crate::parse::body::LinkTarget;
+        match &text.body.links[index as usize].target {
+            LinkTarget::Wiki(typed) | LinkTarget::Path(typed) => typed.to_string(),
+        }
+    }
+
+    fn open_link(&self, text: Text<'_>, index: u32) -> Option<String> {
+        let href = match text.joins.links.get(index as usize)? {
+            Target::Record(id, anchor) => {
+                let link = self.link_with(*id, Some(""), anchor.as_deref());
+                return link.strip_suffix("</a>").map(str::to_owned);
+            }
+            Target::Here(anchor) => format!("#{}", crate::base::path::percent_encode(anchor)),
+            Target::Asset(path) => self.href(path),
+            Target::Path(path) => {
+                let anchor = text.body.links[index as usize].anchor.as_deref();
+                let anchor = anchor.map(|it| format!("#{}", crate::base::path::percent_encode(it)));
+                format!("{}{}", self.href(path), anchor.unwrap_or_default())
+            }
+            Target::Nowhere => return None,
+        };
+        Some(format!("<a href=\"{}\">", escaped(&href)))
+    }
+
+    fn image(&self, text: Text<'_>, index: u32, out: &mut String) {
+        let image = &text.body.images[index as usize];
+        let Some(Some(path)) = text.joins.images.get(index as usize) else { return };
+        let tag = format!(
+            "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
+            escaped(&self.href(path)),
+            escaped(&image.alt)
+        );
+        if !image.alone {
+            out.push_str(&tag);
+            return;
+        }
+        out.push_str("<figure>");
+        out.push_str(&tag);
+        if let Some(caption) = &image.caption {
+            out.push_str(&format!("<figcaption class=\"key\"><span>{}</span></figcaption>", escaped(caption)));
+        }
+        out.push_str("</figure>\n");
+    }
+
+    fn note(&self, text: Text<'_>, note: u32, out: &mut String) -> Rendered<()> {
+        let n = note as usize + 1;
+        let html = match &text.body.notes[note as usize] {
+            Note::Footnote(range) => {
+                let mut html = String::new();
+                self.fill(text, range.clone(), &mut html)?;
+                // One paragraph needs no paragraph in a margin.
+                let trimmed = html.trim();
+                match trimmed.strip_prefix("<p>").and_then(|it| it.strip_suffix("</p>")) {
+                    Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+                    _ => trimmed.to_owned(),
+                }
+            }
+            Note::Citation(index) => {
+                let source = text.joins.citations.get(*index as usize).copied().flatten();
+                let locator = text.body.citations[*index as usize].locator.as_deref();
+                source.map(|source| self.source_line(source, locator)).unwrap_or_default()
+            }
+        };
+        let view = NoteView { n, label: self.count("note-label", n), html };
+        self.templates.fragment("note", &view, out)
+    }
+
+    /// Returns a source as a line: link, outlet, date, locator, rating.
+    pub fn source_line(&self, id: RecordId, locator: Option<&str>) -> String {
+        let mut parts = vec![self.link(id).to_owned()];
+        if let OwnTies::Source(ties) = &self.site.ties(id).own
+            && let Some(publisher) = &ties.publisher
+        {
+            parts.push(self.named(publisher));
+        }
+        let date = self.short_date(id);
+        if !date.is_empty() {
+            parts.push(date.to_owned());
+        }
+        if let Some(locator) = locator {
+            parts.push(escaped(locator));
+        }
+        if let Some(rate) = self.rate(id) {
+            parts.push(self.rate_link(&rate));
+        }
+        parts.join(", ")
+    }
+
+    /// Returns a source's rating: its outlet's letter, its own number; such as `C2`, or half of it.
+    pub fn rate(&self, source: RecordId) -> Option<String> {
+        let Facts::Source(facts) = self.site.facts(source) else { return None };
+        let letter = self.outlet(source).and_then(|outlet| match self.site.facts(outlet) {
+            Facts::Organization(facts) => facts.reliability,
+            _ => None,
+        });
+        let number = facts.credibility;
+        (letter.is_some() || number.is_some()).then(|| {
+            let letter = letter.map(String::from).unwrap_or_default();
+            format!("{letter}{}", number.map(|it| it.to_string()).unwrap_or_default())
+        })
+    }
+
+    /// Returns a rating as a link to the scale.
+    pub fn rate_link(&self, rate: &str) -> String {
+        let label = self.rate_label(rate);
+        format!(
+            "<a class=\"rate\" href=\"{}\" aria-label=\"{}\">{}</a>",
+            escaped(&self.href("ratings/")),
+            escaped(&label),
+            escaped(rate)
+        )
+    }
+
+    /// Spells a rating out.
+    pub fn rate_label(&self, rate: &str) -> String {
+        let words: Vec<&str> = rate
+            .chars()
+            .map(|c| match c {
+                'A'..='F' => self.word(RELIABILITY[(c as u8 - b'A') as usize]),
+                c => self.word(CREDIBILITY[c.to_digit(10).map_or(5, |n| n.clamp(1, 6) as usize - 1)]),
+            })
+            .collect();
+        self.words.format(
+            "rating-label",
+            &[("rate", crate::theme::Value::Text(rate)), ("words", crate::theme::Value::Text(&words.join(", ")))],
+        )
+    }
+
+    /// Returns the outlet that published a source.
+    pub fn outlet(&self, source: RecordId) -> Option<RecordId> {
+        match &self.site.ties(source).own {
+            OwnTies::Source(ties) => match ties.publisher {
+                Some(Named::Record(id)) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the words for an outlet's state control, unless it is independent or not said.
+    pub fn control_tag(&self, outlet: RecordId) -> Option<String> {
+        let Facts::Organization(facts) = self.site.facts(outlet) else { return None };
+        match facts.state_control? {
+            StateControl::State => Some(self.word("tag-state").to_owned()),
+            StateControl::StateFunded => Some(self.word("tag-state-funded").to_owned()),
+            StateControl::Independent => None,
+        }
+    }
+
+    fn source_lang(&self, source: Option<RecordId>) -> Option<String> {
+        let header = self.site.header(source?)?;
+        let lang = header.lang.as_ref().filter(|lang| **lang != self.lang)?;
+        Some(format!(" lang=\"{lang}\" dir=\"{}\"", lang.direction().as_str()))
+    }
+
+    /// Appends a quotation as a figure; `from` is the page it stands on, where it is shown on another.
+    pub fn quotation(&self, text: Text<'_>, index: u32, from: Option<RecordId>, out: &mut String) -> Rendered<()> {
+        let quotation = &text.body.quotations[index as usize];
+        let Some(join) = text.joins.quotations.get(index as usize) else { return Ok(()) };
+        let Some(source) = join.source else { return Ok(()) };
+        let Facts::Source(facts) = self.site.facts(source) else { return Ok(()) };
+        let excerpt = join.excerpt.and_then(|at| facts.excerpts.get(at as usize));
+        if quotation.form == QuotationForm::Excerpt && excerpt.is_none() {
+            return Ok(());
+        }
+        let id = quotation_anchor(quotation, index);
+        let words: Words<'_> = match excerpt {
+            Some(excerpt) => Words::of_excerpt(excerpt),
+            None => Words::of_quotation(quotation),
+        };
+        let permalink = match from {
+            Some(page) => format!("{}#{}", self.site.record(page).href, id),
+            None => format!("#{id}"),
+        };
+        let number = index as usize + 1;
+        let view = self.excerpt_view(source, facts, &words, &join.speakers, &id, permalink, number, quotation.locator.as_deref());
+        self.templates.fragment("excerpt", &view, out)
+    }
+
+    /// Appends an excerpt as its source lists it.
+    pub fn excerpt(&self, source: RecordId, index: usize, out: &mut String) -> Rendered<()> {
+        let Facts::Source(facts) = self.site.facts(source) else { return Ok(()) };
+        let Some(excerpt) = facts.excerpts.get(index) else { return Ok(()) };
+        let speakers = match &self.site.ties(source).own {
+            OwnTies::Source(ties) => ties.speakers.get(index).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let id = excerpt.id.value.to_string();
+        let words = Words::of_excerpt(excerpt);
+        let permalink = format!("#{id}");
+        let view = self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None);
+        self.templates.fragment("excerpt", &view, out)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call each for a page's quotation and a source's excerpt")]
+    fn excerpt_view(
+        &self,
+        source: RecordId,
+        facts: &Source,
+        words: &Words<'_>,
+        speakers: &[Named],
+        id: &str,
+        permalink: String,
+        number: usize,
+        locator: Option<&str>,
+    ) -> ExcerptView {
+        let header = self.site.header(source);
+        let own_lang = header.and_then(|it| it.lang.as_ref()).unwrap_or(&self.site.config.default_language);
+        let outlet = self.outlet(source);
+        let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match self.site.facts(outlet) {
+            Facts::Organization(facts) => facts.link_policy,
+            _ => LinkPolicy::Normal,
+        });
+        let rate = self.rate(source);
+        let archive = facts.archive_url.as_ref().filter(|_| policy != LinkPolicy::NoLink);
+        let marks = crate::language::marks(own_lang);
+        let last = words.paragraphs.len().saturating_sub(1);
+        let mut html = String::new();
+        for (index, paragraph) in words.paragraphs.iter().enumerate() {
+            html.push_str("<p>");
+            html.push_str(marks.open);
+            self.quoted(paragraph, words.note.is_some().then_some(id), &mut html);
+            if index == last {
+                html.push_str(marks.close);
+            }
+            html.push_str("</p>");
+        }
+        let mut details = vec![self.with("in-language", self.language_name(own_lang))];
+        details.extend(locator.map(str::to_owned));
+        ExcerptView {
+            id: id.to_owned(),
+            lang: Some(own_lang.to_string()),
+            dir: own_lang.direction().as_str(),
+            words_html: html,
+            translations: words.translations.iter().map(|it| self.translation(it)).collect(),
+            speakers_html: (!speakers.is_empty()).then(|| self.named_list(speakers)),
+            speech_label: self
+                .word(if words.speech == Speech::Reported { "speech-reported" } else { "speech-direct" })
+                .to_owned(),
+            note: words.note.clone().map(|text| {
+                text.get(&self.lang, &self.site.config.default_language).map_or_else(String::new, |it| it.0.to_owned())
+            }),
+            note_label: self.word("alert-note").to_owned(),
+            rate_label: rate.as_deref().map(|rate| self.rate_label(rate)).unwrap_or_default(),
+            rate,
+            rate_href: self.href("ratings/"),
+            unverified: facts.text.is_none().then(|| self.word("level-unverified").to_owned()),
+            source_html: match outlet {
+                Some(outlet) => format!("{}, {}", self.link(outlet), self.link(source)),
+                None => self.link(source).to_owned(),
+            },
+            tag: outlet.and_then(|outlet| self.control_tag(outlet)),
+            detail: Some(details.join(", ")),
+            archive: archive.map(|it| it.value.to_string()),
+            archive_label: self.word("archived-copy").to_owned(),
+            permalink: Some(permalink),
+            permalink_title: self.count("excerpt-permalink", number),
+            permalink_label: self.count("excerpt-n", number),
+        }
+    }
+
+    fn translation(&self, translation: &QuotationTranslation) -> TranslationView {
+        let mut label = self.with("translation-in", self.language_name(&translation.lang));
+        if let Some(translator) = &translation.translator {
+            label.push_str(", ");
+            label.push_str(translator);
+        } else if let Some(method) = translation.method {
+            label.push_str(", ");
+            label.push_str(self.word(match method {
+                TranslationMethod::Official => "translation-official",
+                TranslationMethod::Newsroom => "translation-newsroom",
+                TranslationMethod::Machine => "translation-machine",
+            }));
+        }
+        let marks = crate::language::marks(&translation.lang);
+        TranslationView {
+            label,
+            lang: translation.lang.to_string(),
+            dir: translation.lang.direction().as_str(),
+            text: format!("{}{}{}", marks.open, translation.text, marks.close),
+        }
+    }
+
+    /// Appends quoted words letter by letter; `[sic]` leads to its note.
+    fn quoted(&self, words: &str, note_of: Option<&str>, out: &mut String) {
+        let mut rest = words;
+        while let Some((before, after)) = rest.split_once("[sic]") {
+            escape(before, out);
+            match note_of {
+                Some(id) => out.push_str(&format!(
+                    "<a class=\"sic\" href=\"#{}-note\" aria-label=\"{}\">[sic]</a>",
+                    escaped(id),
+                    escaped(self.word("sic-label"))
+                )),
+                None => out.push_str("[sic]"),
+            }
+            rest = after;
+        }
+        escape(rest, out);
+    }
+
+    /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
+    pub fn sentence(&self, text: Text<'_>, block: u32, at: u32) -> Option<String> {
+        let range = text.body.blocks.get(block as usize)?.clone();
+        let pieces = self.plain_pieces(text, range);
+        let whole: String = pieces.iter().map(|piece| piece.words.as_str()).collect();
+        let mut offset = 0;
+        let mut place = None;
+        for piece in &pieces {
+            if piece.at == at && piece.linked {
+                place = Some(offset..offset + piece.words.len());
+            }
+            offset += piece.words.len();
+        }
+        let place = place?;
+        let start = sentence_start(&whole, place.start);
+        let end = sentence_end(&whole, place.end);
+        let (start, before) = shorten_start(&whole, start, place.start);
+        let (end, after) = shorten_end(&whole, end, place.end);
+        let mut html = String::new();
+        html.push_str(before);
+        escape(whole[start..place.start].trim_start(), &mut html);
+        html.push_str("<mark>");
+        escape(&whole[place.clone()], &mut html);
+        html.push_str("</mark>");
+        escape(whole[place.end..end].trim_end(), &mut html);
+        html.push_str(after);
+        Some(html)
+    }
+
+    /// Returns the beginning of a text in plain words, at most `limit` characters, cut at a word.
+    pub fn plain_start(&self, text: Text<'_>, limit: usize) -> String {
+        let mut out = String::new();
+        for block in &text.body.blocks {
+            for piece in self.plain_pieces(text, block.clone()) {
+                out.push_str(&piece.words);
+            }
+            if out.chars().count() > limit {
+                break;
+            }
+            if !out.is_empty() {
+                out.push(' ');
+            }
+        }
+        cut(out.trim(), limit)
+    }
+
+    /// Takes a range of a text apart into plain words; those of each link stand alone.
+    fn plain_pieces(&self, text: Text<'_>, range: Range<u32>) -> Vec<Piece> {
+        let html = &text.body.html;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut open: Option<u32> = None;
+        let mut at = range.start;
+        let push = |pieces: &mut Vec<Piece>, words: String, open: Option<u32>| {
+            if words.is_empty() {
+                return;
+            }
+            match pieces.last_mut() {
+                Some(last) if last.linked == open.is_some() && open.is_none_or(|at| last.at == at) => {
+                    last.words.push_str(&words);
+                }
+                _ => pieces.push(Piece { at: open.unwrap_or(0), linked: open.is_some(), words }),
+            }
+        };
+        for (place, filling) in fillings(text, range.clone()) {
+            push(&mut pieces, plain(&html[at as usize..place as usize]), open);
+            at = place;
+            match filling {
+                Filling::MentionOpen(_) | Filling::Hole(Hole::LinkOpen(_)) => open = Some(place),
+                Filling::MentionClose | Filling::Hole(Hole::LinkClose(_)) => open = None,
+                Filling::Hole(Hole::Link(index)) => {
+                    let words = match text.joins.links.get(index as usize) {
+                        Some(Target::Record(id, _)) => {
+                            let label = self.wiki_label(text, index, *id);
+                            label.map_or_else(|| self.site.name(*id, &self.lang).0.to_owned(), |it| plain(&it))
+                        }
+                        _ => self.typed(text, index),
+                    };
+                    push(&mut pieces, words, Some(place));
+                }
+                Filling::Hole(_) => {}
+            }
+        }
+        push(&mut pieces, plain(&html[at as usize..range.end as usize]), open);
+        pieces
+    }
+}
+
+/// The words of a quotation, wherever they are kept.
+struct Words<'a> {
+    paragraphs: Vec<&'a str>,
+    translations: Vec<&'a QuotationTranslation>,
+    speech: Speech,
+    note: Option<crate::parse::record::LocalText>,
+}
+
+impl<'a> Words<'a> {
+    fn of_excerpt(excerpt: &'a Excerpt) -> Words<'a> {
+        Words {
+            paragraphs: excerpt.text.value.split("\n\n").collect(),
+            translations: excerpt.translations.iter().collect(),
+            speech: excerpt.speech,
+            note: excerpt.note.clone(),
+        }
+    }
+
+    fn of_quotation(quotation: &'a Quotation) -> Words<'a> {
+        Words {
+            paragraphs: quotation.paragraphs.iter().map(|it| &*it.text).collect(),
+            translations: quotation.paragraphs.iter().flat_map(|it| &it.translations).collect(),
+            speech: quotation.speech,
+            note: None,
+        }
+    }
+}
+
+struct Piece {
+    /// Where its link begins in the HTML.
+    at: u32,
+    linked: bool,
+    words: String,
+}
+
+const RELIABILITY: [&str; 6] =
+    ["reliability-a", "reliability-b", "reliability-c", "reliability-d", "reliability-e", "reliability-f"];
+const CREDIBILITY: [&str; 6] =
+    ["credibility-1", "credibility-2", "credibility-3", "credibility-4", "credibility-5", "credibility-6"];
+
+/// Returns a quotation's anchor: its own, else `x` and its number on the page.
+pub fn quotation_anchor(quotation: &Quotation, index: u32) -> String {
+    quotation.anchor.as_ref().map_or_else(|| format!("x{}", index + 1), |it| it.to_string())
+}
+
+/// Slots and automatic links of a range, in order.
+fn fillings(text: Text<'_>, range: Range<u32>) -> Vec<(u32, Filling)> {
+    let slots = &text.body.slots;
+    let from = slots.partition_point(|slot| slot.at < range.start);
+    let to = slots.partition_point(|slot| slot.at <= range.end);
+    let mentions = &text.joins.mentions;
+    let first = mentions.partition_point(|it| it.start < range.start);
+    let last = mentions.partition_point(|it| it.end <= range.end);
+    let mut all = Vec::with_capacity((to - from) + 2 * last.saturating_sub(first));
+    let mut mention = first;
+    for slot in &slots[from..to.max(from)] {
+        while mention < last && mentions[mention].start < slot.at {
+            all.push((mentions[mention].start, Filling::MentionOpen(mentions[mention].record)));
+            all.push((mentions[mention].end, Filling::MentionClose));
+            mention += 1;
+        }
+        // What stands at the end of one part may be the beginning of the next: notes belong to the part they end.
+        let at_end = slot.at == range.end && slot.at != range.start;
+        if at_end && matches!(slot.hole, Hole::Quotation(_) | Hole::Image(_) | Hole::Link(_) | Hole::LinkOpen(_)) {
+            continue;
+        }
+        let at_start = slot.at == range.start && range.start != range.end;
+        if at_start && matches!(slot.hole, Hole::Notes { .. }) && range.start > 0 {
+            continue;
+        }
+        all.push((slot.at, Filling::Hole(slot.hole)));
+    }
+    for it in &mentions[mention..last.max(mention)] {
+        all.push((it.start, Filling::MentionOpen(it.record)));
+        all.push((it.end, Filling::MentionClose));
+    }
+    all
+}
+
+/// Takes tags away and resolves the few entities that the Markdown writer makes.
+fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with('<') {
+            // The number before a paragraph is no word of it.
+            let end = match rest.starts_with("<a class=\"pn\"") {
+                true => rest.find("</a>").map(|at| at + 4),
+                false => rest.find('>').map(|at| at + 1),
+            };
+            rest = &rest[end.unwrap_or(rest.len())..];
+            continue;
+        }
+        let entities = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
+        match entities.iter().find(|(entity, _)| rest.starts_with(entity)) {
+            Some((entity, c)) => {
+                out.push(*c);
+                rest = &rest[entity.len()..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.replace('\n', " ")
+}
+
+/// Characters of a sentence on either side of the name it is quoted for.
+const AROUND: usize = 140;
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।')
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let mut last = 0;
+    let mut chars = before.char_indices().peekable();
+    while let Some((_, c)) = chars.next() {
+        if !ends_sentence(c) {
+            continue;
+        }
+        let wide = matches!(c, '。' | '！' | '？');
+        match chars.peek() {
+            Some((next, c)) if wide || c.is_whitespace() => {
+                // « M. Michoustine »: an initial ends no sentence.
+                let word: String = before[..*next].chars().rev().skip(1).take_while(|c| c.is_alphanumeric()).collect();
+                if wide || word.chars().count() > 1 || c.is_numeric() {
+                    last = *next;
+                }
+            }
+            _ => {}
+        }
+    }
+    last
+}
+
+fn sentence_end(text: &str, at: usize) -> usize {
+    let after = &text[at..];
+    let mut chars = after.char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        if ends_sentence(c) {
+            let next = chars.peek().map(|(_, c)| *c);
+            if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”')) {
+                return at + offset + c.len_utf8();
+            }
+        }
+    }
+    text.len()
+}
+
+fn shorten_start(text: &str, start: usize, place: usize) -> (usize, &'static str) {
+    let part = &text[start..place];
+    let count = part.chars().count();
+    if count <= AROUND {
+        return (start, "");
+    }
+    let skip = part.char_indices().nth(count - AROUND).map_or(0, |(at, _)| at);
+    let word = part[skip..].find(' ').map_or(skip, |at| skip + at + 1);
+    (start + word, "… ")
+}
+
+fn shorten_end(text: &str, end: usize, place: usize) -> (usize, &'static str) {
+    let part = &text[place..end];
+    if part.chars().count() <= AROUND {
+        return (end, "");
+    }
+    let limit = part.char_indices().nth(AROUND).map_or(part.len(), |(at, _)| at);
+    let word = part[..limit].rfind(' ').unwrap_or(limit);
+    (place + word, " …")
+}
+
+/// Cuts a text at a word.
+pub fn cut(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    let word = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..word].trim_end_matches([',', ';', ':', ' ']))
+}
