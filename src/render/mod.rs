@@ -1,5 +1,7 @@
 //! Makes the bytes of one output from the Site and the Theme.
 
+mod lists;
+mod record;
 mod renderer;
 pub mod templates;
 mod text;

@@ -55,7 +55,7 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         .map(|(_, body)| joiner.body(body))
         .collect();
     Joined {
-        joins: Joins { body, summaries },
+        joins: Joins { body, summaries, image: None },
         files: joiner.files,
         findings: joiner.findings,
     }

@@ -113,7 +113,10 @@ pub fn resolve(input: Input) -> Resolved {
         referred.extend(joined.files);
         diagnostics.extend(joined.findings);
     }
-    referred.extend(header_images(&documents, &index, &owners, &records, &mut diagnostics));
+    for (at, file) in header_images(&documents, &index, &owners, &records, &mut diagnostics) {
+        joins[at].image = Some(index.published_at(&file));
+        referred.push(file);
+    }
     referred.sort();
     referred.dedup();
     let content = referred.into_iter().filter(|file| !file.starts_with("static/"));
@@ -179,21 +182,21 @@ fn owners(records: &[Record], documents: usize) -> Vec<Option<RecordId>> {
     owners
 }
 
-/// The pictures that front matter names.
+/// The pictures that front matter names, by the index of their document.
 fn header_images(
     documents: &[Arc<Document>],
     index: &FileIndex,
     owners: &[Option<RecordId>],
     records: &[Record],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<str>> {
+) -> Vec<(usize, Arc<str>)> {
     let mut files = Vec::new();
-    for (document, owner) in documents.iter().zip(owners) {
+    for (index_of, (document, owner)) in documents.iter().zip(owners).enumerate() {
         let Some(image) = &document.header.image else { continue };
         let page = owner.map(|id| &records[id.index()]);
         let at = || document.location(image.path.at);
         match index.path(&document.path, page, &image.path.value) {
-            PathMeaning::File(file) => files.push(file),
+            PathMeaning::File(file) => files.push((index_of, file)),
             PathMeaning::OtherCase(actual) => {
                 diagnostics.push(crate::diag::catalog::links::image_case(
                     at(),

@@ -331,6 +331,8 @@ pub struct Joins {
     pub body: BodyJoins,
     /// In the order of the header's summaries.
     pub summaries: Vec<BodyJoins>,
+    /// Where the header's picture is published, below the output folder.
+    pub image: Option<Arc<str>>,
 }
 
 /// What the links of one text lead to, in the order of its lists.
