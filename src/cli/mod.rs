@@ -1,1 +1,208 @@
 //! Arguments, reports, progress: alone in printing and exiting.
+//!
+//! Takes what was typed; gives an exit status: 0 done, 1 errors in content or settings, 2 wrong usage, 3 the machine failed.
+
+mod build;
+mod init;
+mod new;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::base::date::Instant;
+use crate::load;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    /// Errors in content or settings.
+    Content,
+    /// Wrong usage: no project here, a bad argument.
+    Usage,
+    /// Disk, permissions, network.
+    Machine,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Content => 1,
+            Exit::Usage => 2,
+            Exit::Machine => 3,
+        })
+    }
+}
+
+/// Turns a folder of Markdown into a linked, citable briefing.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Examples:\n  chancery init my-briefing          a new project that shows every kind of record\n  chancery new event \"Paris talks\"    a record with its front matter laid out\n  chancery build --strict            the whole site into public/, warnings fail")]
+pub struct Cli {
+    /// The project's folder; without it, the nearest one above that holds chancery.toml
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print notes one by one
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new project that builds and shows every kind of record
+    #[command(after_help = "Example:\n  chancery init briefing --lang fr")]
+    Init {
+        /// The folder to make; it must be new or empty
+        dir: PathBuf,
+        /// The language it is written in
+        #[arg(long, default_value = "en", value_name = "LANG")]
+        lang: init::StarterLanguage,
+    },
+    /// Make a record with its front matter laid out
+    #[command(after_help = "Examples:\n  chancery new actor \"Xi Jinping\"\n  chancery new events \"Visite à Hangzhou\"")]
+    New {
+        /// event, actor, organization, source, document, topic, place, series or briefing
+        kind: String,
+        /// The title, from which the id is made
+        title: String,
+    },
+    /// Build the whole site into public/
+    #[command(after_help = "Examples:\n  chancery build\n  chancery build -o /srv/www --base-url https://host.example/press/\n  chancery build --as-of 2026-01-01T00:00:00Z --strict")]
+    Build(BuildArgs),
+    /// Report everything that build would, and write nothing
+    #[command(after_help = "Examples:\n  chancery check --strict\n  chancery check --format json")]
+    Check(CheckArgs),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+struct BuildArgs {
+    /// The output folder
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address that the site will have, in place of `base_url`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Print how long each phase took
+    #[arg(long)]
+    timings: bool,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+struct CommonArgs {
+    /// Include drafts (never what is embargoed or expired)
+    #[arg(long)]
+    drafts: bool,
+    /// The moment that decides what is withheld, such as 2026-05-01T06:00:00+02:00; a bare day begins at midnight UTC
+    #[arg(long, value_name = "DATE-TIME", value_parser = as_of)]
+    as_of: Option<Instant>,
+    /// Let warnings fail
+    #[arg(long)]
+    strict: bool,
+    /// How findings are written
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With excerpt and caret
+    Human,
+    /// One object a line
+    Json,
+    /// Workflow commands of GitHub
+    Github,
+}
+
+/// How much is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verbosity {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+fn as_of(text: &str) -> Result<Instant, String> {
+    Instant::parse_as_of(text).map_err(|error| match error.help {
+        Some(help) => format!("{}; {help}", error.message),
+        None => error.message,
+    })
+}
+
+/// Runs the program on the process's own arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let verbosity = match (cli.quiet, cli.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    };
+    match cli.command {
+        Command::Init { dir, lang } => init::run(&dir, lang),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "chancery", &mut std::io::stdout());
+            Exit::Done
+        }
+        Command::New { kind, title } => with_project(cli.root.as_deref(), |root| new::run(root, &kind, &title)),
+        Command::Build(args) => with_project(cli.root.as_deref(), |root| build::run(root, &args, verbosity)),
+        Command::Check(args) => with_project(cli.root.as_deref(), |root| build::check(root, &args, verbosity)),
+    }
+    .into()
+}
+
+fn with_project(root: Option<&Path>, run: impl FnOnce(&Path) -> Exit) -> Exit {
+    let found = match root {
+        Some(root) if root.join(load::SETTINGS).is_file() => Some(root.to_path_buf()),
+        Some(root) => {
+            complain(&format!("no `{}` in `{}`", load::SETTINGS, root.display()));
+            return Exit::Usage;
+        }
+        None => std::env::current_dir().ok().and_then(|here| load::find_project(&here)),
+    };
+    match found {
+        Some(root) => run(&root),
+        None => {
+            complain(&format!(
+                "no project here: neither this folder nor one above holds `{}` (`chancery init DIR` makes one)",
+                load::SETTINGS
+            ));
+            Exit::Usage
+        }
+    }
+}
+
+/// Prints what went wrong outside of any file.
+fn complain(message: &str) {
+    use std::io::Write;
+    let style = clap::builder::styling::AnsiColor::Red.on_default().bold();
+    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+}
+
+/// Seconds since 1970: the one place where the clock enters.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs())
+}

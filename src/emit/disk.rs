@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use super::Emit;
 use super::guard::{MARKER, absolute};
 
-/// A build on its way into an output folder; dropped without [`Disk::commit`], it leaves everything as it was.
+/// A build on its way into an output folder; dropped without a commit, it leaves everything as it was.
 pub struct Disk {
     output: PathBuf,
     /// The new tree, beside the old one.
@@ -100,44 +100,6 @@ impl Disk {
         })
     }
 
-    /// Puts the new tree into the place of the old one.
-    ///
-    /// # Errors
-    ///
-    /// What the system says; the old tree is then still there, whole.
-    pub fn commit(mut self) -> io::Result<Summary> {
-        self.write(MARKER, MARKER_TEXT.as_bytes())?;
-        let mut summary = Summary {
-            written: self.written.load(Ordering::Relaxed),
-            kept: self.kept.load(Ordering::Relaxed),
-            removed: 0,
-            bytes: self.bytes.load(Ordering::Relaxed),
-        };
-        if !self.has_old {
-            fs::rename(&self.fresh, &self.output)?;
-            self.committed = true;
-            return Ok(summary);
-        }
-        let old = files(&self.output, &self.keep)?;
-        summary.removed = old
-            .len()
-            .saturating_sub(summary.kept)
-            .saturating_sub(self.replaced(&old));
-        if summary.written == 0 && old.len() == summary.kept {
-            // Nothing changed: the old tree stays, untouched.
-            return Ok(summary);
-        }
-        let kept = self.keep_names()?;
-        if let Err(error) = exchange(&self.fresh, &self.output) {
-            self.give_back(&kept);
-            return Err(error);
-        }
-        self.committed = true;
-        // What is now beside the output is the old tree.
-        remove(&self.fresh);
-        Ok(summary)
-    }
-
     /// Counts the old files that the new tree has too, with other bytes.
     fn replaced(&self, old: &BTreeSet<String>) -> usize {
         let both = old.iter().filter(|path| self.fresh.join(path).exists()).count();
@@ -208,6 +170,40 @@ impl Emit for Disk {
         }
         self.written.fetch_add(1, Ordering::Relaxed);
         fs::write(to, bytes)
+    }
+
+    /// Puts the new tree into the place of the old one; where that fails the old one is still there, whole.
+    fn commit(mut self: Box<Disk>) -> io::Result<Summary> {
+        self.write(MARKER, MARKER_TEXT.as_bytes())?;
+        let mut summary = Summary {
+            written: self.written.load(Ordering::Relaxed),
+            kept: self.kept.load(Ordering::Relaxed),
+            removed: 0,
+            bytes: self.bytes.load(Ordering::Relaxed),
+        };
+        if !self.has_old {
+            fs::rename(&self.fresh, &self.output)?;
+            self.committed = true;
+            return Ok(summary);
+        }
+        let old = files(&self.output, &self.keep)?;
+        summary.removed = old
+            .len()
+            .saturating_sub(summary.kept)
+            .saturating_sub(self.replaced(&old));
+        if summary.written == 0 && old.len() == summary.kept {
+            // Nothing changed: the old tree stays, untouched.
+            return Ok(summary);
+        }
+        let kept = self.keep_names()?;
+        if let Err(error) = exchange(&self.fresh, &self.output) {
+            self.give_back(&kept);
+            return Err(error);
+        }
+        self.committed = true;
+        // What is now beside the output is the old tree.
+        remove(&self.fresh);
+        Ok(summary)
     }
 }
 

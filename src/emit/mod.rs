@@ -21,6 +21,15 @@ pub trait Emit: Sync {
     ///
     /// What the system says.
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Makes what was written visible; what is dropped without it leaves no trace.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    fn commit(self: Box<Self>) -> io::Result<Summary> {
+        Ok(Summary::default())
+    }
 }
 
 /// Keeps outputs in memory.

@@ -1,1 +1,253 @@
-//! Opens a project and runs the phases over it.
+//! Opens a project and runs the phases over it: load, parse, resolve, plan, render, emit.
+//!
+//! The one place that knows their order. `check` is `build` with nowhere to write.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::time::{Duration, Instant as Clock};
+
+use rayon::prelude::*;
+
+use crate::base::date::Instant;
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
+use crate::emit::{Emit, Summary};
+use crate::language::Language;
+use crate::load::{self, Listing, SETTINGS};
+use crate::parse::document::Document;
+use crate::parse::{self, Options};
+use crate::plan::{self, Plan, What};
+use crate::render::Renderer;
+use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
+use crate::theme::{self, Theme};
+
+/// What a run of the phases shall do.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// Takes the place of the settings' `base_url`.
+    pub base_url: Option<String>,
+    pub drafts: Drafts,
+    /// The moment that decides what is withheld and what lies ahead.
+    pub as_of: Option<Instant>,
+    /// Whether warnings stop the build as errors do.
+    pub strict: bool,
+}
+
+/// A project, read and joined.
+pub struct Project {
+    pub root: PathBuf,
+    pub config: Arc<Config>,
+    pub resolved: Resolved,
+    pub theme: Theme,
+    pub timings: Timings,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// How long each phase took.
+#[derive(Clone, Debug, Default)]
+pub struct Timings(pub Vec<(&'static str, Duration)>);
+
+/// What a run came to.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Sorted, each once.
+    pub diagnostics: Vec<Diagnostic>,
+    pub pages: usize,
+    pub files: usize,
+    pub records: usize,
+    pub summary: Summary,
+    pub timings: Timings,
+    /// Whether anything was found that stops the build.
+    pub stopped: bool,
+}
+
+/// Why a project cannot be read, or its outputs not written: the machine failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// What could not be done, such as ``cannot read `content/x.md` ``.
+    pub what: String,
+    pub error: std::io::Error,
+}
+
+impl Project {
+    /// Reads a project's files and joins them.
+    ///
+    /// # Errors
+    ///
+    /// Folders that the system refuses to list.
+    pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
+        let mut timings = Timings::default();
+        let mut clock = Clock::now();
+        let mut lap = |name: &'static str, timings: &mut Timings| {
+            timings.0.push((name, clock.elapsed()));
+            clock = Clock::now();
+        };
+        let mut diagnostics = Vec::new();
+        let config = read_config(root, options, &mut diagnostics)?;
+        let listing = load::list(root)
+            .map_err(|error| Failure { what: format!("cannot list `{}`", root.display()), error })?;
+        diagnostics.extend(listing.findings.iter().cloned());
+        let theme = open_theme(root, &listing, &config, &mut diagnostics);
+        lap("load", &mut timings);
+        let documents = parse_all(root, &listing, &config);
+        lap("parse", &mut timings);
+        let input = Input {
+            documents,
+            files: OtherFiles { content: listing.content, statics: listing.statics },
+            config: Arc::clone(&config),
+            drafts: options.drafts,
+            as_of: options.as_of.clone(),
+        };
+        let resolved = resolve::resolve(input);
+        lap("resolve", &mut timings);
+        Ok(Project { root: root.to_path_buf(), config, resolved, theme, timings, diagnostics })
+    }
+
+    /// Plans and renders all outputs into `emit`; writes nothing where anything stops the build.
+    ///
+    /// # Errors
+    ///
+    /// What the system says when a file is copied or written.
+    pub fn build(mut self, options: &BuildOptions, emit: impl FnOnce() -> Result<Box<dyn Emit>, Failure>) -> Result<Report, Failure> {
+        let mut clock = Clock::now();
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(std::mem::take(&mut self.diagnostics));
+        diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
+        let site = &self.resolved.site;
+        let language = Language::new(&self.config.default_language);
+        let theme_files: Vec<String> = self.theme.statics.iter().map(|file| file.published.clone()).collect();
+        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| language.first_letter(name));
+        let mut found = Vec::new();
+        plan::check(site, &plan, &mut found);
+        diagnostics.extend(found);
+        self.timings.0.push(("plan", clock.elapsed()));
+        clock = Clock::now();
+
+        let mut found = Vec::new();
+        let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
+        diagnostics.extend(found);
+        let stops = |diagnostics: &Diagnostics| {
+            diagnostics.has_errors()
+                || (options.strict && diagnostics.count(crate::diag::Severity::Warning) > 0)
+        };
+        let mut report = Report { records: site.records.len(), files: plan.outputs.len(), ..Report::default() };
+        report.pages = plan.outputs.iter().filter(|output| output.path.ends_with(".html")).count();
+        match Renderer::new(site, &plan, &self.theme, &language, words) {
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+            Ok(_) if stops(&diagnostics) => {}
+            Ok(renderer) => {
+                let emit = emit()?;
+                let found = render_all(&self.root, &renderer, &plan, &*emit)?;
+                diagnostics.extend(found);
+                self.timings.0.push(("render and write", clock.elapsed()));
+                clock = Clock::now();
+                if !stops(&diagnostics) {
+                    let failed = |error| Failure { what: "cannot put the new site into place".to_owned(), error };
+                    report.summary = emit.commit().map_err(failed)?;
+                }
+                self.timings.0.push(("exchange", clock.elapsed()));
+            }
+        }
+        report.stopped = stops(&diagnostics);
+        report.diagnostics = diagnostics.into_sorted();
+        report.timings = self.timings;
+        Ok(report)
+    }
+
+    /// Returns what was found so far, for commands that build nothing.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = Diagnostics::default();
+        all.extend(self.diagnostics.iter().cloned());
+        all.extend(self.resolved.diagnostics.iter().cloned());
+        all.into_sorted()
+    }
+}
+
+fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Config>, Failure> {
+    let path: Arc<str> = SETTINGS.into();
+    let bytes =
+        load::read(root, SETTINGS).map_err(|error| Failure { what: format!("cannot read `{SETTINGS}`"), error })?;
+    let text = match parse::decode::decode(&path, &bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            "".into()
+        }
+    };
+    let (mut config, findings) = config::read(&path, &text);
+    diagnostics.extend(findings);
+    if let Some(url) = &options.base_url {
+        match config::base_url(url) {
+            Ok((origin, base)) => {
+                config.base_origin = origin;
+                config.base_path = base;
+            }
+            Err(why) => diagnostics.push(catalog::config::bad_value(Location::whole(&path), "--base-url", url, why)),
+        }
+    }
+    let said_wrong = diagnostics.iter().any(|it| it.message.contains("`base_url`") || it.message.contains("--base-url"));
+    if config.base_origin.is_empty() && !said_wrong && diagnostics.iter().all(|it| it.code != "settings-syntax") {
+        diagnostics.push(catalog::config::missing_base_url(Location::whole(&path)));
+    }
+    Ok(Arc::new(config))
+}
+
+fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+    let mut files = theme::Files::new();
+    let wanted = format!("themes/{}/", config.theme);
+    for path in &listing.theme {
+        if !path.starts_with("themes/") || path.starts_with(&wanted) {
+            match load::read(root, path) {
+                Ok(bytes) => {
+                    files.insert(Arc::clone(path), bytes);
+                }
+                Err(error) => {
+                    diagnostics.push(catalog::reading::unreadable(Location::whole(path), &error.to_string()));
+                }
+            }
+        }
+    }
+    Theme::new(&config.theme, &files, &config.theme_options, diagnostics)
+}
+
+/// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
+fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Document>> {
+    let options = Options {
+        default_language: config.default_language.clone(),
+        languages: config.all_languages().into_iter().cloned().collect(),
+        html: config.html,
+    };
+    listing
+        .pages
+        .par_iter()
+        .map(|path| match load::read(root, path) {
+            Ok(bytes) => Arc::new(parse::parse(path, &bytes, &options)),
+            Err(error) => {
+                let mut document = parse::parse(path, b"", &options);
+                document.header.withheld.unreadable = true;
+                let why = error.to_string();
+                document.findings = vec![catalog::reading::unreadable(Location::whole(path), &why)];
+                Arc::new(document)
+            }
+        })
+        .collect()
+}
+
+fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
+    let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
+    plan.outputs.par_iter().try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
+        bytes.clear();
+        if let What::Asset(index) = output.what {
+            let source = &renderer.site.assets[index].source;
+            *bytes = load::read(root, source)
+                .map_err(|error| Failure { what: format!("cannot read `{source}`"), error })?;
+        } else if let Err(diagnostic) = renderer.render(output, bytes) {
+            found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(*diagnostic);
+            return Ok(());
+        }
+        emit.write(&output.path, bytes)
+            .map_err(|error| Failure { what: format!("cannot write `{}`", output.path), error })
+    })?;
+    Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}

@@ -1,8 +1,177 @@
-//! Makes the bytes of one output from the Site and the Theme.
+//! Makes the bytes of one output from the Site and the Theme: a pure function, no clock, no cache behind its back.
 
+mod feeds;
+mod files;
 mod lists;
 mod record;
 mod renderer;
 pub mod templates;
 mod text;
 pub mod view;
+
+use crate::base::id::{Kind, RecordId};
+use crate::plan::{FeedFormat, Output, What, is_retracted};
+
+pub use renderer::{Rendered, Renderer};
+
+use view::{FeedView, PageView, RedirectView};
+
+impl Renderer<'_> {
+    /// Appends the bytes of one output; files published as they are, and those of hosts, are not made here.
+    ///
+    /// # Errors
+    ///
+    /// The template that fails.
+    pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Rendered<()> {
+        let templates = &self.templates;
+        match &output.what {
+            What::Front => {
+                let mut page = self.page(output, &self.site.config.title, "front");
+                page.title = self.site.config.title.clone();
+                page.front = true;
+                page.description = self.site.config.description.clone().unwrap_or_default();
+                templates.page("front.html", &page, "front", &self.front_view()?, out)?;
+            }
+            What::Record(id) => {
+                let kind = self.site.kind(*id).unwrap_or(Kind::Event);
+                let view = self.record_view(*id)?;
+                let page = self.record_page(output, *id, kind.folder());
+                templates.page(&format!("{}.html", kind.singular()), &page, "record", &view, out)?;
+            }
+            What::Plain(id) => {
+                let path = output.path.strip_suffix("/index.html").unwrap_or_default();
+                let page = self.record_page(output, *id, path);
+                templates.page("plain.html", &page, "record", &self.plain_view(*id)?, out)?;
+            }
+            What::Year { record, year, page } => {
+                let view = self.year_view(*record, *year, *page)?;
+                let section = self.site.kind(*record).map_or("", Kind::folder);
+                templates.page("year.html", &self.page(output, &view.title, section), "list", &view, out)?;
+            }
+            What::Mentions { record, page } => {
+                let view = self.mentions_view(*record, *page)?;
+                let section = self.site.kind(*record).map_or("", Kind::folder);
+                templates.page("mentions.html", &self.page(output, &view.title, section), "list", &view, out)?;
+            }
+            What::List { kind, page } => {
+                let view = self.list_view(*kind, *page)?;
+                templates.page("list.html", &self.page(output, &view.title, kind.folder()), "list", &view, out)?;
+            }
+            What::Index => {
+                let view = self.index_view(None)?;
+                templates.page("index.html", &self.page(output, &view.title, "index"), "index", &view, out)?;
+            }
+            What::IndexLetter { letter, page } => {
+                let view = self.index_view(Some((letter, *page)))?;
+                templates.page("index.html", &self.page(output, &view.title, "index"), "index", &view, out)?;
+            }
+            What::Timeline => {
+                let view = self.timeline_view();
+                templates.page("timeline.html", &self.page(output, &view.title, "timeline"), "timeline", &view, out)?;
+            }
+            What::TimelineYear { year, page } => {
+                let view = self.timeline_year_view(*year, *page)?;
+                let title = format!("{}, {}", self.word("timeline"), view.title);
+                templates.page("timeline.html", &self.page(output, &title, "timeline"), "timeline", &view, out)?;
+            }
+            What::TimelineMonth { year, month, page } => {
+                let view = self.timeline_month_view(*year, *month, *page)?;
+                templates.page("list.html", &self.page(output, &view.title, "timeline"), "list", &view, out)?;
+            }
+            What::Corrections { page } => {
+                let view = self.corrections_view(*page)?;
+                let page = self.page(output, &view.title, "corrections");
+                templates.page("corrections.html", &page, "list", &view, out)?;
+            }
+            What::Ratings => {
+                let page = self.page(output, self.word("rating-scale"), "ratings");
+                templates.page("ratings.html", &page, "ratings", &self.ratings_view(), out)?;
+            }
+            What::NotFound => {
+                let mut page = self.page(output, self.word("not-found"), "");
+                page.canonical = None;
+                page.robots = Some("noindex");
+                templates.page("404.html", &page, "ratings", &view::RatingsView::default(), out)?;
+            }
+            What::Redirect(index) => {
+                let to = self.site.redirects[*index].to;
+                let href = self.site.record(to).href.to_string();
+                let view = RedirectView {
+                    title: self.site.name(to, &self.lang).0.to_owned(),
+                    canonical: self.absolute(&href),
+                    href,
+                };
+                let page = self.page(output, &view.title, "");
+                templates.page("redirect.html", &page, "redirect", &view, out)?;
+            }
+            What::Feed { of, format } => out.extend(self.feed(*of, *format)),
+            What::Sitemap(part) => out.extend(self.sitemap(*part)),
+            What::SitemapIndex => out.extend(self.sitemap_index()),
+            What::Robots => out.extend(self.robots()),
+            What::RedirectsFile => out.extend(self.redirects_file()),
+            What::HeadersFile => out.extend(self.headers()),
+            What::NoJekyll => {}
+            What::ThemeFile(index) => out.extend_from_slice(&self.theme.statics[*index].bytes),
+            // Copied by the engine, which alone reads files.
+            What::Asset(_) => {}
+        }
+        Ok(())
+    }
+
+    fn page(&self, output: &Output, heading: &str, section: &str) -> PageView {
+        let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
+        let href = self.href(path);
+        let title = &self.site.config.title;
+        PageView {
+            lang: self.lang.to_string(),
+            dir: self.lang.direction().as_str(),
+            title: format!("{heading} – {title}"),
+            heading: heading.to_owned(),
+            description: format!("{heading}. {title}"),
+            canonical: Some(self.absolute(&href)),
+            href,
+            og_type: "website",
+            feeds: self.feeds_of(None),
+            section: section.to_owned(),
+            ..PageView::default()
+        }
+    }
+
+    fn record_page(&self, output: &Output, id: RecordId, section: &str) -> PageView {
+        let mut page = self.page(output, self.site.name(id, &self.lang).0, section);
+        page.description = self.description(id);
+        page.og_type = "article";
+        page.json_ld = Some(self.json_ld(id));
+        page.robots = is_retracted(self.site, id).then_some("noindex");
+        page.image = self
+            .site
+            .joins(id)
+            .and_then(|joins| joins.image.as_ref())
+            .map(|path| self.absolute(&self.href(path)));
+        if self.plan.has(&format!("{}feed.xml", self.site.record(id).path)) {
+            page.feeds = self.feeds_of(Some(id));
+        }
+        page
+    }
+
+    fn feeds_of(&self, of: Option<RecordId>) -> Vec<FeedView> {
+        let folder = match of {
+            Some(id) => self.site.record(id).href.to_string(),
+            None => self.site.config.base_path.clone(),
+        };
+        let title = match of {
+            Some(id) => self.site.name(id, &self.lang).0.to_owned(),
+            None => self.site.config.title.clone(),
+        };
+        [FeedFormat::Atom, FeedFormat::Json]
+            .into_iter()
+            .map(|format| {
+                let (kind, name) = match format {
+                    FeedFormat::Atom => ("application/atom+xml", "feed.xml"),
+                    FeedFormat::Json => ("application/feed+json", "feed.json"),
+                };
+                FeedView { kind, href: format!("{folder}{name}"), title: title.clone() }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,205 @@
+//! `build` and `check`: one runs the phases and writes, the other runs the same phases with nowhere to write.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant as Clock};
+
+use crate::base::date::Instant;
+use crate::diag::Severity;
+use crate::emit::{self, Busy, Disk, Emit, Nowhere};
+use crate::engine::{BuildOptions, Failure, Project, Report};
+use crate::resolve::Drafts;
+
+use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Verbosity, complain, now, report};
+
+/// Runs `build`.
+pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
+    let started = Clock::now();
+    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
+    if let Some(refusal) = emit::check_folder(root, &output) {
+        report::print(&[refusal], root, args.common.format, verbosity);
+        return Exit::Content;
+    }
+    let mut options = options(&args.common);
+    options.base_url = args.base_url.clone();
+    let progress = Progress::start(verbosity);
+    let project = match Project::open(root, &options) {
+        Ok(project) => project,
+        Err(failure) => return machine(&failure, progress),
+    };
+    let keep = project.config.output_keep.clone();
+    let locked = AtomicBool::new(false);
+    let begin = || -> Result<Box<dyn Emit>, Failure> {
+        Disk::begin(&output, &keep, now()).map(|disk| Box::new(disk) as Box<dyn Emit>).map_err(|busy| match busy {
+            Busy::Failed(error) => Failure { what: format!("cannot write beside `{}`", output.display()), error },
+            Busy::Locked { pid, seconds } => {
+                locked.store(true, Ordering::Relaxed);
+                let who = pid.map_or_else(String::new, |pid| format!(" (process {pid}"));
+                let since = seconds.map_or_else(String::new, |it| format!(", for {it} s"));
+                let end = if pid.is_some() { ")" } else { "" };
+                let what = format!("another build is writing `{}`{who}{since}{end}", output.display());
+                Failure { what, error: std::io::Error::other("wait for it, or stop it") }
+            }
+        })
+    };
+    let report = match project.build(&options, begin) {
+        Ok(report) => report,
+        Err(failure) => return machine(&failure, progress),
+    };
+    drop(progress);
+    report::print(&report.diagnostics, root, args.common.format, verbosity);
+    if args.timings {
+        timings(&report);
+    }
+    closing(&report, verbosity, started.elapsed(), &output);
+    if report.stopped { Exit::Content } else { Exit::Done }
+}
+
+/// Runs `check`.
+pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
+    let options = options(&args.common);
+    let progress = Progress::start(verbosity);
+    let project = match Project::open(root, &options) {
+        Ok(project) => project,
+        Err(failure) => return machine(&failure, progress),
+    };
+    let report = match project.build(&options, || Ok(Box::new(Nowhere) as Box<dyn Emit>)) {
+        Ok(report) => report,
+        Err(failure) => return machine(&failure, progress),
+    };
+    drop(progress);
+    report::print(&report.diagnostics, root, args.common.format, verbosity);
+    if verbosity != Verbosity::Quiet {
+        let (errors, warnings) = counts(&report);
+        let _ = writeln!(
+            anstream::stderr(),
+            "{} checked: {}, {}",
+            plural(report.records, "record", "records"),
+            plural(errors, "error", "errors"),
+            plural(warnings, "warning", "warnings"),
+        );
+    }
+    if report.stopped { Exit::Content } else { Exit::Done }
+}
+
+fn options(common: &CommonArgs) -> BuildOptions {
+    BuildOptions {
+        base_url: None,
+        drafts: if common.drafts { Drafts::Show } else { Drafts::Hide },
+        as_of: Some(common.as_of.clone().unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))),
+        strict: common.strict,
+    }
+}
+
+fn machine(failure: &Failure, progress: Progress) -> Exit {
+    drop(progress);
+    complain(&format!("{}: {}", failure.what, failure.error));
+    Exit::Machine
+}
+
+fn counts(report: &Report) -> (usize, usize) {
+    let count = |severity| report.diagnostics.iter().filter(|it| it.severity == severity).count();
+    (count(Severity::Error), count(Severity::Warning))
+}
+
+fn closing(report: &Report, verbosity: Verbosity, time: Duration, output: &Path) {
+    if verbosity == Verbosity::Quiet {
+        return;
+    }
+    let (errors, warnings) = counts(report);
+    let mut out = anstream::stderr();
+    let found = format!("{}, {}", plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"));
+    let _ = if report.stopped {
+        let why = if errors == 0 { " (`--strict`: warnings fail)" } else { "" };
+        writeln!(out, "nothing written: {found}{why}")
+    } else {
+        let notes = if warnings > 0 { format!(", {}", plural(warnings, "warning", "warnings")) } else { String::new() };
+        let summary = report.summary;
+        let change = match (summary.written, summary.removed) {
+            (0, 0) => "nothing changed".to_owned(),
+            (written, 0) => format!("{written} written"),
+            (written, removed) => format!("{written} written, {removed} removed"),
+        };
+        writeln!(
+            out,
+            "{} from {} into {} in {}: {change}{notes}",
+            plural(report.pages, "page", "pages"),
+            plural(report.records, "record", "records"),
+            output.display(),
+            seconds(time),
+        )
+    };
+}
+
+fn timings(report: &Report) {
+    let mut out = anstream::stderr();
+    for (phase, time) in &report.timings.0 {
+        let _ = writeln!(out, "{phase:>18}  {:>9.1} ms", time.as_secs_f64() * 1000.0);
+    }
+    if let Some(peak) = peak_memory() {
+        let _ = writeln!(out, "{:>18}  {peak:>9.1} MiB", "peak memory");
+    }
+}
+
+/// The most memory the process has held, where the system says so.
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024.0)
+}
+
+fn seconds(time: Duration) -> String {
+    match time.as_millis() {
+        millis @ 0..1000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+/// Writes a count with its noun.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// A line on a terminal while a build takes more than a second.
+struct Progress {
+    done: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Progress {
+    fn start(verbosity: Verbosity) -> Progress {
+        let done = Arc::new(AtomicBool::new(false));
+        let thread = (verbosity != Verbosity::Quiet && std::io::stderr().is_terminal()).then(|| {
+            let done = Arc::clone(&done);
+            std::thread::spawn(move || {
+                let started = Clock::now();
+                let mut shown = false;
+                while !done.load(Ordering::Relaxed) {
+                    std::thread::park_timeout(Duration::from_millis(100));
+                    if started.elapsed() > Duration::from_secs(1) && !done.load(Ordering::Relaxed) {
+                        shown = true;
+                        let _ = write!(std::io::stderr(), "\rworking, {:.0} s ", started.elapsed().as_secs_f64());
+                    }
+                }
+                if shown {
+                    let _ = write!(std::io::stderr(), "\r\x1b[K");
+                }
+            })
+        });
+        Progress { done, thread }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // The thread cannot panic: it only sleeps and prints.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Files for machines: sitemap, robots, redirects and headers of hosts, structured data.
+
+use quick_xml::events::{BytesDecl, Event};
+use serde_json::{Value, json};
+
+use crate::base::id::{Kind, RecordId};
+use crate::parse::record::{Facts, Published};
+use crate::plan::{SITEMAP_LIMIT, What};
+
+use super::feeds::Xml;
+use super::renderer::Renderer;
+
+/// What browsers may load: the site's own files and nothing else, no inline script or style.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+impl Renderer<'_> {
+    /// Makes one part of the sitemap (sitemaps.org).
+    pub fn sitemap(&self, part: usize) -> Vec<u8> {
+        let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+        xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+        let pages = self.plan.outputs.iter().filter(|output| output.what.is_in_sitemap(self.site));
+        for output in pages.skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
+            let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
+            xml.open("url", &[]);
+            xml.text("loc", &self.absolute(&self.href(path)));
+            if let What::Record(id) | What::Plain(id) = output.what
+                && let Some(day) = self.changed(id)
+            {
+                xml.text("lastmod", &day);
+            }
+            xml.close("url");
+        }
+        xml.close("urlset");
+        xml.0.into_inner()
+    }
+
+    /// Makes the list of a large site's sitemaps.
+    pub fn sitemap_index(&self) -> Vec<u8> {
+        let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+        xml.open("sitemapindex", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+        for output in &self.plan.outputs {
+            if let What::Sitemap(_) = output.what {
+                xml.open("sitemap", &[]);
+                xml.text("loc", &self.absolute(&self.href(&output.path)));
+                xml.close("sitemap");
+            }
+        }
+        xml.close("sitemapindex");
+        xml.0.into_inner()
+    }
+
+    /// The day on which the desk last touched a record, where it says so.
+    fn changed(&self, id: RecordId) -> Option<String> {
+        let header = self.site.header(id)?;
+        match header.updated.as_ref().or(header.published.as_ref())? {
+            Published::Instant(instant) => Some(instant.to_rfc3339()),
+            Published::Date(date) => date.first_day(),
+        }
+    }
+
+    /// Makes robots.txt.
+    pub fn robots(&self) -> Vec<u8> {
+        format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", self.absolute(&self.href("sitemap.xml"))).into_bytes()
+    }
+
+    /// Makes `_headers`, for the hosts that read it.
+    pub fn headers(&self) -> Vec<u8> {
+        let base = &self.site.config.base_path;
+        format!(
+            "{base}*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
+             Referrer-Policy: strict-origin-when-cross-origin\n\n{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+        )
+        .into_bytes()
+    }
+
+    /// Makes `_redirects`, for the hosts that read it.
+    pub fn redirects_file(&self) -> Vec<u8> {
+        let mut text = String::new();
+        for redirect in &self.site.redirects {
+            let to = &self.site.record(redirect.to).href;
+            text.push_str(&format!("{} {to} 301\n", self.href(&redirect.from)));
+        }
+        text.into_bytes()
+    }
+
+    /// Makes a record's structured data (schema.org, JSON-LD), safe inside a script element.
+    pub fn json_ld(&self, id: RecordId) -> String {
+        let (name, _) = self.site.name(id, &self.lang);
+        let url = self.absolute(&self.site.record(id).href);
+        let link = |id: RecordId| {
+            json!({
+                "@type": self.schema_type(id),
+                "@id": self.absolute(&self.site.record(id).href),
+                "name": self.site.name(id, &self.lang).0,
+            })
+        };
+        let mut data = json!({
+            "@context": "https://schema.org",
+            "@type": self.schema_type(id),
+            "@id": url,
+            "url": url,
+            "name": name,
+            "inLanguage": self.lang.as_str(),
+        });
+        let mut set = |key: &str, value: Value| {
+            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            if !empty && let Some(object) = data.as_object_mut() {
+                object.insert(key.to_owned(), value);
+            }
+        };
+        set("description", json!(self.description(id)));
+        if let Some(header) = self.site.header(id) {
+            let mut same: Vec<String> = header.same_as.iter().map(|it| it.value.to_string()).collect();
+            same.extend(header.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/entity/{item}")));
+            set("sameAs", json!(same));
+            use crate::parse::record::AliasKind::{Metonym, Misspelling};
+            let names = header.aliases.iter().filter(|it| !matches!(it.kind, Metonym | Misspelling));
+            set("alternateName", json!(names.map(|it| &*it.text.value).collect::<Vec<_>>()));
+        }
+        match self.site.facts(id) {
+            Facts::Event(event) => {
+                if let (Some(date), Some(ties)) = (&event.date, self.site.event_ties(id)) {
+                    set("startDate", json!(date.first_day()));
+                    set("location", json!(ties.places.iter().map(|id| link(*id)).collect::<Vec<_>>()));
+                    let people = ties.actors.iter().chain(&ties.organizations);
+                    set("participant", json!(people.map(|tie| link(tie.who)).collect::<Vec<_>>()));
+                }
+            }
+            Facts::Source(_) => {
+                set("datePublished", json!(self.site.date(id).and_then(|it| it.first_day())));
+                set("publisher", self.outlet(id).map_or(Value::Null, link));
+            }
+            _ => {}
+        }
+        script_safe(&data)
+    }
+
+    fn schema_type(&self, id: RecordId) -> &'static str {
+        use crate::parse::record::ActorType;
+        match (self.site.kind(id), self.site.facts(id)) {
+            (_, Facts::Actor(actor)) => match actor.actor_type {
+                ActorType::Person => "Person",
+                ActorType::State => "Country",
+                ActorType::Group => "Organization",
+            },
+            (Some(Kind::Event), _) => "Event",
+            (Some(Kind::Actor), _) => "Person",
+            (Some(Kind::Organization), _) => "Organization",
+            (Some(Kind::Source), _) => "Article",
+            (Some(Kind::Document), _) => "CreativeWork",
+            (Some(Kind::Topic), _) => "DefinedTerm",
+            (Some(Kind::Place), _) => "Place",
+            (Some(Kind::Series), _) => "EventSeries",
+            (Some(Kind::Briefing), _) => "Report",
+            (None, _) => "WebPage",
+        }
+    }
+}
+
+/// Writes JSON that no HTML parser can take for the end of a script or the beginning of a comment.
+fn script_safe(data: &Value) -> String {
+    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
