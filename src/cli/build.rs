@@ -32,17 +32,25 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let keep = project.config.output_keep.clone();
     let locked = AtomicBool::new(false);
     let begin = || -> Result<Box<dyn Emit>, Failure> {
-        Disk::begin(&output, &keep, now()).map(|disk| Box::new(disk) as Box<dyn Emit>).map_err(|busy| match busy {
-            Busy::Failed(error) => Failure { what: format!("cannot write beside `{}`", output.display()), error },
-            Busy::Locked { pid, seconds } => {
-                locked.store(true, Ordering::Relaxed);
-                let who = pid.map_or_else(String::new, |pid| format!(" (process {pid}"));
-                let since = seconds.map_or_else(String::new, |it| format!(", for {it} s"));
-                let end = if pid.is_some() { ")" } else { "" };
-                let what = format!("another build is writing `{}`{who}{since}{end}", output.display());
-                Failure { what, error: std::io::Error::other("wait for it, or stop it") }
-            }
-        })
+        Disk::begin(&output, &keep, now())
+            .map(|disk| Box::new(disk) as Box<dyn Emit>)
+            .map_err(|busy| match busy {
+                Busy::Failed(error) => Failure {
+                    what: format!("cannot write beside `{}`", output.display()),
+                    error,
+                },
+                Busy::Locked { pid, seconds } => {
+                    locked.store(true, Ordering::Relaxed);
+                    let who = pid.map_or_else(String::new, |pid| format!(" (process {pid}"));
+                    let since = seconds.map_or_else(String::new, |it| format!(", for {it} s"));
+                    let end = if pid.is_some() { ")" } else { "" };
+                    let what = format!("another build is writing `{}`{who}{since}{end}", output.display());
+                    Failure {
+                        what,
+                        error: std::io::Error::other("wait for it, or stop it"),
+                    }
+                }
+            })
     };
     let report = match project.build(&options, begin) {
         Ok(report) => report,
@@ -88,7 +96,12 @@ fn options(common: &CommonArgs) -> BuildOptions {
     BuildOptions {
         base_url: None,
         drafts: if common.drafts { Drafts::Show } else { Drafts::Hide },
-        as_of: Some(common.as_of.clone().unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))),
+        as_of: Some(
+            common
+                .as_of
+                .clone()
+                .unwrap_or_else(|| Instant::from_unix_seconds(now() as i64)),
+        ),
         strict: common.strict,
     }
 }
@@ -110,12 +123,24 @@ fn closing(report: &Report, verbosity: Verbosity, time: Duration, output: &Path)
     }
     let (errors, warnings) = counts(report);
     let mut out = anstream::stderr();
-    let found = format!("{}, {}", plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"));
+    let found = format!(
+        "{}, {}",
+        plural(errors, "error", "errors"),
+        plural(warnings, "warning", "warnings")
+    );
     let _ = if report.stopped {
-        let why = if errors == 0 { " (`--strict`: warnings fail)" } else { "" };
+        let why = if errors == 0 {
+            " (`--strict`: warnings fail)"
+        } else {
+            ""
+        };
         writeln!(out, "nothing written: {found}{why}")
     } else {
-        let notes = if warnings > 0 { format!(", {}", plural(warnings, "warning", "warnings")) } else { String::new() };
+        let notes = if warnings > 0 {
+            format!(", {}", plural(warnings, "warning", "warnings"))
+        } else {
+            String::new()
+        };
         let summary = report.summary;
         let change = match (summary.written, summary.removed) {
             (0, 0) => "nothing changed".to_owned(),
@@ -160,7 +185,11 @@ fn seconds(time: Duration) -> String {
 
 /// Writes a count with its noun.
 pub fn plural(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
 }
 
 /// A line on a terminal while a build takes more than a second.
@@ -181,7 +210,11 @@ impl Progress {
                     std::thread::park_timeout(Duration::from_millis(100));
                     if started.elapsed() > Duration::from_secs(1) && !done.load(Ordering::Relaxed) {
                         shown = true;
-                        let _ = write!(std::io::stderr(), "\rworking, {:.0} s ", started.elapsed().as_secs_f64());
+                        let _ = write!(
+                            std::io::stderr(),
+                            "\rworking, {:.0} s ",
+                            started.elapsed().as_secs_f64()
+                        );
                     }
                 }
                 if shown {

@@ -19,16 +19,17 @@ include!("starter_files.rs");
 
 /// Writes a new project.
 pub fn run(dir: &Path, language: StarterLanguage) -> Exit {
-    match fs::read_dir(dir) {
-        Ok(mut entries) if entries.next().is_some() => {
-            complain(&format!("`{}` is not empty: name a new folder", dir.display()));
-            return Exit::Usage;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
-            complain(&format!("`{}` is a file: name a new folder", dir.display()));
-            return Exit::Usage;
-        }
-        _ => {}
+    let entries = fs::read_dir(dir);
+    if entries
+        .as_ref()
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotADirectory)
+    {
+        complain(&format!("`{}` is a file: name a new folder", dir.display()));
+        return Exit::Usage;
+    }
+    if entries.is_ok_and(|mut entries| entries.next().is_some()) {
+        complain(&format!("`{}` is not empty: name a new folder", dir.display()));
+        return Exit::Usage;
     }
     let files = match language {
         StarterLanguage::En => EN,

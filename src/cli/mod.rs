@@ -41,8 +41,16 @@ impl From<Exit> for ExitCode {
 
 /// Turns a folder of Markdown into a linked, citable briefing.
 #[derive(Debug, Parser)]
-#[command(name = "chancery", version, about, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Examples:\n  chancery init my-briefing          a new project that shows every kind of record\n  chancery new event \"Paris talks\"    a record with its front matter laid out\n  chancery build --strict            the whole site into public/, warnings fail")]
+#[command(
+    name = "chancery",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Examples:\n  chancery init my-briefing          a new project that shows every kind of record\n  chancery new event \"Paris talks\"    a record with its front matter laid out\n  chancery build --strict            the whole site into public/, warnings fail"
+)]
 pub struct Cli {
     /// The project's folder; without it, the nearest one above that holds chancery.toml
     #[arg(long, global = true, value_name = "DIR")]
@@ -69,7 +77,9 @@ enum Command {
         lang: init::StarterLanguage,
     },
     /// Make a record with its front matter laid out
-    #[command(after_help = "Examples:\n  chancery new actor \"Xi Jinping\"\n  chancery new events \"Visite à Hangzhou\"")]
+    #[command(
+        after_help = "Examples:\n  chancery new actor \"Xi Jinping\"\n  chancery new events \"Visite à Hangzhou\""
+    )]
     New {
         /// event, actor, organization, source, document, topic, place, series or briefing
         kind: String,
@@ -77,13 +87,17 @@ enum Command {
         title: String,
     },
     /// Build the whole site into public/
-    #[command(after_help = "Examples:\n  chancery build\n  chancery build -o /srv/www --base-url https://host.example/press/\n  chancery build --as-of 2026-01-01T00:00:00Z --strict")]
+    #[command(
+        after_help = "Examples:\n  chancery build\n  chancery build -o /srv/www --base-url https://host.example/press/\n  chancery build --as-of 2026-01-01T00:00:00Z --strict"
+    )]
     Build(BuildArgs),
     /// Report everything that build would, and write nothing
     #[command(after_help = "Examples:\n  chancery check --strict\n  chancery check --format json")]
     Check(CheckArgs),
     /// Print completions for a shell
-    #[command(after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    #[command(
+        after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -204,5 +218,7 @@ fn complain(message: &str) {
 
 /// Seconds since 1970: the one place where the clock enters.
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |it| it.as_secs())
 }

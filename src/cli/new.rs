@@ -25,14 +25,18 @@ pub fn run(root: &Path, kind: &str, title: &str) -> Exit {
     let title = title.trim();
     let id = plain_slug(title);
     if id.is_empty() {
-        complain(&format!("no id can be made of `{title}`: a title needs a letter or digit"));
+        complain(&format!(
+            "no id can be made of `{title}`: a title needs a letter or digit"
+        ));
         return Exit::Usage;
     }
     let folder = root.join("content").join(kind.folder());
     let path = folder.join(format!("{id}.md"));
     let taken = path.exists() || folder.join(&id).exists();
     if taken {
-        let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !folder.join(format!("{id}.md")).exists());
+        let free = (2..)
+            .map(|n| format!("{id}-{n}"))
+            .find(|id| !folder.join(format!("{id}.md")).exists());
         let free = free.unwrap_or_default();
         complain(&format!(
             "`content/{}/{id}.md` exists; a file `content/{}/{free}.md` would be free: give it a title of its own",

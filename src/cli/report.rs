@@ -51,7 +51,9 @@ struct Texts(BTreeMap<Arc<str>, String>);
 impl Texts {
     fn read(diagnostics: &[Diagnostic], root: &Path) -> Texts {
         let mut texts = BTreeMap::new();
-        let places = diagnostics.iter().flat_map(|it| std::iter::once(&it.at).chain(it.related.iter().map(|(at, _)| at)));
+        let places = diagnostics
+            .iter()
+            .flat_map(|it| std::iter::once(&it.at).chain(it.related.iter().map(|(at, _)| at)));
         for at in places {
             if !texts.contains_key(&at.path) {
                 texts.insert(Arc::clone(&at.path), text(&at.path, root));
@@ -66,13 +68,18 @@ impl Texts {
 
     fn place(&self, at: &Location) -> (LineColumn, LineColumn) {
         let text = self.of(at);
-        (line_column(text, at.span.start as usize), line_column(text, at.span.end as usize))
+        (
+            line_column(text, at.span.start as usize),
+            line_column(text, at.span.end as usize),
+        )
     }
 }
 
 /// Returns a file's text as the parser saw it; a file of the built-in theme is no file of the project.
 fn text(path: &Arc<str>, root: &Path) -> String {
-    let Ok(bytes) = std::fs::read(root.join(&**path)) else { return String::new() };
+    let Ok(bytes) = std::fs::read(root.join(&**path)) else {
+        return String::new();
+    };
     match decode(path, &bytes) {
         Ok(text) => text.into_owned(),
         Err(_) => {
@@ -110,7 +117,13 @@ fn human(diagnostic: &Diagnostic, texts: &Texts) -> String {
     }
     for (at, label) in &diagnostic.related {
         let (place, _) = texts.place(at);
-        out.push_str(&format!("\n  {}:{}:{}: {}", visible(&at.path), place.line, place.column, visible(label)));
+        out.push_str(&format!(
+            "\n  {}:{}:{}: {}",
+            visible(&at.path),
+            place.line,
+            place.column,
+            visible(label)
+        ));
     }
     if let Some(help) = &diagnostic.help {
         out.push_str(&format!("\n  help: {}", visible(help)));
@@ -132,10 +145,21 @@ fn excerpt(text: &str, at: &Location, place: LineColumn) -> Option<String> {
     // A very long line is cut around the place.
     let column = place.column as usize - 1;
     let skip = column.saturating_sub(WIDTH / 2);
-    let shown: String = line.chars().skip(skip).take(WIDTH).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    let from = shown.char_indices().nth(column - skip).map_or(shown.len(), |(at, _)| at);
+    let shown: String = line
+        .chars()
+        .skip(skip)
+        .take(WIDTH)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    let from = shown
+        .char_indices()
+        .nth(column - skip)
+        .map_or(shown.len(), |(at, _)| at);
     let length = text[start..end.min(line_end)].chars().count().max(1);
-    let to = shown[from..].char_indices().nth(length).map_or(shown.len(), |(at, _)| from + at);
+    let to = shown[from..]
+        .char_indices()
+        .nth(length)
+        .map_or(shown.len(), |(at, _)| from + at);
     let snippet = Snippet::source(shown.as_str())
         .line_start(place.line as usize)
         .annotation(AnnotationKind::Primary.span(from..to));
@@ -222,8 +246,12 @@ mod tests {
         let path: Arc<str> = "content/events/x.md".into();
         let text = "+++\ntitle = \"É\"\nactors = [\"russi\"]\n+++\n";
         let at = text.find("russi").expect("it stands there");
-        let diagnostic = Diagnostic::error("dangling-reference", Location::new(&path, Span::new(at, at + 5)), "no actor is called `russi`")
-            .help("did you mean `russie`?");
+        let diagnostic = Diagnostic::error(
+            "dangling-reference",
+            Location::new(&path, Span::new(at, at + 5)),
+            "no actor is called `russi`",
+        )
+        .help("did you mean `russie`?");
         (diagnostic, Texts(BTreeMap::from([(path, text.to_owned())])))
     }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-pub use disk::{Disk, Summary};
+pub use disk::{Busy, Disk, Summary};
 pub use guard::check_folder;
 
 /// Where the bytes of outputs go.

@@ -85,8 +85,10 @@ impl Project {
         };
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
-        let listing = load::list(root)
-            .map_err(|error| Failure { what: format!("cannot list `{}`", root.display()), error })?;
+        let listing = load::list(root).map_err(|error| Failure {
+            what: format!("cannot list `{}`", root.display()),
+            error,
+        })?;
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing, &config, &mut diagnostics);
         lap("load", &mut timings);
@@ -94,14 +96,24 @@ impl Project {
         lap("parse", &mut timings);
         let input = Input {
             documents,
-            files: OtherFiles { content: listing.content, statics: listing.statics },
+            files: OtherFiles {
+                content: listing.content,
+                statics: listing.statics,
+            },
             config: Arc::clone(&config),
             drafts: options.drafts,
             as_of: options.as_of.clone(),
         };
         let resolved = resolve::resolve(input);
         lap("resolve", &mut timings);
-        Ok(Project { root: root.to_path_buf(), config, resolved, theme, timings, diagnostics })
+        Ok(Project {
+            root: root.to_path_buf(),
+            config,
+            resolved,
+            theme,
+            timings,
+            diagnostics,
+        })
     }
 
     /// Plans and renders all outputs into `emit`; writes nothing where anything stops the build.
@@ -109,7 +121,11 @@ impl Project {
     /// # Errors
     ///
     /// What the system says when a file is copied or written.
-    pub fn build(mut self, options: &BuildOptions, emit: impl FnOnce() -> Result<Box<dyn Emit>, Failure>) -> Result<Report, Failure> {
+    pub fn build(
+        mut self,
+        options: &BuildOptions,
+        emit: impl FnOnce() -> Result<Box<dyn Emit>, Failure>,
+    ) -> Result<Report, Failure> {
         let mut clock = Clock::now();
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
@@ -117,7 +133,9 @@ impl Project {
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
         let theme_files: Vec<String> = self.theme.statics.iter().map(|file| file.published.clone()).collect();
-        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| language.first_letter(name));
+        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
+            language.first_letter(name)
+        });
         let mut found = Vec::new();
         plan::check(site, &plan, &mut found);
         diagnostics.extend(found);
@@ -128,11 +146,18 @@ impl Project {
         let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
         diagnostics.extend(found);
         let stops = |diagnostics: &Diagnostics| {
-            diagnostics.has_errors()
-                || (options.strict && diagnostics.count(crate::diag::Severity::Warning) > 0)
+            diagnostics.has_errors() || (options.strict && diagnostics.count(crate::diag::Severity::Warning) > 0)
         };
-        let mut report = Report { records: site.records.len(), files: plan.outputs.len(), ..Report::default() };
-        report.pages = plan.outputs.iter().filter(|output| output.path.ends_with(".html")).count();
+        let mut report = Report {
+            records: site.records.len(),
+            files: plan.outputs.len(),
+            ..Report::default()
+        };
+        report.pages = plan
+            .outputs
+            .iter()
+            .filter(|output| output.path.ends_with(".html"))
+            .count();
         match Renderer::new(site, &plan, &self.theme, &language, words) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
@@ -143,7 +168,10 @@ impl Project {
                 self.timings.0.push(("render and write", clock.elapsed()));
                 clock = Clock::now();
                 if !stops(&diagnostics) {
-                    let failed = |error| Failure { what: "cannot put the new site into place".to_owned(), error };
+                    let failed = |error| Failure {
+                        what: "cannot put the new site into place".to_owned(),
+                        error,
+                    };
                     report.summary = emit.commit().map_err(failed)?;
                 }
                 self.timings.0.push(("exchange", clock.elapsed()));
@@ -166,8 +194,10 @@ impl Project {
 
 fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Config>, Failure> {
     let path: Arc<str> = SETTINGS.into();
-    let bytes =
-        load::read(root, SETTINGS).map_err(|error| Failure { what: format!("cannot read `{SETTINGS}`"), error })?;
+    let bytes = load::read(root, SETTINGS).map_err(|error| Failure {
+        what: format!("cannot read `{SETTINGS}`"),
+        error,
+    })?;
     let text = match parse::decode::decode(&path, &bytes) {
         Ok(text) => text,
         Err(diagnostic) => {
@@ -183,10 +213,17 @@ fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagno
                 config.base_origin = origin;
                 config.base_path = base;
             }
-            Err(why) => diagnostics.push(catalog::config::bad_value(Location::whole(&path), "--base-url", url, why)),
+            Err(why) => diagnostics.push(catalog::config::bad_value(
+                Location::whole(&path),
+                "--base-url",
+                url,
+                why,
+            )),
         }
     }
-    let said_wrong = diagnostics.iter().any(|it| it.message.contains("`base_url`") || it.message.contains("--base-url"));
+    let said_wrong = diagnostics
+        .iter()
+        .any(|it| it.message.contains("`base_url`") || it.message.contains("--base-url"));
     if config.base_origin.is_empty() && !said_wrong && diagnostics.iter().all(|it| it.code != "settings-syntax") {
         diagnostics.push(catalog::config::missing_base_url(Location::whole(&path)));
     }
@@ -236,18 +273,27 @@ fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Documen
 
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    plan.outputs.par_iter().try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
-        bytes.clear();
-        if let What::Asset(index) = output.what {
-            let source = &renderer.site.assets[index].source;
-            *bytes = load::read(root, source)
-                .map_err(|error| Failure { what: format!("cannot read `{source}`"), error })?;
-        } else if let Err(diagnostic) = renderer.render(output, bytes) {
-            found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(*diagnostic);
-            return Ok(());
-        }
-        emit.write(&output.path, bytes)
-            .map_err(|error| Failure { what: format!("cannot write `{}`", output.path), error })
-    })?;
+    plan.outputs
+        .par_iter()
+        .try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
+            bytes.clear();
+            if let What::Asset(index) = output.what {
+                let source = &renderer.site.assets[index].source;
+                *bytes = load::read(root, source).map_err(|error| Failure {
+                    what: format!("cannot read `{source}`"),
+                    error,
+                })?;
+            } else if let Err(diagnostic) = renderer.render(output, bytes) {
+                found
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(*diagnostic);
+                return Ok(());
+            }
+            emit.write(&output.path, bytes).map_err(|error| Failure {
+                what: format!("cannot write `{}`", output.path),
+                error,
+            })
+        })?;
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }

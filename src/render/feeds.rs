@@ -32,9 +32,10 @@ impl Renderer<'_> {
         let site = &self.site.config.title;
         let (title, page) = match of {
             None => (site.clone(), self.absolute(&self.site.config.base_path)),
-            Some(id) => {
-                (format!("{} – {site}", self.site.name(id, &self.lang).0), self.absolute(&self.site.record(id).href))
-            }
+            Some(id) => (
+                format!("{} – {site}", self.site.name(id, &self.lang).0),
+                self.absolute(&self.site.record(id).href),
+            ),
         };
         match format {
             FeedFormat::Atom => self.atom(&title, &page, &entries),
@@ -70,7 +71,10 @@ impl Renderer<'_> {
         };
         let published = header.and_then(|it| it.published.as_ref()).and_then(date).or_else(own);
         let published = published.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
-        let updated = header.and_then(|it| it.updated.as_ref()).and_then(date).unwrap_or_else(|| published.clone());
+        let updated = header
+            .and_then(|it| it.updated.as_ref())
+            .and_then(date)
+            .unwrap_or_else(|| published.clone());
         Entry {
             id,
             title: self.site.name(id, &self.lang).0.to_owned(),
@@ -94,20 +98,36 @@ impl Renderer<'_> {
         let newest = entries.iter().map(|entry| entry.updated.as_str()).max();
         xml.text("updated", newest.unwrap_or("1970-01-01T00:00:00Z"));
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", page)]);
-        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &format!("{page}feed.xml"))]);
+        xml.empty(
+            "link",
+            &[
+                ("rel", "self"),
+                ("type", "application/atom+xml"),
+                ("href", &format!("{page}feed.xml")),
+            ],
+        );
         xml.open("author", &[]);
-        xml.text("name", self.site.config.author.as_deref().unwrap_or(&self.site.config.title));
+        xml.text(
+            "name",
+            self.site.config.author.as_deref().unwrap_or(&self.site.config.title),
+        );
         xml.close("author");
         for entry in entries {
             xml.open("entry", &[]);
             xml.text("id", &entry.url);
             xml.text("title", &entry.title);
-            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
+            xml.empty(
+                "link",
+                &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)],
+            );
             xml.text("published", &entry.published);
             xml.text("updated", &entry.updated);
             for topic in &self.site.ties(entry.id).topics {
                 let record = self.site.record(*topic);
-                xml.empty("category", &[("term", &record.id), ("label", self.site.name(*topic, &self.lang).0)]);
+                xml.empty(
+                    "category",
+                    &[("term", &record.id), ("label", self.site.name(*topic, &self.lang).0)],
+                );
             }
             xml.text("summary", &entry.summary);
             xml.close("entry");
@@ -120,7 +140,12 @@ impl Renderer<'_> {
         let items: Vec<Value> = entries
             .iter()
             .map(|entry| {
-                let tags = self.site.ties(entry.id).topics.iter().map(|id| self.site.name(*id, &self.lang).0);
+                let tags = self
+                    .site
+                    .ties(entry.id)
+                    .topics
+                    .iter()
+                    .map(|id| self.site.name(*id, &self.lang).0);
                 json!({
                     "id": entry.url,
                     "url": entry.url,

@@ -20,7 +20,11 @@ impl Renderer<'_> {
         let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
-        let pages = self.plan.outputs.iter().filter(|output| output.what.is_in_sitemap(self.site));
+        let pages = self
+            .plan
+            .outputs
+            .iter()
+            .filter(|output| output.what.is_in_sitemap(self.site));
         for output in pages.skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
             let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
             xml.open("url", &[]);
@@ -40,7 +44,10 @@ impl Renderer<'_> {
     pub fn sitemap_index(&self) -> Vec<u8> {
         let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
-        xml.open("sitemapindex", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+        xml.open(
+            "sitemapindex",
+            &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")],
+        );
         for output in &self.plan.outputs {
             if let What::Sitemap(_) = output.what {
                 xml.open("sitemap", &[]);
@@ -63,7 +70,11 @@ impl Renderer<'_> {
 
     /// Makes robots.txt.
     pub fn robots(&self) -> Vec<u8> {
-        format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", self.absolute(&self.href("sitemap.xml"))).into_bytes()
+        format!(
+            "User-agent: *\nAllow: /\n\nSitemap: {}\n",
+            self.absolute(&self.href("sitemap.xml"))
+        )
+        .into_bytes()
     }
 
     /// Makes `_headers`, for the hosts that read it.
@@ -114,19 +125,36 @@ impl Renderer<'_> {
         set("description", json!(self.description(id)));
         if let Some(header) = self.site.header(id) {
             let mut same: Vec<String> = header.same_as.iter().map(|it| it.value.to_string()).collect();
-            same.extend(header.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/entity/{item}")));
+            same.extend(
+                header
+                    .wikidata
+                    .as_ref()
+                    .map(|item| format!("https://www.wikidata.org/entity/{item}")),
+            );
             set("sameAs", json!(same));
             use crate::parse::record::AliasKind::{Metonym, Misspelling};
-            let names = header.aliases.iter().filter(|it| !matches!(it.kind, Metonym | Misspelling));
-            set("alternateName", json!(names.map(|it| &*it.text.value).collect::<Vec<_>>()));
+            let names = header
+                .aliases
+                .iter()
+                .filter(|it| !matches!(it.kind, Metonym | Misspelling));
+            set(
+                "alternateName",
+                json!(names.map(|it| &*it.text.value).collect::<Vec<_>>()),
+            );
         }
         match self.site.facts(id) {
             Facts::Event(event) => {
                 if let (Some(date), Some(ties)) = (&event.date, self.site.event_ties(id)) {
                     set("startDate", json!(date.first_day()));
-                    set("location", json!(ties.places.iter().map(|id| link(*id)).collect::<Vec<_>>()));
+                    set(
+                        "location",
+                        json!(ties.places.iter().map(|id| link(*id)).collect::<Vec<_>>()),
+                    );
                     let people = ties.actors.iter().chain(&ties.organizations);
-                    set("participant", json!(people.map(|tie| link(tie.who)).collect::<Vec<_>>()));
+                    set(
+                        "participant",
+                        json!(people.map(|tie| link(tie.who)).collect::<Vec<_>>()),
+                    );
                 }
             }
             Facts::Source(_) => {
@@ -162,5 +190,8 @@ impl Renderer<'_> {
 
 /// Writes JSON that no HTML parser can take for the end of a script or the beginning of a comment.
 fn script_safe(data: &Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    data.to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
 }

@@ -4,7 +4,9 @@ use crate::base::id::{Kind, RecordId};
 use crate::language::DateLength;
 use crate::parse::document::Page;
 use crate::parse::record::{Facts, Published};
-use crate::plan::{Letter, NAMES_ON_INDEX, NAMES_ON_LETTER, TimelineYear, YearKey, by_year, month_of, page_numbers, page_path};
+use crate::plan::{
+    Letter, NAMES_ON_INDEX, NAMES_ON_LETTER, TimelineYear, YearKey, by_year, month_of, page_numbers, page_path,
+};
 use crate::theme::Value;
 
 use super::record::correction_id;
@@ -22,7 +24,10 @@ impl Renderer<'_> {
     pub fn front_view(&self) -> Rendered<FrontView> {
         let editions = &self.plan.lists[Kind::Briefing.index()];
         let ahead = |id: &RecordId| {
-            self.site.as_of.as_ref().is_some_and(|now| self.site.date(*id).is_some_and(|date| date.is_after(now)))
+            self.site
+                .as_of
+                .as_ref()
+                .is_some_and(|now| self.site.date(*id).is_some_and(|date| date.is_after(now)))
         };
         let edition = editions.iter().find(|id| !ahead(id)).copied();
         let mut view = FrontView {
@@ -30,8 +35,14 @@ impl Renderer<'_> {
             feeds: self.words.format(
                 "follow-site",
                 &[
-                    ("atom", Value::Text(&format!("<a href=\"{}\">Atom</a>", escaped(&self.href("feed.xml"))))),
-                    ("json", Value::Text(&format!("<a href=\"{}\">JSON</a>", escaped(&self.href("feed.json"))))),
+                    (
+                        "atom",
+                        Value::Text(&format!("<a href=\"{}\">Atom</a>", escaped(&self.href("feed.xml")))),
+                    ),
+                    (
+                        "json",
+                        Value::Text(&format!("<a href=\"{}\">JSON</a>", escaped(&self.href("feed.json")))),
+                    ),
                 ],
             ),
             ..FrontView::default()
@@ -58,9 +69,22 @@ impl Renderer<'_> {
                     .filter(|id| self.site.chronology.published_first[id.index()] != u32::MAX)
                     .collect();
                 newest.sort_by_key(|id| self.site.chronology.published_first[id.index()]);
-                let undated = self.site.of_kind(Kind::Event).filter(|id| !newest.contains(id)).take(FRONT_EVENTS);
-                let undated: Vec<RecordId> = if newest.len() < FRONT_EVENTS { undated.collect() } else { Vec::new() };
-                newest.iter().chain(&undated).take(FRONT_EVENTS).map(|id| (*id, None)).collect()
+                let undated = self
+                    .site
+                    .of_kind(Kind::Event)
+                    .filter(|id| !newest.contains(id))
+                    .take(FRONT_EVENTS);
+                let undated: Vec<RecordId> = if newest.len() < FRONT_EVENTS {
+                    undated.collect()
+                } else {
+                    Vec::new()
+                };
+                newest
+                    .iter()
+                    .chain(&undated)
+                    .take(FRONT_EVENTS)
+                    .map(|id| (*id, None))
+                    .collect()
             }
         };
         if let Some(((lead, line), rest)) = items.split_first() {
@@ -76,14 +100,28 @@ impl Renderer<'_> {
         }
         view.coming = self.coming()?;
         view.actors = self.most_present();
-        let topics: Vec<RecordId> = self.by_events(Kind::Topic).into_iter().take(8).map(|(id, _)| id).collect();
+        let topics: Vec<RecordId> = self
+            .by_events(Kind::Topic)
+            .into_iter()
+            .take(8)
+            .map(|(id, _)| id)
+            .collect();
         view.topics = (!topics.is_empty()).then(|| self.link_list(&topics));
         Ok(view)
     }
 
     fn front_title(&self) -> String {
-        let document = self.site.introductions.get(&Page::Front).map(|at| &self.site.documents[*at as usize]);
-        let title = document.and_then(|it| it.header.title.value.get(&self.lang, &self.site.config.default_language));
+        let document = self
+            .site
+            .introductions
+            .get(&Page::Front)
+            .map(|at| &self.site.documents[*at as usize]);
+        let title = document.and_then(|it| {
+            it.header
+                .title
+                .value
+                .get(&self.lang, &self.site.config.default_language)
+        });
         match title {
             Some((title, _)) if !title.is_empty() => title.to_owned(),
             _ => self.word("newest-events").to_owned(),
@@ -112,9 +150,15 @@ impl Renderer<'_> {
     }
 
     fn introduction(&self, page: Page) -> Rendered<Option<String>> {
-        let Some(at) = self.site.introductions.get(&page) else { return Ok(None) };
+        let Some(at) = self.site.introductions.get(&page) else {
+            return Ok(None);
+        };
         let (document, joins) = (&self.site.documents[*at as usize], &self.site.joins[*at as usize]);
-        let html = self.whole_text(Text { document, body: &document.body, joins: &joins.body })?;
+        let html = self.whole_text(Text {
+            document,
+            body: &document.body,
+            joins: &joins.body,
+        })?;
         Ok((!html.trim().is_empty()).then_some(html))
     }
 
@@ -123,10 +167,18 @@ impl Renderer<'_> {
         let mut excerpt = None;
         if let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) {
             use crate::parse::body::QuotationForm;
-            let first = document.body.quotations.iter().position(|it| it.form != QuotationForm::Inline);
+            let first = document
+                .body
+                .quotations
+                .iter()
+                .position(|it| it.form != QuotationForm::Inline);
             if let Some(index) = first {
                 let mut html = String::new();
-                let text = Text { document, body: &document.body, joins: &joins.body };
+                let text = Text {
+                    document,
+                    body: &document.body,
+                    joins: &joins.body,
+                };
                 self.quotation(text, index as u32, Some(id), &mut html)?;
                 excerpt = (!html.is_empty()).then_some(html);
             }
@@ -142,7 +194,11 @@ impl Renderer<'_> {
             title_lang: lang.map(|it| it.to_string()),
             standfirst_html: summary,
             excerpt_html: excerpt,
-            facts: self.site.event(id).map(|event| self.event_facts(id, event)).unwrap_or_default(),
+            facts: self
+                .site
+                .event(id)
+                .map(|event| self.event_facts(id, event))
+                .unwrap_or_default(),
         })
     }
 
@@ -150,14 +206,20 @@ impl Renderer<'_> {
         let (title, lang) = self.site.name(id, &self.lang);
         let text = match line {
             Some(line) => escaped(line),
-            None => self.summary(id)?.map(|it| it.0).unwrap_or_else(|| escaped(&self.description(id))),
+            None => self
+                .summary(id)?
+                .map(|it| it.0)
+                .unwrap_or_else(|| escaped(&self.description(id))),
         };
         let mut meta = vec![format!("<span>{}</span>", self.short_date(id))];
         if let Some(source) = self.site.ties(id).sources.first() {
             if let Some(rate) = self.rate(*source) {
                 meta.push(self.rate_link(&rate));
             }
-            meta.push(format!("<span>{}</span>", self.link(self.outlet(*source).unwrap_or(*source))));
+            meta.push(format!(
+                "<span>{}</span>",
+                self.link(self.outlet(*source).unwrap_or(*source))
+            ));
         }
         let view = ItemView {
             href: self.site.record(id).href.to_string(),
@@ -192,8 +254,11 @@ impl Renderer<'_> {
     }
 
     fn by_events(&self, kind: Kind) -> Vec<(RecordId, usize)> {
-        let mut all: Vec<(RecordId, usize)> =
-            self.site.of_kind(kind).map(|id| (id, self.site.relations.events.of(id).len())).collect();
+        let mut all: Vec<(RecordId, usize)> = self
+            .site
+            .of_kind(kind)
+            .map(|id| (id, self.site.relations.events.of(id).len()))
+            .collect();
         all.retain(|(_, count)| *count > 0);
         all.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
         all
@@ -217,9 +282,18 @@ impl Renderer<'_> {
         let all = &self.plan.lists[kind.index()];
         let per_page = self.site.config.per_page;
         let shown: Vec<RecordId> = all.iter().skip((page - 1) * per_page).take(per_page).copied().collect();
-        let introduction = self.site.introductions.get(&Page::List(kind)).map(|at| &self.site.documents[*at as usize]);
+        let introduction = self
+            .site
+            .introductions
+            .get(&Page::List(kind))
+            .map(|at| &self.site.documents[*at as usize]);
         let title = introduction
-            .and_then(|it| it.header.title.value.get(&self.lang, &self.site.config.default_language))
+            .and_then(|it| {
+                it.header
+                    .title
+                    .value
+                    .get(&self.lang, &self.site.config.default_language)
+            })
             .map(|it| it.0.to_owned())
             .filter(|title| !title.is_empty());
         let mut view = ListView {
@@ -229,7 +303,11 @@ impl Renderer<'_> {
             count: self.count("record-count", all.len()),
             page,
             page_label: self.count("page-n", page),
-            introduction_html: if page == 1 { self.introduction(Page::List(kind))? } else { None },
+            introduction_html: if page == 1 {
+                self.introduction(Page::List(kind))?
+            } else {
+                None
+            },
             register: kind == Kind::Event,
             dated: matches!(kind, Kind::Source | Kind::Briefing),
             ..ListView::default()
@@ -244,13 +322,21 @@ impl Renderer<'_> {
                         let meta = self.outlet(id).map(|outlet| self.link(outlet).to_owned());
                         let date = self.date_in_year(id);
                         let view = LineView {
-                            date_html: if date.is_empty() { "<span class=\"d\">–</span>".to_owned() } else { date.to_owned() },
+                            date_html: if date.is_empty() {
+                                "<span class=\"d\">–</span>".to_owned()
+                            } else {
+                                date.to_owned()
+                            },
                             link_html: self.link(id).to_owned(),
                             meta_html: meta,
                         };
                         self.templates.fragment("line", &view, &mut html)?;
                     }
-                    view.groups.push(ListGroupView { heading: self.year_label(year), note: String::new(), html });
+                    view.groups.push(ListGroupView {
+                        heading: self.year_label(year),
+                        note: String::new(),
+                        html,
+                    });
                 }
             }
             _ => {
@@ -260,7 +346,11 @@ impl Renderer<'_> {
                     for id in ids {
                         self.entry(id, &mut html)?;
                     }
-                    view.groups.push(ListGroupView { heading: letter, note: String::new(), html });
+                    view.groups.push(ListGroupView {
+                        heading: letter,
+                        note: String::new(),
+                        html,
+                    });
                 }
             }
         }
@@ -315,8 +405,16 @@ impl Renderer<'_> {
     }
 
     fn row(&self, id: RecordId, out: &mut String) -> Rendered<()> {
-        let (Some(event), Some(ties)) = (self.site.event(id), self.site.event_ties(id)) else { return Ok(()) };
-        let people: Vec<RecordId> = ties.actors.iter().chain(&ties.organizations).map(|it| it.who).take(6).collect();
+        let (Some(event), Some(ties)) = (self.site.event(id), self.site.event_ties(id)) else {
+            return Ok(());
+        };
+        let people: Vec<RecordId> = ties
+            .actors
+            .iter()
+            .chain(&ties.organizations)
+            .map(|it| it.who)
+            .take(6)
+            .collect();
         let significance = event.significance;
         let view = RowView {
             date_html: self.date_in_year(id).to_owned(),
@@ -324,7 +422,8 @@ impl Renderer<'_> {
             link_html: self.link(id).to_owned(),
             high: significance.is_some_and(|it| it >= 4),
             summary_html: self.summary(id)?.map(|it| it.0),
-            people_html: (!people.is_empty()).then(|| people.iter().map(|id| self.link(*id)).collect::<Vec<_>>().join(", ")),
+            people_html: (!people.is_empty())
+                .then(|| people.iter().map(|id| self.link(*id)).collect::<Vec<_>>().join(", ")),
             place_html: match ties.places.is_empty() {
                 true => escaped(self.word("place-not-given")),
                 false => self.link_list(&ties.places),
@@ -338,7 +437,11 @@ impl Renderer<'_> {
     fn group_by_year(&self, shown: &[RecordId]) -> Vec<(YearKey, Vec<RecordId>)> {
         let mut groups: Vec<(YearKey, Vec<RecordId>)> = Vec::new();
         for id in shown {
-            let year = self.site.date(*id).and_then(|it| it.year()).map_or(YearKey::Undated, YearKey::Year);
+            let year = self
+                .site
+                .date(*id)
+                .and_then(|it| it.year())
+                .map_or(YearKey::Undated, YearKey::Year);
             match groups.last_mut().filter(|(last, _)| *last == year) {
                 Some((_, ids)) => ids.push(*id),
                 None => groups.push((year, vec![*id])),
@@ -374,7 +477,10 @@ impl Renderer<'_> {
         if all.len() <= per_page {
             return Vec::new();
         }
-        let here: Vec<String> = shown.iter().map(|id| self.language.first_letter(self.sort_name(*id))).collect();
+        let here: Vec<String> = shown
+            .iter()
+            .map(|id| self.language.first_letter(self.sort_name(*id)))
+            .collect();
         let mut letters: Vec<PageLinkView> = Vec::new();
         for (at, id) in all.iter().enumerate() {
             let letter = self.language.first_letter(self.sort_name(*id));
@@ -393,17 +499,31 @@ impl Renderer<'_> {
         let (_, lang) = self.site.name(id, &self.lang);
         let (code, meta) = match self.site.facts(id) {
             Facts::Actor(actor) => {
-                let role = actor.roles.iter().rev().find(|it| it.to.is_none()).or(actor.roles.last());
-                (actor.iso.as_ref().map(|it| it.to_string()), role.map(|it| self.local(&it.title)))
+                let role = actor
+                    .roles
+                    .iter()
+                    .rev()
+                    .find(|it| it.to.is_none())
+                    .or(actor.roles.last());
+                (
+                    actor.iso.as_ref().map(|it| it.to_string()),
+                    role.map(|it| self.local(&it.title)),
+                )
             }
             Facts::Organization(it) => {
                 let acronym = it.acronym.as_ref();
                 let acronym = acronym.and_then(|it| it.get(&self.lang, &self.site.config.default_language));
-                let kind = it.organization_type.as_deref().map(|it| escaped(self.words.label("organization-type", it)));
+                let kind = it
+                    .organization_type
+                    .as_deref()
+                    .map(|it| escaped(self.words.label("organization-type", it)));
                 (acronym.map(|it| it.0.to_owned()), kind)
             }
             Facts::Document(it) => {
-                let kind = it.document_type.as_deref().map(|it| escaped(self.words.label("document-type", it)));
+                let kind = it
+                    .document_type
+                    .as_deref()
+                    .map(|it| escaped(self.words.label("document-type", it)));
                 (None, kind)
             }
             _ => (None, None),
@@ -449,15 +569,18 @@ impl Renderer<'_> {
                 const FIRST: usize = 5;
                 for it in letters {
                     let shown = if small { it.records.len() } else { FIRST };
-                    let more = (it.records.len() > shown)
-                        .then(|| LinkView { label: self.count("all-names", it.records.len()), href: href(it) });
+                    let more = (it.records.len() > shown).then(|| LinkView {
+                        label: self.count("all-names", it.records.len()),
+                        href: href(it),
+                    });
                     view.groups.push(self.index_group(it, 0, shown, more)?);
                 }
             }
             Some((wanted, page)) => {
                 view.title = self.with("index-letter", wanted);
                 if let Some(it) = letters.iter().find(|it| it.letter == wanted) {
-                    view.groups.push(self.index_group(it, (page - 1) * NAMES_ON_LETTER, NAMES_ON_LETTER, None)?);
+                    view.groups
+                        .push(self.index_group(it, (page - 1) * NAMES_ON_LETTER, NAMES_ON_LETTER, None)?);
                     let last = it.records.len().div_ceil(NAMES_ON_LETTER);
                     if last > 1 {
                         view.pages = self.page_links(&format!("index/{}", it.slug), page, last);
@@ -481,7 +604,12 @@ impl Renderer<'_> {
         for id in records.into_iter().skip(from).take(count) {
             self.entry(id, &mut html)?;
         }
-        Ok(IndexGroupView { id: format!("l{}", letter.slug), letter: letter.letter.clone(), html, more })
+        Ok(IndexGroupView {
+            id: format!("l{}", letter.slug),
+            letter: letter.letter.clone(),
+            html,
+            more,
+        })
     }
 
     /// Gathers the overview of the timeline: years by months.
@@ -506,7 +634,10 @@ impl Renderer<'_> {
             count: self.count("event-count", count),
             span,
             months: (1..=12)
-                .map(|month| MonthNameView { name: self.language.month(month), short: self.language.month_short(month) })
+                .map(|month| MonthNameView {
+                    name: self.language.month(month),
+                    short: self.language.month_short(month),
+                })
                 .collect(),
             rows,
             groups: Vec::new(),
@@ -540,12 +671,18 @@ impl Renderer<'_> {
                 })
                 .collect(),
         };
-        TimelineRowView { label: self.year_label(year.year), href, cells }
+        TimelineRowView {
+            label: self.year_label(year.year),
+            href,
+            cells,
+        }
     }
 
     /// Gathers a year of the timeline: its months with their events, or with links where each has its own page.
     pub fn timeline_year_view(&self, year: YearKey, page: usize) -> Rendered<TimelineView> {
-        let Some(it) = self.plan.timeline.iter().find(|it| it.year == year) else { return Ok(TimelineView::default()) };
+        let Some(it) = self.plan.timeline.iter().find(|it| it.year == year) else {
+            return Ok(TimelineView::default());
+        };
         let mut view = TimelineView {
             title: self.year_label(year),
             count: self.count("event-count", it.events.len()),
@@ -553,7 +690,13 @@ impl Renderer<'_> {
         };
         let YearKey::Year(number) = year else {
             let per_page = self.site.config.per_page;
-            let shown: Vec<RecordId> = it.events.iter().skip((page - 1) * per_page).take(per_page).copied().collect();
+            let shown: Vec<RecordId> = it
+                .events
+                .iter()
+                .skip((page - 1) * per_page)
+                .take(per_page)
+                .copied()
+                .collect();
             view.groups.push(TimelineGroupView {
                 id: "undated".to_owned(),
                 heading: self.word("undated").to_owned(),
@@ -564,8 +707,12 @@ impl Renderer<'_> {
             return Ok(view);
         };
         for month in 0..=12u8 {
-            let events: Vec<RecordId> =
-                it.events.iter().copied().filter(|id| month_of(self.site, *id) == month).collect();
+            let events: Vec<RecordId> = it
+                .events
+                .iter()
+                .copied()
+                .filter(|id| month_of(self.site, *id) == month)
+                .collect();
             if events.is_empty() {
                 continue;
             }
@@ -577,11 +724,23 @@ impl Renderer<'_> {
             let (html, more) = match it.by_month {
                 true => {
                     let href = self.href(&format!("timeline/{number:04}/{month:02}/"));
-                    (String::new(), Some(LinkView { label: note.clone(), href }))
+                    (
+                        String::new(),
+                        Some(LinkView {
+                            label: note.clone(),
+                            href,
+                        }),
+                    )
                 }
                 false => (self.timeline_lines(&events)?, None),
             };
-            view.groups.push(TimelineGroupView { id: format!("m{number}-{month:02}"), heading, note, html, more });
+            view.groups.push(TimelineGroupView {
+                id: format!("m{number}-{month:02}"),
+                heading,
+                note,
+                html,
+                more,
+            });
         }
         Ok(view)
     }
@@ -590,7 +749,9 @@ impl Renderer<'_> {
         let mut html = String::new();
         for id in events {
             let ties = self.site.event_ties(*id);
-            let places = ties.filter(|it| !it.places.is_empty()).map(|it| self.link_list(&it.places));
+            let places = ties
+                .filter(|it| !it.places.is_empty())
+                .map(|it| self.link_list(&it.places));
             let view = LineView {
                 date_html: self.date_in_year(*id).to_owned(),
                 link_html: self.link(*id).to_owned(),
@@ -609,7 +770,13 @@ impl Renderer<'_> {
             .timeline
             .iter()
             .find(|it| it.year == key)
-            .map(|it| it.events.iter().copied().filter(|id| month_of(self.site, *id) == month).collect())
+            .map(|it| {
+                it.events
+                    .iter()
+                    .copied()
+                    .filter(|id| month_of(self.site, *id) == month)
+                    .collect()
+            })
             .unwrap_or_default();
         let heading = match month {
             0 => format!("{year}, {}", self.word("no-month")),
@@ -628,7 +795,12 @@ impl Renderer<'_> {
         page: usize,
     ) -> Rendered<ListView> {
         let per_page = self.site.config.per_page;
-        let shown: Vec<RecordId> = events.iter().skip((page - 1) * per_page).take(per_page).copied().collect();
+        let shown: Vec<RecordId> = events
+            .iter()
+            .skip((page - 1) * per_page)
+            .take(per_page)
+            .copied()
+            .collect();
         let mut view = ListView {
             title: title.to_owned(),
             kind_label: self.word("timeline").to_owned(),
@@ -639,7 +811,11 @@ impl Renderer<'_> {
             ..ListView::default()
         };
         self.paginate(&mut view, folder, page, events.len(), per_page);
-        view.groups.push(ListGroupView { heading: title.to_owned(), note: String::new(), html: self.timeline_lines(&shown)? });
+        view.groups.push(ListGroupView {
+            heading: title.to_owned(),
+            note: String::new(),
+            html: self.timeline_lines(&shown)?,
+        });
         Ok(view)
     }
 
@@ -647,7 +823,11 @@ impl Renderer<'_> {
     pub fn year_view(&self, id: RecordId, year: YearKey, page: usize) -> Rendered<ListView> {
         let all = self.site.relations.events.of(id);
         let per_page = self.site.config.per_page;
-        let ties = by_year(self.site, all).into_iter().find(|(key, _)| *key == year).map(|it| it.1).unwrap_or_default();
+        let ties = by_year(self.site, all)
+            .into_iter()
+            .find(|(key, _)| *key == year)
+            .map(|it| it.1)
+            .unwrap_or_default();
         let mut html = String::new();
         for tie in ties.iter().skip((page - 1) * per_page).take(per_page) {
             self.line(*tie, &mut html)?;
@@ -665,9 +845,17 @@ impl Renderer<'_> {
             letters: self
                 .year_links(id, all)
                 .into_iter()
-                .map(|it| PageLinkView { current: it.label.starts_with(&label), label: it.label, href: Some(it.href) })
+                .map(|it| PageLinkView {
+                    current: it.label.starts_with(&label),
+                    label: it.label,
+                    href: Some(it.href),
+                })
                 .collect(),
-            groups: vec![ListGroupView { heading: label.clone(), note: String::new(), html }],
+            groups: vec![ListGroupView {
+                heading: label.clone(),
+                note: String::new(),
+                html,
+            }],
             ..ListView::default()
         };
         let folder = format!("{}/{}", self.site.record(id).path.trim_matches('/'), year.slug());
@@ -743,7 +931,11 @@ impl Renderer<'_> {
         }
         view.groups = groups
             .into_iter()
-            .map(|(heading, html)| ListGroupView { heading, note: String::new(), html })
+            .map(|(heading, html)| ListGroupView {
+                heading,
+                note: String::new(),
+                html,
+            })
             .collect();
         self.paginate(&mut view, "corrections", page, all.len().max(1), per_page);
         Ok(view)

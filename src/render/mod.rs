@@ -46,37 +46,85 @@ impl Renderer<'_> {
             What::Year { record, year, page } => {
                 let view = self.year_view(*record, *year, *page)?;
                 let section = self.site.kind(*record).map_or("", Kind::folder);
-                templates.page("year.html", &self.page(output, &view.title, section), "list", &view, out)?;
+                templates.page(
+                    "year.html",
+                    &self.page(output, &view.title, section),
+                    "list",
+                    &view,
+                    out,
+                )?;
             }
             What::Mentions { record, page } => {
                 let view = self.mentions_view(*record, *page)?;
                 let section = self.site.kind(*record).map_or("", Kind::folder);
-                templates.page("mentions.html", &self.page(output, &view.title, section), "list", &view, out)?;
+                templates.page(
+                    "mentions.html",
+                    &self.page(output, &view.title, section),
+                    "list",
+                    &view,
+                    out,
+                )?;
             }
             What::List { kind, page } => {
                 let view = self.list_view(*kind, *page)?;
-                templates.page("list.html", &self.page(output, &view.title, kind.folder()), "list", &view, out)?;
+                templates.page(
+                    "list.html",
+                    &self.page(output, &view.title, kind.folder()),
+                    "list",
+                    &view,
+                    out,
+                )?;
             }
             What::Index => {
                 let view = self.index_view(None)?;
-                templates.page("index.html", &self.page(output, &view.title, "index"), "index", &view, out)?;
+                templates.page(
+                    "index.html",
+                    &self.page(output, &view.title, "index"),
+                    "index",
+                    &view,
+                    out,
+                )?;
             }
             What::IndexLetter { letter, page } => {
                 let view = self.index_view(Some((letter, *page)))?;
-                templates.page("index.html", &self.page(output, &view.title, "index"), "index", &view, out)?;
+                templates.page(
+                    "index.html",
+                    &self.page(output, &view.title, "index"),
+                    "index",
+                    &view,
+                    out,
+                )?;
             }
             What::Timeline => {
                 let view = self.timeline_view();
-                templates.page("timeline.html", &self.page(output, &view.title, "timeline"), "timeline", &view, out)?;
+                templates.page(
+                    "timeline.html",
+                    &self.page(output, &view.title, "timeline"),
+                    "timeline",
+                    &view,
+                    out,
+                )?;
             }
             What::TimelineYear { year, page } => {
                 let view = self.timeline_year_view(*year, *page)?;
                 let title = format!("{}, {}", self.word("timeline"), view.title);
-                templates.page("timeline.html", &self.page(output, &title, "timeline"), "timeline", &view, out)?;
+                templates.page(
+                    "timeline.html",
+                    &self.page(output, &title, "timeline"),
+                    "timeline",
+                    &view,
+                    out,
+                )?;
             }
             What::TimelineMonth { year, month, page } => {
                 let view = self.timeline_month_view(*year, *month, *page)?;
-                templates.page("list.html", &self.page(output, &view.title, "timeline"), "list", &view, out)?;
+                templates.page(
+                    "list.html",
+                    &self.page(output, &view.title, "timeline"),
+                    "list",
+                    &view,
+                    out,
+                )?;
             }
             What::Corrections { page } => {
                 let view = self.corrections_view(*page)?;
@@ -170,7 +218,11 @@ impl Renderer<'_> {
                     FeedFormat::Atom => ("application/atom+xml", "feed.xml"),
                     FeedFormat::Json => ("application/feed+json", "feed.json"),
                 };
-                FeedView { kind, href: format!("{folder}{name}"), title: title.clone() }
+                FeedView {
+                    kind,
+                    href: format!("{folder}{name}"),
+                    title: title.clone(),
+                }
             })
             .collect()
     }

@@ -8,9 +8,7 @@ use crate::parse::record::{
     LocalText, Organization, Series, Source, StateControl,
 };
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year, has_feed, is_retracted};
-use crate::resolve::{
-    BodyJoins, DocumentRole, EventRole, EventTie, ItemRole, Named, OwnTies, Saying, Tie, UseOf,
-};
+use crate::resolve::{BodyJoins, DocumentRole, EventRole, EventTie, ItemRole, Named, OwnTies, Saying, Tie, UseOf};
 use crate::theme::Value;
 
 use super::renderer::{Rendered, Renderer, escaped, kind_mark};
@@ -42,9 +40,17 @@ impl Renderer<'_> {
             title: title.to_owned(),
             title_lang: title_lang.map(|lang| lang.to_string()),
             long: title.chars().count() > LONG_TITLE,
-            text_heading: self.word(if kind == Some(Kind::Event) { "summary" } else { "note" }).to_owned(),
+            text_heading: self
+                .word(if kind == Some(Kind::Event) { "summary" } else { "note" })
+                .to_owned(),
             people_heading: self.word("participants").to_owned(),
-            links_heading: self.word(if kind == Some(Kind::Event) { "event-links" } else { "links" }).to_owned(),
+            links_heading: self
+                .word(if kind == Some(Kind::Event) {
+                    "event-links"
+                } else {
+                    "links"
+                })
+                .to_owned(),
             ..RecordView::default()
         };
         self.common(id, &mut view)?;
@@ -56,11 +62,17 @@ impl Renderer<'_> {
             Facts::Document(document) => self.document(id, document, &mut view)?,
             Facts::Topic(topic) => {
                 let definition = topic.definition.as_ref();
-                view.facts.push(self.fact_or("definition", definition.map(|it| self.local(it)), "undefined"));
+                view.facts
+                    .push(self.fact_or("definition", definition.map(|it| self.local(it)), "undefined"));
                 self.topic(id, &mut view);
             }
             Facts::Place(place) => {
-                view.facts.extend(place.country.as_ref().map(|code| self.fact("country", self.country(code))));
+                view.facts.extend(
+                    place
+                        .country
+                        .as_ref()
+                        .map(|code| self.fact("country", self.country(code))),
+                );
                 if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
                     view.facts.push(self.fact("coordinates", format!("{lat}, {lon}")));
                 } else {
@@ -87,7 +99,11 @@ impl Renderer<'_> {
     /// Gathers what a plain page shows.
     pub fn plain_view(&self, id: RecordId) -> Rendered<RecordView> {
         let (title, _) = self.site.name(id, &self.lang);
-        let mut view = RecordView { id: self.site.record(id).id.to_string(), title: title.to_owned(), ..RecordView::default() };
+        let mut view = RecordView {
+            id: self.site.record(id).id.to_string(),
+            title: title.to_owned(),
+            ..RecordView::default()
+        };
         self.common(id, &mut view)?;
         Ok(view)
     }
@@ -100,14 +116,26 @@ impl Renderer<'_> {
             view.follow = Some(self.words.format(
                 "follow-record",
                 &[
-                    ("atom", Value::Text(&format!("<a href=\"{}feed.xml\">Atom</a>", escaped(folder)))),
-                    ("json", Value::Text(&format!("<a href=\"{}feed.json\">JSON</a>", escaped(folder)))),
+                    (
+                        "atom",
+                        Value::Text(&format!("<a href=\"{}feed.xml\">Atom</a>", escaped(folder))),
+                    ),
+                    (
+                        "json",
+                        Value::Text(&format!("<a href=\"{}feed.json\">JSON</a>", escaped(folder))),
+                    ),
                 ],
             ));
         }
-        let (Some(document), Some(joins)) = (site.document(id), site.joins(id)) else { return Ok(()) };
+        let (Some(document), Some(joins)) = (site.document(id), site.joins(id)) else {
+            return Ok(());
+        };
         let header = &document.header;
-        view.sections = self.sections(Text { document, body: &document.body, joins: &joins.body })?;
+        view.sections = self.sections(Text {
+            document,
+            body: &document.body,
+            joins: &joins.body,
+        })?;
         if let Some((html, lang)) = self.summary(id)? {
             view.standfirst_html = Some(html);
             view.standfirst_lang = lang;
@@ -118,19 +146,27 @@ impl Renderer<'_> {
             view.text_dir = Some(lang.direction().as_str());
         }
         if site.record(id).draft {
-            view.notices.push(NoticeView { label: self.word("draft").into(), text: self.word("draft-notice").into() });
+            view.notices.push(NoticeView {
+                label: self.word("draft").into(),
+                text: self.word("draft-notice").into(),
+            });
         }
         if is_retracted(site, id) {
-            let retraction = header.corrections.iter().find(|it| it.kind == CorrectionKind::Retraction);
+            let retraction = header
+                .corrections
+                .iter()
+                .find(|it| it.kind == CorrectionKind::Retraction);
             view.notices.push(NoticeView {
                 label: self.word("correction-retraction").into(),
                 text: retraction.map_or_else(String::new, |it| it.text.to_string()),
             });
         }
         if let Some(updated) = &header.updated {
-            view.docket.push(self.with("updated", &self.published(updated, DateLength::Short)));
+            view.docket
+                .push(self.with("updated", &self.published(updated, DateLength::Short)));
         } else if let Some(published) = &header.published {
-            view.docket.push(self.with("published", &self.published(published, DateLength::Short)));
+            view.docket
+                .push(self.with("published", &self.published(published, DateLength::Short)));
         }
         for edition in site.relations.editions.of(id) {
             view.docket.push(self.with("in-edition", self.link(*edition)));
@@ -156,19 +192,33 @@ impl Renderer<'_> {
 
     /// Returns a record's summary as HTML, with its language where it is another than the page's.
     pub fn summary(&self, id: RecordId) -> Rendered<Option<(String, Option<String>)>> {
-        let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) else { return Ok(None) };
+        let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) else {
+            return Ok(None);
+        };
         let summaries = &document.header.summary;
         let of = |index: usize| {
             let (lang, _) = &summaries[index];
-            lang.as_ref().or(document.header.translation.as_ref()).unwrap_or(&self.site.config.default_language)
+            lang.as_ref()
+                .or(document.header.translation.as_ref())
+                .unwrap_or(&self.site.config.default_language)
         };
         let indexes = 0..summaries.len();
-        let best = indexes.clone().find(|at| *of(*at) == self.lang).or_else(|| indexes.clone().next());
+        let best = indexes
+            .clone()
+            .find(|at| *of(*at) == self.lang)
+            .or_else(|| indexes.clone().next());
         let Some(best) = best else { return Ok(None) };
         let empty = BodyJoins::default();
-        let text = Text { document, body: &summaries[best].1, joins: joins.summaries.get(best).unwrap_or(&empty) };
+        let text = Text {
+            document,
+            body: &summaries[best].1,
+            joins: joins.summaries.get(best).unwrap_or(&empty),
+        };
         let lang = of(best);
-        Ok(Some((self.inline_text(text)?, (*lang != self.lang).then(|| lang.to_string()))))
+        Ok(Some((
+            self.inline_text(text)?,
+            (*lang != self.lang).then(|| lang.to_string()),
+        )))
     }
 
     /// Returns a record's description in plain words: its summary, else the beginning of its text.
@@ -180,7 +230,11 @@ impl Renderer<'_> {
         let summary = document.header.summary.iter().zip(&joins.summaries).next();
         let text = match summary {
             Some(((_, body), joins)) => Text { document, body, joins },
-            None => Text { document, body: &document.body, joins: &joins.body },
+            None => Text {
+                document,
+                body: &document.body,
+                joins: &joins.body,
+            },
         };
         let start = self.plain_start(text, LIMIT);
         if !start.is_empty() {
@@ -206,10 +260,14 @@ impl Renderer<'_> {
                 ActorType::State => "actor-state",
                 ActorType::Group => "actor-group",
             })),
-            Facts::Organization(it) => {
-                it.organization_type.as_deref().map(|it| self.words.label("organization-type", it))
-            }
-            Facts::Document(it) => it.document_type.as_deref().map(|it| self.words.label("document-type", it)),
+            Facts::Organization(it) => it
+                .organization_type
+                .as_deref()
+                .map(|it| self.words.label("organization-type", it)),
+            Facts::Document(it) => it
+                .document_type
+                .as_deref()
+                .map(|it| self.words.label("document-type", it)),
             Facts::Source(it) => it.genre.as_deref().map(|it| self.words.label("genre", it)),
             _ => None,
         };
@@ -220,7 +278,10 @@ impl Renderer<'_> {
     }
 
     fn fact(&self, label: &str, html: String) -> FactView {
-        FactView { label: self.word(label).to_owned(), html }
+        FactView {
+            label: self.word(label).to_owned(),
+            html,
+        }
     }
 
     /// A fact that is shown as a gap where it is not known.
@@ -229,7 +290,10 @@ impl Renderer<'_> {
     }
 
     fn image_view(&self, image: &crate::parse::document::Image, path: &str) -> ImageView {
-        let alt = image.alt.as_ref().and_then(|it| it.get(&self.lang, &self.site.config.default_language));
+        let alt = image
+            .alt
+            .as_ref()
+            .and_then(|it| it.get(&self.lang, &self.site.config.default_language));
         ImageView {
             src: self.href(path),
             alt: alt.map_or_else(String::new, |it| it.0.to_owned()),
@@ -251,16 +315,29 @@ impl Renderer<'_> {
         let site = self.site;
         let Some(ties) = site.event_ties(id) else { return Ok(()) };
         view.facts.splice(0..0, self.event_facts(id, event));
-        self.people(ties.actors.iter().chain(&ties.organizations), event, view, ties.actors.len());
-        let related: Vec<RecordId> =
-            ties.related.iter().chain(site.relations.related.of(id)).copied().fold(Vec::new(), unique);
+        self.people(
+            ties.actors.iter().chain(&ties.organizations),
+            event,
+            view,
+            ties.actors.len(),
+        );
+        let related: Vec<RecordId> = ties
+            .related
+            .iter()
+            .chain(site.relations.related.of(id))
+            .copied()
+            .fold(Vec::new(), unique);
         let before = site.relations.neighbours.get(&id).and_then(|it| it.before);
         let mut events = Vec::new();
         let mut add = |label: &str, ids: &[RecordId]| {
             events.extend(ids.iter().map(|id| {
                 let date = self.short_date(*id);
                 let comma = if date.is_empty() { "" } else { ", " };
-                format!("<span class=\"label\">{}</span> {}{comma}{date}", escaped(self.word(label)), self.link(*id))
+                format!(
+                    "<span class=\"label\">{}</span> {}{comma}{date}",
+                    escaped(self.word(label)),
+                    self.link(*id)
+                )
             }));
         };
         add("part-of", ties.part_of.as_slice());
@@ -275,7 +352,11 @@ impl Renderer<'_> {
                 _ => items,
             };
             if !items.is_empty() {
-                view.links.push(LinksView { mark, label: self.word(label).to_owned(), items });
+                view.links.push(LinksView {
+                    mark,
+                    label: self.word(label).to_owned(),
+                    items,
+                });
             }
         };
         let links = |ids: &[RecordId]| ids.iter().map(|id| self.link(*id).to_owned()).collect::<Vec<_>>();
@@ -297,11 +378,18 @@ impl Renderer<'_> {
     /// Gathers an event's facts: date, place, status, series, significance.
     pub fn event_facts(&self, id: RecordId, event: &Event) -> Vec<FactView> {
         let mut facts = Vec::new();
-        let Some(ties) = self.site.event_ties(id) else { return facts };
+        let Some(ties) = self.site.event_ties(id) else {
+            return facts;
+        };
         if let Some(date) = &event.date {
             let mut html = self.time(date, DateLength::Long);
             if let Some(time) = date.time() {
-                let offset = format!("UTC{}{:02}:{:02}", if time.offset < 0 { '−' } else { '+' }, time.offset.abs() / 60, time.offset.abs() % 60);
+                let offset = format!(
+                    "UTC{}{:02}:{:02}",
+                    if time.offset < 0 { '−' } else { '+' },
+                    time.offset.abs() / 60,
+                    time.offset.abs() % 60
+                );
                 let clock = self.words.format(
                     "clock",
                     &[
@@ -352,16 +440,14 @@ impl Renderer<'_> {
     }
 
     /// Groups the participants by whom they act for; those for nobody stand under their own state or alone.
-    fn people<'t>(
-        &self,
-        ties: impl Iterator<Item = &'t Tie>,
-        event: &Event,
-        view: &mut RecordView,
-        actors: usize,
-    ) {
+    fn people<'t>(&self, ties: impl Iterator<Item = &'t Tie>, event: &Event, view: &mut RecordView, actors: usize) {
         let mut groups: Vec<(Option<RecordId>, Vec<PersonView>)> = Vec::new();
         for (at, tie) in ties.enumerate() {
-            let entries = if at < actors { &event.actors } else { &event.organizations };
+            let entries = if at < actors {
+                &event.actors
+            } else {
+                &event.organizations
+            };
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
             let state = tie.on_behalf_of.or_else(|| self.state_of(tie.who));
             let mut meta = Vec::new();
@@ -384,24 +470,37 @@ impl Renderer<'_> {
         }
         view.people = groups
             .into_iter()
-            .map(|(state, items)| GroupView { heading_html: state.map(|id| self.marked_link(id)), items })
+            .map(|(state, items)| GroupView {
+                heading_html: state.map(|id| self.marked_link(id)),
+                items,
+            })
             .collect();
     }
 
     /// The state that a person belongs to.
     fn state_of(&self, id: RecordId) -> Option<RecordId> {
         match self.site.facts(id) {
-            Facts::Actor(actor) if actor.actor_type == ActorType::Person => {
-                self.site.states.get(actor.country.as_ref()?).copied().filter(|state| *state != id)
-            }
+            Facts::Actor(actor) if actor.actor_type == ActorType::Person => self
+                .site
+                .states
+                .get(actor.country.as_ref()?)
+                .copied()
+                .filter(|state| *state != id),
             _ => None,
         }
     }
 
     /// The title of a person's latest role.
     fn role_title(&self, id: RecordId) -> Option<String> {
-        let Facts::Actor(actor) = self.site.facts(id) else { return None };
-        let current = actor.roles.iter().rev().find(|role| role.to.is_none()).or(actor.roles.last())?;
+        let Facts::Actor(actor) = self.site.facts(id) else {
+            return None;
+        };
+        let current = actor
+            .roles
+            .iter()
+            .rev()
+            .find(|role| role.to.is_none())
+            .or(actor.roles.last())?;
         Some(self.local(&current.title))
     }
 
@@ -455,16 +554,24 @@ impl Renderer<'_> {
         let items: Vec<PointView> = sources
             .iter()
             .map(|source| PointView {
-                label_html: self.rate(*source).map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
+                label_html: self
+                    .rate(*source)
+                    .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
                 html: self.source_line_plain(*source),
             })
             .collect();
         match items.is_empty() {
             true => SourcesView {
                 note: None,
-                items: vec![PointView { label_html: "–".to_owned(), html: escaped(self.word("no-source")) }],
+                items: vec![PointView {
+                    label_html: "–".to_owned(),
+                    html: escaped(self.word("no-source")),
+                }],
             },
-            false => SourcesView { note: Some(self.count("origin-count", origins.len())), items },
+            false => SourcesView {
+                note: Some(self.count("origin-count", origins.len())),
+                items,
+            },
         }
     }
 
@@ -490,7 +597,9 @@ impl Renderer<'_> {
         let mut at = source;
         // A chain longer than this is a ring.
         for _ in 0..64 {
-            let OwnTies::Source(ties) = &self.site.ties(at).own else { break };
+            let OwnTies::Source(ties) = &self.site.ties(at).own else {
+                break;
+            };
             match ties.derived_from.or(ties.version_of) {
                 Some(next) => at = next,
                 None => break,
@@ -519,7 +628,10 @@ impl Renderer<'_> {
             for tie in ties {
                 self.line(tie, &mut html)?;
             }
-            years.push(YearView { label: self.year_label(year), html });
+            years.push(YearView {
+                label: self.year_label(year),
+                html,
+            });
         }
         let more = match all.len() > EVENTS_ON_PAGE {
             true => self.year_links(id, all),
@@ -539,7 +651,11 @@ impl Renderer<'_> {
         by_year(self.site, all)
             .into_iter()
             .map(|(year, ties)| LinkView {
-                label: format!("{} ({})", self.year_label(year), self.language.number(ties.len() as i64)),
+                label: format!(
+                    "{} ({})",
+                    self.year_label(year),
+                    self.language.number(ties.len() as i64)
+                ),
                 href: format!("{}{}/", self.site.record(id).href, year.slug()),
             })
             .collect()
@@ -568,7 +684,13 @@ impl Renderer<'_> {
         let mut words = Vec::new();
         match tie.how {
             EventRole::Actor(index) => {
-                words.extend(event.actors.get(index as usize).and_then(|it| it.role.as_ref()).map(|it| self.local(it)));
+                words.extend(
+                    event
+                        .actors
+                        .get(index as usize)
+                        .and_then(|it| it.role.as_ref())
+                        .map(|it| self.local(it)),
+                );
             }
             EventRole::Organization(index) => {
                 let entry = event.organizations.get(index as usize);
@@ -612,7 +734,11 @@ impl Renderer<'_> {
             label: self.count("all-mentions", all.len()),
             href: format!("{}mentions/", self.site.record(id).href),
         });
-        Ok(Some(MentionsView { note: self.count("mention-count", all.len()), html, more }))
+        Ok(Some(MentionsView {
+            note: self.count("mention-count", all.len()),
+            html,
+            more,
+        }))
     }
 
     /// Writes a part of the pages that link to a record, each with its sentence.
@@ -622,11 +748,16 @@ impl Renderer<'_> {
             let document = &self.site.documents[backlink.document as usize];
             let joins = &self.site.joins[backlink.document as usize];
             let text = match backlink.body {
-                0 => Some(Text { document, body: &document.body, joins: &joins.body }),
+                0 => Some(Text {
+                    document,
+                    body: &document.body,
+                    joins: &joins.body,
+                }),
                 at => {
                     let at = at as usize - 1;
                     let body = document.header.summary.get(at).map(|(_, body)| body);
-                    body.zip(joins.summaries.get(at)).map(|(body, joins)| Text { document, body, joins })
+                    body.zip(joins.summaries.get(at))
+                        .map(|(body, joins)| Text { document, body, joins })
                 }
             };
             let date = self.short_date(backlink.page);
@@ -644,7 +775,8 @@ impl Renderer<'_> {
     }
 
     fn kind_only(&self, id: RecordId) -> String {
-        self.word(&format!("kind-{}", self.site.kind(id).map_or("page", Kind::singular))).to_owned()
+        self.word(&format!("kind-{}", self.site.kind(id).map_or("page", Kind::singular)))
+            .to_owned()
     }
 
     // Other kinds
@@ -664,8 +796,18 @@ impl Renderer<'_> {
         if let Some(iso) = &actor.iso {
             facts.push(self.fact("iso-code", escaped(iso)));
         }
-        facts.extend(actor.born.as_ref().map(|date| self.fact("born", self.time(date, DateLength::Long))));
-        facts.extend(actor.died.as_ref().map(|date| self.fact("died", self.time(date, DateLength::Long))));
+        facts.extend(
+            actor
+                .born
+                .as_ref()
+                .map(|date| self.fact("born", self.time(date, DateLength::Long))),
+        );
+        facts.extend(
+            actor
+                .died
+                .as_ref()
+                .map(|date| self.fact("died", self.time(date, DateLength::Long))),
+        );
         view.facts.splice(0..0, facts);
         if let OwnTies::Actor { roles } = &site.ties(id).own {
             let when = |from: Option<&crate::base::date::EventDate>, to: Option<&crate::base::date::EventDate>| {
@@ -703,11 +845,7 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    fn period(
-        &self,
-        from: Option<&crate::base::date::EventDate>,
-        to: Option<&crate::base::date::EventDate>,
-    ) -> String {
+    fn period(&self, from: Option<&crate::base::date::EventDate>, to: Option<&crate::base::date::EventDate>) -> String {
         let text = |date| self.language.date(date, DateLength::Short, &*self.words).html;
         match (from, to) {
             (Some(from), Some(to)) => format!("{}–{}", text(from), text(to)),
@@ -723,15 +861,23 @@ impl Renderer<'_> {
             return;
         }
         let items = memberships.iter().map(|tie| {
-            let Facts::Organization(facts) = self.site.facts(tie.who) else { return self.link(tie.who).to_owned() };
-            let Some(member) = facts.members.get(tie.index as usize) else { return self.link(tie.who).to_owned() };
+            let Facts::Organization(facts) = self.site.facts(tie.who) else {
+                return self.link(tie.who).to_owned();
+            };
+            let Some(member) = facts.members.get(tie.index as usize) else {
+                return self.link(tie.who).to_owned();
+            };
             let mut words = Vec::new();
             words.extend(member.role.as_ref().map(|it| self.local(it)));
             let period = self.period(member.from.as_ref(), member.to.as_ref());
             words.extend((!period.is_empty()).then_some(period));
             match words.is_empty() {
                 true => self.link(tie.who).to_owned(),
-                false => format!("{} <span class=\"meta\">{}</span>", self.link(tie.who), words.join(", ")),
+                false => format!(
+                    "{} <span class=\"meta\">{}</span>",
+                    self.link(tie.who),
+                    words.join(", ")
+                ),
             }
         });
         view.links.push(LinksView {
@@ -773,15 +919,25 @@ impl Renderer<'_> {
                 html.push_str(&format!(" <span class=\"meta\">{date}</span>"));
             }
             if let DocumentRole::Represented(by) = tie.how {
-                html.push_str(&format!(" <span class=\"meta\">{}</span>", self.with("represented-by", self.link(by))));
+                html.push_str(&format!(
+                    " <span class=\"meta\">{}</span>",
+                    self.with("represented-by", self.link(by))
+                ));
             }
-            items.push(PointView { label_html: escaped(self.word(label)), html });
+            items.push(PointView {
+                label_html: escaped(self.word(label)),
+                html,
+            });
         }
         items
     }
 
     fn list_section(&self, heading: &str, items: Vec<PointView>) -> ListSectionView {
-        ListSectionView { heading: self.word(heading).to_owned(), items, ..ListSectionView::default() }
+        ListSectionView {
+            heading: self.word(heading).to_owned(),
+            items,
+            ..ListSectionView::default()
+        }
     }
 
     fn sayings(&self, id: RecordId) -> Rendered<Option<ExcerptsView>> {
@@ -789,8 +945,12 @@ impl Renderer<'_> {
         let mut seen: Vec<(RecordId, Option<u32>, RecordId, u32)> = Vec::new();
         let mut items = Vec::new();
         for Saying { page, quotation, .. } in self.site.relations.sayings.of(id) {
-            let (Some(document), Some(joins)) = (self.site.document(*page), self.site.joins(*page)) else { continue };
-            let Some(join) = joins.body.quotations.get(*quotation as usize) else { continue };
+            let (Some(document), Some(joins)) = (self.site.document(*page), self.site.joins(*page)) else {
+                continue;
+            };
+            let Some(join) = joins.body.quotations.get(*quotation as usize) else {
+                continue;
+            };
             let Some(source) = join.source else { continue };
             let key = match join.excerpt {
                 Some(_) => (source, join.excerpt, source, 0),
@@ -801,17 +961,33 @@ impl Renderer<'_> {
             }
             seen.push(key);
             let mut html = String::new();
-            let text = Text { document, body: &document.body, joins: &joins.body };
+            let text = Text {
+                document,
+                body: &document.body,
+                joins: &joins.body,
+            };
             self.quotation(text, *quotation, Some(*page), &mut html)?;
             items.push(html.replacen(" id=\"", " data-from=\"", 1));
         }
-        Ok((!items.is_empty()).then(|| ExcerptsView { heading: self.word("sayings").to_owned(), note: None, items }))
+        Ok((!items.is_empty()).then(|| ExcerptsView {
+            heading: self.word("sayings").to_owned(),
+            note: None,
+            items,
+        }))
     }
 
     fn organization(&self, id: RecordId, organization: &Organization, view: &mut RecordView) -> Rendered<()> {
         let site = self.site;
         view.native = self.native(id);
-        let OwnTies::Organization { parent, seat, members, successor_of } = &site.ties(id).own else { return Ok(()) };
+        let OwnTies::Organization {
+            parent,
+            seat,
+            members,
+            successor_of,
+        } = &site.ties(id).own
+        else {
+            return Ok(());
+        };
         let mut facts = Vec::new();
         if let Some(acronym) = &organization.acronym {
             facts.push(self.fact("acronym", self.all_forms(acronym)));
@@ -819,15 +995,32 @@ impl Renderer<'_> {
         let outlet = organization.reliability.is_some()
             || organization.state_control.is_some()
             || organization.quote_budget.is_some();
-        facts.extend(parent.as_ref().map(|it| self.fact(if outlet { "owner" } else { "parent" }, self.named(it))));
+        facts.extend(
+            parent
+                .as_ref()
+                .map(|it| self.fact(if outlet { "owner" } else { "parent" }, self.named(it))),
+        );
         facts.extend(seat.as_ref().map(|it| self.fact("seat", self.named(it))));
-        facts.extend(organization.founded.as_ref().map(|it| self.fact("founded", self.time(it, DateLength::Long))));
-        facts.extend(organization.dissolved.as_ref().map(|it| self.fact("dissolved", self.time(it, DateLength::Long))));
+        facts.extend(
+            organization
+                .founded
+                .as_ref()
+                .map(|it| self.fact("founded", self.time(it, DateLength::Long))),
+        );
+        facts.extend(
+            organization
+                .dissolved
+                .as_ref()
+                .map(|it| self.fact("dissolved", self.time(it, DateLength::Long))),
+        );
         if let Some(website) = &organization.website
             && organization.link_policy == LinkPolicy::Normal
         {
             let address = escaped(&website.value);
-            facts.push(self.fact("website", format!("<a rel=\"external\" href=\"{address}\">{address}</a>")));
+            facts.push(self.fact(
+                "website",
+                format!("<a rel=\"external\" href=\"{address}\">{address}</a>"),
+            ));
         }
         if !successor_of.is_empty() {
             facts.push(self.fact("successor-of", self.link_list(successor_of)));
@@ -839,7 +1032,9 @@ impl Renderer<'_> {
         if !members.is_empty() {
             let items = members.iter().map(|tie| {
                 let member = organization.members.get(tie.index as usize);
-                let period = member.map(|it| self.period(it.from.as_ref(), it.to.as_ref())).unwrap_or_default();
+                let period = member
+                    .map(|it| self.period(it.from.as_ref(), it.to.as_ref()))
+                    .unwrap_or_default();
                 let role = member.and_then(|it| it.role.as_ref()).map(|it| self.local(it));
                 PointView {
                     label_html: if period.is_empty() { "–".to_owned() } else { period },
@@ -856,9 +1051,13 @@ impl Renderer<'_> {
         let officers = site.relations.officers.of(id);
         if !officers.is_empty() {
             let items = officers.iter().map(|tie| {
-                let Facts::Actor(actor) = site.facts(tie.who) else { return PointView::default() };
+                let Facts::Actor(actor) = site.facts(tie.who) else {
+                    return PointView::default();
+                };
                 let role = actor.roles.get(tie.index as usize);
-                let period = role.map(|it| self.period(it.from.as_ref(), it.to.as_ref())).unwrap_or_default();
+                let period = role
+                    .map(|it| self.period(it.from.as_ref(), it.to.as_ref()))
+                    .unwrap_or_default();
                 PointView {
                     label_html: role.map(|it| self.local(&it.title)).unwrap_or_default(),
                     html: format!("{} <span class=\"meta\">{period}</span>", self.link(tie.who)),
@@ -872,7 +1071,8 @@ impl Renderer<'_> {
         }
         let items = site.relations.items.of(id);
         if !items.is_empty() {
-            view.lists.push(self.items(items.iter().map(|tie| (tie.source, tie.how))));
+            view.lists
+                .push(self.items(items.iter().map(|tie| (tie.source, tie.how))));
         }
         let children = site.relations.children.of(id);
         if !children.is_empty() {
@@ -912,7 +1112,10 @@ impl Renderer<'_> {
     fn outlet_facts(&self, organization: &Organization) -> Vec<FactView> {
         let mut facts = Vec::new();
         let basis = |basis: &Option<LocalText>| {
-            basis.as_ref().map(|it| format!(" <span class=\"meta\">{}</span>", self.local(it))).unwrap_or_default()
+            basis
+                .as_ref()
+                .map(|it| format!(" <span class=\"meta\">{}</span>", self.local(it)))
+                .unwrap_or_default()
         };
         if let Some(control) = organization.state_control {
             let word = self.word(match control {
@@ -920,13 +1123,21 @@ impl Renderer<'_> {
                 StateControl::StateFunded => "control-state-funded",
                 StateControl::Independent => "control-independent",
             });
-            facts.push(self.fact("state-control", format!("{}{}", escaped(word), basis(&organization.state_control_basis))));
+            facts.push(self.fact(
+                "state-control",
+                format!("{}{}", escaped(word), basis(&organization.state_control_basis)),
+            ));
         }
         match organization.reliability {
             Some(letter) => {
                 let rate = letter.to_string();
                 let words = self.rate_label(&rate);
-                let html = format!("{} {}{}", self.rate_link(&rate), escaped(&words), basis(&organization.reliability_basis));
+                let html = format!(
+                    "{} {}{}",
+                    self.rate_link(&rate),
+                    escaped(&words),
+                    basis(&organization.reliability_basis)
+                );
                 facts.push(self.fact("reliability", html));
             }
             None => facts.push(self.fact_or("reliability", None, "not-rated")),
@@ -968,24 +1179,46 @@ impl Renderer<'_> {
                 }
             })
             .collect();
-        ListSectionView { id: Some("items"), ..self.list_section("items", points) }
+        ListSectionView {
+            id: Some("items"),
+            ..self.list_section("items", points)
+        }
     }
 
     fn source(&self, id: RecordId, source: &Source, view: &mut RecordView) -> Rendered<()> {
         let site = self.site;
-        let OwnTies::Source(ties) = &site.ties(id).own else { return Ok(()) };
+        let OwnTies::Source(ties) = &site.ties(id).own else {
+            return Ok(());
+        };
         let mut facts = Vec::new();
-        facts.push(self.fact_or("publisher", ties.publisher.as_ref().map(|it| self.named(it)), "not-given"));
+        facts.push(self.fact_or(
+            "publisher",
+            ties.publisher.as_ref().map(|it| self.named(it)),
+            "not-given",
+        ));
         facts.extend(ties.carrier.as_ref().map(|it| self.fact("carrier", self.named(it))));
         facts.extend(ties.author.as_ref().map(|it| self.fact("author", self.named(it))));
         let date = source.date.as_ref().map(|date| self.time(date, DateLength::Long));
         facts.push(self.fact_or("published-on", date, "not-given"));
-        facts.extend(source.accessed.as_ref().map(|date| self.fact("accessed", self.time(date, DateLength::Long))));
+        facts.extend(
+            source
+                .accessed
+                .as_ref()
+                .map(|date| self.fact("accessed", self.time(date, DateLength::Long))),
+        );
         let header = site.header(id);
-        let lang = header.and_then(|it| it.lang.as_ref()).unwrap_or(&site.config.default_language);
+        let lang = header
+            .and_then(|it| it.lang.as_ref())
+            .unwrap_or(&site.config.default_language);
         facts.push(self.fact("language", escaped(self.language_name(lang))));
-        facts.extend(ties.derived_from.map(|it| self.fact("derived-from", self.link(it).to_owned())));
-        facts.extend(ties.version_of.map(|it| self.fact("version-of", self.link(it).to_owned())));
+        facts.extend(
+            ties.derived_from
+                .map(|it| self.fact("derived-from", self.link(it).to_owned())),
+        );
+        facts.extend(
+            ties.version_of
+                .map(|it| self.fact("version-of", self.link(it).to_owned())),
+        );
         match self.rate(id) {
             Some(rate) => {
                 let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_label(&rate)));
@@ -1001,7 +1234,11 @@ impl Renderer<'_> {
             Named::Words(_) => None,
         });
         let link = |address: &str, words: &str| {
-            format!("<a rel=\"external\" href=\"{}\">{}</a>", escaped(address), escaped(self.word(words)))
+            format!(
+                "<a rel=\"external\" href=\"{}\">{}</a>",
+                escaped(address),
+                escaped(self.word(words))
+            )
         };
         let mut addresses = Vec::new();
         if policy.unwrap_or_default() == LinkPolicy::Normal {
@@ -1012,7 +1249,11 @@ impl Renderer<'_> {
         }
         let addresses = (!addresses.is_empty()).then(|| addresses.join(", "));
         facts.push(self.fact_or("addresses", addresses, "no-address"));
-        facts.push(self.fact_or("archived-text", source.text.as_ref().map(|_| escaped(self.word("text-kept"))), "text-not-kept"));
+        facts.push(self.fact_or(
+            "archived-text",
+            source.text.as_ref().map(|_| escaped(self.word("text-kept"))),
+            "text-not-kept",
+        ));
         view.facts.splice(0..0, facts);
         let mut items = Vec::new();
         for (index, excerpt) in source.excerpts.iter().enumerate() {
@@ -1034,11 +1275,15 @@ impl Renderer<'_> {
         }
         let other = self.other_uses(id);
         if !other.is_empty() {
-            view.lists.push(ListSectionView { id: Some("uses"), ..self.list_section("cited-in", other) });
+            view.lists.push(ListSectionView {
+                id: Some("uses"),
+                ..self.list_section("cited-in", other)
+            });
         }
         let derived = site.relations.items.of(id);
         if !derived.is_empty() {
-            view.lists.push(self.items(derived.iter().map(|tie| (tie.source, tie.how))));
+            view.lists
+                .push(self.items(derived.iter().map(|tie| (tie.source, tie.how))));
         }
         Ok(())
     }
@@ -1047,12 +1292,20 @@ impl Renderer<'_> {
     fn uses_of_excerpt(&self, source: RecordId, id: &str, index: u32) -> Vec<String> {
         let mut used = Vec::new();
         for tie in self.site.relations.uses.of(source) {
-            let UseOf::Quotation(quotation) = tie.what else { continue };
-            let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else { continue };
+            let UseOf::Quotation(quotation) = tie.what else {
+                continue;
+            };
+            let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
+                continue;
+            };
             let join = &joins.body.quotations[quotation as usize];
             if join.excerpt == Some(index) {
                 let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
-                used.push(self.link_with(tie.page, Some(&escaped(self.site.name(tie.page, &self.lang).0)), Some(&anchor)));
+                used.push(self.link_with(
+                    tie.page,
+                    Some(&escaped(self.site.name(tie.page, &self.lang).0)),
+                    Some(&anchor),
+                ));
             }
         }
         let _ = id;
@@ -1066,13 +1319,17 @@ impl Renderer<'_> {
         for tie in self.site.relations.uses.of(source) {
             let (label, anchor) = match tie.what {
                 UseOf::Quotation(index) => {
-                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
+                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page))
+                    else {
                         continue;
                     };
                     if joins.body.quotations[index as usize].excerpt.is_some() {
                         continue;
                     }
-                    ("quoted", Some(quotation_anchor(&document.body.quotations[index as usize], index)))
+                    (
+                        "quoted",
+                        Some(quotation_anchor(&document.body.quotations[index as usize], index)),
+                    )
                 }
                 UseOf::Citation(_) => ("cited", None),
                 UseOf::Listed => ("listed", None),
@@ -1092,7 +1349,15 @@ impl Renderer<'_> {
 
     fn document(&self, id: RecordId, document: &LegalDocument, view: &mut RecordView) -> Rendered<()> {
         let site = self.site;
-        let OwnTies::Document { parties, signatories, amends, supersedes } = &site.ties(id).own else { return Ok(()) };
+        let OwnTies::Document {
+            parties,
+            signatories,
+            amends,
+            supersedes,
+        } = &site.ties(id).own
+        else {
+            return Ok(());
+        };
         let mut facts = Vec::new();
         if let Some(kind) = &document.document_type {
             facts.push(self.fact("nature", escaped(self.words.label("document-type", kind))));
@@ -1105,8 +1370,16 @@ impl Renderer<'_> {
         if document.url.is_none() {
             facts.push(self.fact_or("text", None, "text-not-kept"));
         }
-        facts.push(self.fact_or("amends", (!amends.is_empty()).then(|| self.link_list(amends)), "none-known"));
-        facts.push(self.fact_or("supersedes", (!supersedes.is_empty()).then(|| self.link_list(supersedes)), "none-known"));
+        facts.push(self.fact_or(
+            "amends",
+            (!amends.is_empty()).then(|| self.link_list(amends)),
+            "none-known",
+        ));
+        facts.push(self.fact_or(
+            "supersedes",
+            (!supersedes.is_empty()).then(|| self.link_list(supersedes)),
+            "none-known",
+        ));
         view.facts.splice(0..0, facts);
         let stages = [
             ("stage-adopted", &document.adopted),
@@ -1138,7 +1411,10 @@ impl Renderer<'_> {
                 native: self.native(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
-            match tie.on_behalf_of.and_then(|it| groups.iter_mut().find(|(party, _)| *party == it)) {
+            match tie
+                .on_behalf_of
+                .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
+            {
                 Some((_, people)) => people.push(person),
                 None => alone.push(person),
             }
@@ -1147,13 +1423,22 @@ impl Renderer<'_> {
             .into_iter()
             .map(|(party, mut items)| {
                 if items.is_empty() {
-                    items.push(PersonView { html: escaped(self.word("signatory-not-named")), ..PersonView::default() });
+                    items.push(PersonView {
+                        html: escaped(self.word("signatory-not-named")),
+                        ..PersonView::default()
+                    });
                 }
-                GroupView { heading_html: Some(self.marked_link(party)), items }
+                GroupView {
+                    heading_html: Some(self.marked_link(party)),
+                    items,
+                }
             })
             .collect();
         if !alone.is_empty() {
-            view.people.push(GroupView { heading_html: None, items: alone });
+            view.people.push(GroupView {
+                heading_html: None,
+                items: alone,
+            });
         }
         let later = self.documents_of(id);
         if !later.is_empty() {
@@ -1177,18 +1462,36 @@ impl Renderer<'_> {
         let mut group = |mark: &'static str, label: &str, ids: Vec<RecordId>| {
             if !ids.is_empty() {
                 let items = ids.iter().take(100).map(|it| self.link(*it).to_owned()).collect();
-                view.links.push(LinksView { mark, label: self.word(label).to_owned(), items });
+                view.links.push(LinksView {
+                    mark,
+                    label: self.word(label).to_owned(),
+                    items,
+                });
             }
         };
         if let OwnTies::Topic { broader, related } = &site.ties(id).own {
             group("k-topic", "broader", broader.clone());
-            let related = related.iter().chain(site.relations.related.of(id)).copied().fold(Vec::new(), unique);
+            let related = related
+                .iter()
+                .chain(site.relations.related.of(id))
+                .copied()
+                .fold(Vec::new(), unique);
             group("k-topic", "related-to", related);
         }
         group("k-topic", "narrower", site.relations.narrower.of(id).to_vec());
         let about = site.relations.about.of(id);
-        for kind in [Kind::Actor, Kind::Organization, Kind::Document, Kind::Source, Kind::Series] {
-            let of_kind = about.iter().copied().filter(|it| site.kind(*it) == Some(kind)).collect();
+        for kind in [
+            Kind::Actor,
+            Kind::Organization,
+            Kind::Document,
+            Kind::Source,
+            Kind::Series,
+        ] {
+            let of_kind = about
+                .iter()
+                .copied()
+                .filter(|it| site.kind(*it) == Some(kind))
+                .collect();
             group(kind_mark(kind), &format!("kind-{}-plural", kind.singular()), of_kind);
         }
     }
@@ -1196,16 +1499,26 @@ impl Renderer<'_> {
     fn series(&self, id: RecordId, series: &Series, view: &mut RecordView) -> Rendered<()> {
         let meetings = self.site.relations.events.of(id);
         let mut facts = Vec::new();
-        let cadence = series.cadence.as_deref().map(|it| escaped(self.words.label("cadence", it)));
+        let cadence = series
+            .cadence
+            .as_deref()
+            .map(|it| escaped(self.words.label("cadence", it)));
         facts.push(self.fact_or("cadence", cadence, "not-given"));
-        facts.push(self.fact_or("since", series.since.as_ref().map(|it| self.time(it, DateLength::Long)), "not-documented"));
+        facts.push(self.fact_or(
+            "since",
+            series.since.as_ref().map(|it| self.time(it, DateLength::Long)),
+            "not-documented",
+        ));
         if let OwnTies::Series { organizers } = &self.site.ties(id).own
             && !organizers.is_empty()
         {
             facts.push(self.fact("organizers", self.named_list(organizers)));
         }
         if let Some(last) = meetings.first() {
-            facts.push(self.fact("latest", format!("{}, {}", self.link(last.event), self.short_date(last.event))));
+            facts.push(self.fact(
+                "latest",
+                format!("{}, {}", self.link(last.event), self.short_date(last.event)),
+            ));
         }
         view.facts.splice(0..0, facts);
         view.numbers = self.numbers(meetings);
@@ -1245,28 +1558,49 @@ impl Renderer<'_> {
             for number in 1..=highest {
                 match at.next_if(|(known, _)| *known == number) {
                     Some((_, event)) => cells.push(cell(number, *event)),
-                    None => cells.push(CellView { n: number.to_string(), ..CellView::default() }),
+                    None => cells.push(CellView {
+                        n: number.to_string(),
+                        ..CellView::default()
+                    }),
                 }
                 while at.next_if(|(known, _)| *known == number).is_some() {}
             }
         } else {
-            cells.extend(known.iter().rev().take(CELLS as usize).rev().map(|(number, event)| cell(*number, *event)));
+            cells.extend(
+                known
+                    .iter()
+                    .rev()
+                    .take(CELLS as usize)
+                    .rev()
+                    .map(|(number, event)| cell(*number, *event)),
+            );
         }
         let ranges: Vec<String> = missing
             .iter()
-            .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") })
+            .map(|(from, to)| {
+                if from == to {
+                    from.to_string()
+                } else {
+                    format!("{from}–{to}")
+                }
+            })
             .collect();
         let absent: u32 = missing.iter().map(|(from, to)| to - from + 1).sum();
         let mut facts = vec![self.fact("with-page", self.language.number(known.len() as i64))];
         facts.push(match absent {
             0 => self.fact("missing", escaped(self.word("none-m"))),
-            absent => self.fact("missing", format!("{} ({})", self.language.number(i64::from(absent)), ranges.join(", "))),
+            absent => self.fact(
+                "missing",
+                format!("{} ({})", self.language.number(i64::from(absent)), ranges.join(", ")),
+            ),
         });
         Some(NumbersView { cells, facts })
     }
 
     fn briefing(&self, id: RecordId, view: &mut RecordView) -> Rendered<()> {
-        let Facts::Briefing(briefing) = self.site.facts(id) else { return Ok(()) };
+        let Facts::Briefing(briefing) = self.site.facts(id) else {
+            return Ok(());
+        };
         if let Some(date) = &briefing.date {
             view.facts.push(self.fact("date", self.time(date, DateLength::Long)));
         }
@@ -1280,7 +1614,11 @@ impl Renderer<'_> {
                 Some(number) => format!("{number}.{}", at + 1),
                 None => (at + 1).to_string(),
             };
-            let mut html = format!("{} <span class=\"meta\">{}</span>", self.link(*event), self.short_date(*event));
+            let mut html = format!(
+                "{} <span class=\"meta\">{}</span>",
+                self.link(*event),
+                self.short_date(*event)
+            );
             match line {
                 Some(line) => html.push_str(&format!("<p>{}</p>", escaped(line))),
                 None => {
@@ -1289,7 +1627,10 @@ impl Renderer<'_> {
                     }
                 }
             }
-            points.push(PointView { label_html: number, html });
+            points.push(PointView {
+                label_html: number,
+                html,
+            });
         }
         let mut section = self.list_section("in-this-edition", points);
         section.empty = self.word("no-events").to_owned();
@@ -1305,15 +1646,40 @@ impl Renderer<'_> {
         };
         if !items.is_empty() || !briefing.items.is_empty() {
             let line = |tie: &Tie| briefing.items.get(tie.index as usize).and_then(|it| it.line.clone());
-            return items.iter().map(|tie| (tie.who, line(tie).map(|it| it.to_string()))).collect();
+            return items
+                .iter()
+                .map(|tie| (tie.who, line(tie).map(|it| it.to_string())))
+                .collect();
         }
-        let from = briefing.from.as_ref().or(briefing.date.as_ref()).and_then(|it| it.bounds()).map(|it| it.0);
-        let to = briefing.to.as_ref().or(briefing.date.as_ref()).and_then(|it| it.bounds()).map(|it| it.1);
-        let (Some(from), Some(to)) = (from, to) else { return Vec::new() };
-        let within = |id: &&RecordId| {
-            self.site.date(**id).and_then(|it| it.bounds()).is_some_and(|(first, _)| first >= from && first <= to)
+        let from = briefing
+            .from
+            .as_ref()
+            .or(briefing.date.as_ref())
+            .and_then(|it| it.bounds())
+            .map(|it| it.0);
+        let to = briefing
+            .to
+            .as_ref()
+            .or(briefing.date.as_ref())
+            .and_then(|it| it.bounds())
+            .map(|it| it.1);
+        let (Some(from), Some(to)) = (from, to) else {
+            return Vec::new();
         };
-        self.site.chronology.events.iter().filter(within).take(100).map(|id| (*id, None)).collect()
+        let within = |id: &&RecordId| {
+            self.site
+                .date(**id)
+                .and_then(|it| it.bounds())
+                .is_some_and(|(first, _)| first >= from && first <= to)
+        };
+        self.site
+            .chronology
+            .events
+            .iter()
+            .filter(within)
+            .take(100)
+            .map(|id| (*id, None))
+            .collect()
     }
 
     /// Names in other languages, other forms, what it must not be confused with, the same elsewhere.
@@ -1327,7 +1693,11 @@ impl Renderer<'_> {
             }
             let item = match lang.filter(|lang| **lang != self.lang) {
                 Some(lang) => {
-                    format!("<li lang=\"{lang}\" dir=\"{}\">{}</li>", lang.direction().as_str(), escaped(text))
+                    format!(
+                        "<li lang=\"{lang}\" dir=\"{}\">{}</li>",
+                        lang.direction().as_str(),
+                        escaped(text)
+                    )
                 }
                 None => format!("<li>{}</li>", escaped(text)),
             };
@@ -1344,7 +1714,8 @@ impl Renderer<'_> {
             }
         }
         if !forms.is_empty() && matches!(header.page, Page::Record(_)) {
-            view.facts.push(self.fact("other-forms", format!("<ul>{}</ul>", forms.concat())));
+            view.facts
+                .push(self.fact("other-forms", format!("<ul>{}</ul>", forms.concat())));
         }
         let confused = &self.site.ties(id).confused_with;
         if !confused.is_empty() {
@@ -1359,7 +1730,9 @@ impl Renderer<'_> {
             })
             .collect();
         if let Some(item) = &header.wikidata {
-            elsewhere.push(format!("<a rel=\"external\" href=\"https://www.wikidata.org/wiki/{item}\">Wikidata {item}</a>"));
+            elsewhere.push(format!(
+                "<a rel=\"external\" href=\"https://www.wikidata.org/wiki/{item}\">Wikidata {item}</a>"
+            ));
         }
         if !elsewhere.is_empty() {
             view.facts.push(self.fact("same-as", elsewhere.join(", ")));

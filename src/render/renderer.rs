@@ -60,12 +60,26 @@ impl<'a> Renderer<'a> {
         let view = site_view(site, plan, theme, &words);
         let templates = Templates::new(theme, &words, &view)?;
         let lang = language.lang().clone();
-        let mut renderer = Renderer { site, plan, theme, language, words, templates, lang, pieces: Vec::new() };
+        let mut renderer = Renderer {
+            site,
+            plan,
+            theme,
+            language,
+            words,
+            templates,
+            lang,
+            pieces: Vec::new(),
+        };
         renderer.pieces = (0..site.records.len() as u32)
             .into_par_iter()
             .map(|at| {
                 let id = RecordId(at);
-                let time = |length| renderer.site.date(id).map_or(String::new(), |date| renderer.time(date, length));
+                let time = |length| {
+                    renderer
+                        .site
+                        .date(id)
+                        .map_or(String::new(), |date| renderer.time(date, length))
+                };
                 Pieces {
                     link: renderer.make_link(id, None, None),
                     short: time(DateLength::Short),
@@ -189,7 +203,11 @@ impl<'a> Renderer<'a> {
         let class = if ahead { " class=\"soon\"" } else { "" };
         match date.datetime_attribute() {
             Some(attribute) => format!("<time datetime=\"{attribute}\"{class}>{}</time>", text.html),
-            None => format!("<span class=\"d{}\">{}</span>", if ahead { " soon" } else { "" }, text.html),
+            None => format!(
+                "<span class=\"d{}\">{}</span>",
+                if ahead { " soon" } else { "" },
+                text.html
+            ),
         }
     }
 
@@ -226,7 +244,11 @@ impl<'a> Renderer<'a> {
         match text.get(&self.lang, &self.site.config.default_language) {
             Some((text, None)) => escaped(text),
             Some((text, Some(lang))) => {
-                format!("<span lang=\"{lang}\" dir=\"{}\">{}</span>", lang.direction().as_str(), escaped(text))
+                format!(
+                    "<span lang=\"{lang}\" dir=\"{}\">{}</span>",
+                    lang.direction().as_str(),
+                    escaped(text)
+                )
             }
             None => String::new(),
         }
@@ -271,7 +293,9 @@ impl<'a> Renderer<'a> {
     /// Returns the word for the language of a tag; the tag itself where there is none.
     pub fn language_name<'w>(&'w self, lang: &'w Lang) -> &'w str {
         let find = |tag: &str| self.words.find(&format!("lang-{tag}"));
-        find(lang.as_str()).or_else(|| find(lang.primary())).unwrap_or(lang.as_str())
+        find(lang.as_str())
+            .or_else(|| find(lang.primary()))
+            .unwrap_or(lang.as_str())
     }
 }
 
@@ -304,13 +328,39 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     let mut nav = Vec::new();
     let mut add = |path: &str, label: &str, section: &str, end: bool| {
         if plan.has(path) {
-            nav.push(NavView { label: words.get(label).to_owned(), href: href(path), section: section.to_owned(), end });
+            nav.push(NavView {
+                label: words.get(label).to_owned(),
+                href: href(path),
+                section: section.to_owned(),
+                end,
+            });
         }
     };
-    add("", if plan.lists[Kind::Briefing.index()].is_empty() { "nav-front" } else { "nav-edition" }, "front", false);
+    add(
+        "",
+        if plan.lists[Kind::Briefing.index()].is_empty() {
+            "nav-front"
+        } else {
+            "nav-edition"
+        },
+        "front",
+        false,
+    );
     add("timeline/", "nav-timeline", "timeline", false);
-    for kind in [Kind::Event, Kind::Actor, Kind::Organization, Kind::Document, Kind::Topic, Kind::Source] {
-        add(&format!("{}/", kind.folder()), &format!("nav-{}", kind.folder()), kind.folder(), false);
+    for kind in [
+        Kind::Event,
+        Kind::Actor,
+        Kind::Organization,
+        Kind::Document,
+        Kind::Topic,
+        Kind::Source,
+    ] {
+        add(
+            &format!("{}/", kind.folder()),
+            &format!("nav-{}", kind.folder()),
+            kind.folder(),
+            false,
+        );
     }
     add("index/", "nav-index", "index", true);
     for entry in &config.menu {
@@ -318,13 +368,21 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
             Some(path) => href(path),
             None => entry.url.clone(),
         };
-        nav.push(NavView { label: entry.name.clone(), href, section: entry.url.trim_matches('/').to_owned(), end: false });
+        nav.push(NavView {
+            label: entry.name.clone(),
+            href,
+            section: entry.url.trim_matches('/').to_owned(),
+            end: false,
+        });
     }
     nav.sort_by_key(|it| it.end);
     let mut foot = Vec::new();
     let mut add = |path: &str, label: &str| {
         if plan.has(path) {
-            foot.push(LinkView { label: words.get(label).to_owned(), href: href(path) });
+            foot.push(LinkView {
+                label: words.get(label).to_owned(),
+                href: href(path),
+            });
         }
     };
     add("ratings/", "rating-scale");

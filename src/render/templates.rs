@@ -28,16 +28,26 @@ impl Templates {
     ///
     /// The first template that cannot be read.
     pub fn new(theme: &Theme, words: &Arc<Words>, site: &SiteView) -> Result<Templates, Box<Diagnostic>> {
-        let paths: BTreeMap<String, Arc<str>> =
-            theme.templates.iter().map(|(name, it)| (name.clone(), Arc::clone(&it.path))).collect();
+        let paths: BTreeMap<String, Arc<str>> = theme
+            .templates
+            .iter()
+            .map(|(name, it)| (name.clone(), Arc::clone(&it.path)))
+            .collect();
         let mut tera = Tera::new();
         let for_function = Arc::clone(words);
         tera.register_function("word", move |args: Kwargs, _: &State<'_>| word(&for_function, &args));
         let sources = theme.templates.iter().map(|(name, it)| (name.clone(), it.text.clone()));
-        let mut templates = Templates { tera: Tera::new(), paths };
-        tera.add_raw_templates(sources).map_err(|error| Box::new(templates.report(&error, None)))?;
-        let plain: BTreeMap<String, &String> =
-            words.plain().iter().map(|(id, text)| (id.replace('-', "_"), text)).collect();
+        let mut templates = Templates {
+            tera: Tera::new(),
+            paths,
+        };
+        tera.add_raw_templates(sources)
+            .map_err(|error| Box::new(templates.report(&error, None)))?;
+        let plain: BTreeMap<String, &String> = words
+            .plain()
+            .iter()
+            .map(|(id, text)| (id.replace('-', "_"), text))
+            .collect();
         let context = tera.global_context();
         context.insert_value("t", Value::from_serializable(&plain));
         context.insert_value("site", Value::from_serializable(site));
@@ -61,7 +71,9 @@ impl Templates {
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value(name, Value::from_serializable(view));
-        self.tera.render_to(template, &context, out).map_err(|error| Box::new(self.report(&error, Some(&page.href))))
+        self.tera
+            .render_to(template, &context, out)
+            .map_err(|error| Box::new(self.report(&error, Some(&page.href))))
     }
 
     /// Renders a fragment and appends it.
@@ -83,11 +95,19 @@ impl Templates {
         let (message, name, span) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
-                (report.message().to_owned(), report.filename().to_owned(), Span::from(range))
+                (
+                    report.message().to_owned(),
+                    report.filename().to_owned(),
+                    Span::from(range),
+                )
             }
             _ => (error.to_string(), String::new(), Span::default()),
         };
-        let path = self.paths.get(&name).cloned().unwrap_or_else(|| format!("templates/{name}").into());
+        let path = self
+            .paths
+            .get(&name)
+            .cloned()
+            .unwrap_or_else(|| format!("templates/{name}").into());
         let message = message.lines().next().unwrap_or_default();
         let message = message.strip_suffix('.').unwrap_or(message);
         let mut chain = Vec::new();

@@ -6,7 +6,9 @@ use crate::base::id::RecordId;
 use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
 use crate::parse::document::Document;
 use crate::parse::markdown::html::escape;
-use crate::parse::record::{Excerpt, Facts, LinkPolicy, QuotationTranslation, Source, Speech, StateControl, TranslationMethod};
+use crate::parse::record::{
+    Excerpt, Facts, LinkPolicy, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
+};
 use crate::resolve::{BodyJoins, Named, OwnTies, Target};
 
 use super::renderer::{Rendered, Renderer, escaped};
@@ -44,7 +46,11 @@ impl Renderer<'_> {
                 }
             };
             if heading_html.is_some() || !html.trim().is_empty() {
-                sections.push(SectionView { id: section.id.clone(), heading_html, html });
+                sections.push(SectionView {
+                    id: section.id.clone(),
+                    heading_html,
+                    html,
+                });
             }
         }
         Ok(sections)
@@ -123,13 +129,21 @@ impl Renderer<'_> {
             Hole::Quotation(index) => self.quotation(text, index, None, out)?,
             Hole::QuoteOpen(index) => {
                 let id = quotation_anchor(&text.body.quotations[index as usize], index);
-                let lang = text.joins.quotations.get(index as usize).and_then(|join| self.source_lang(join.source));
+                let lang = text
+                    .joins
+                    .quotations
+                    .get(index as usize)
+                    .and_then(|join| self.source_lang(join.source));
                 out.push_str(&format!("<span id=\"{}\"{}>", escaped(&id), lang.unwrap_or_default()));
             }
             Hole::QuoteClose(_) => out.push_str("</span>"),
             Hole::NoteCall { note, nth } => {
                 let n = note + 1;
-                let id = if nth == 0 { format!(" id=\"r{n}\"") } else { String::new() };
+                let id = if nth == 0 {
+                    format!(" id=\"r{n}\"")
+                } else {
+                    String::new()
+                };
                 let label = self.count("note-call", n as usize);
                 out.push_str(&format!(
                     "<a class=\"ref\"{id} href=\"#n{n}\" role=\"doc-noteref\" aria-label=\"{}\">{n}</a>",
@@ -158,7 +172,10 @@ impl Renderer<'_> {
         let typed = self.typed(text, index);
         let record = self.site.record(id);
         let by_id = typed == *record.id || typed.rsplit('/').next() == Some(&record.id);
-        let former = self.site.header(id).is_some_and(|it| it.former_ids.iter().any(|it| *it.value == *typed));
+        let former = self
+            .site
+            .header(id)
+            .is_some_and(|it| it.former_ids.iter().any(|it| *it.value == *typed));
         (!by_id && !former).then(|| escaped(&typed))
     }
 
@@ -189,7 +206,9 @@ impl Renderer<'_> {
 
     fn image(&self, text: Text<'_>, index: u32, out: &mut String) {
         let image = &text.body.images[index as usize];
-        let Some(Some(path)) = text.joins.images.get(index as usize) else { return };
+        let Some(Some(path)) = text.joins.images.get(index as usize) else {
+            return;
+        };
         let tag = format!(
             "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
             escaped(&self.href(path)),
@@ -202,7 +221,10 @@ impl Renderer<'_> {
         out.push_str("<figure>");
         out.push_str(&tag);
         if let Some(caption) = &image.caption {
-            out.push_str(&format!("<figcaption class=\"key\"><span>{}</span></figcaption>", escaped(caption)));
+            out.push_str(&format!(
+                "<figcaption class=\"key\"><span>{}</span></figcaption>",
+                escaped(caption)
+            ));
         }
         out.push_str("</figure>\n");
     }
@@ -223,10 +245,16 @@ impl Renderer<'_> {
             Note::Citation(index) => {
                 let source = text.joins.citations.get(*index as usize).copied().flatten();
                 let locator = text.body.citations[*index as usize].locator.as_deref();
-                source.map(|source| self.source_line(source, locator)).unwrap_or_default()
+                source
+                    .map(|source| self.source_line(source, locator))
+                    .unwrap_or_default()
             }
         };
-        let view = NoteView { n, label: self.count("note-label", n), html };
+        let view = NoteView {
+            n,
+            label: self.count("note-label", n),
+            html,
+        };
         self.templates.fragment("note", &view, out)
     }
 
@@ -253,7 +281,9 @@ impl Renderer<'_> {
 
     /// Returns a source's rating: its outlet's letter, its own number; such as `C2`, or half of it.
     pub fn rate(&self, source: RecordId) -> Option<String> {
-        let Facts::Source(facts) = self.site.facts(source) else { return None };
+        let Facts::Source(facts) = self.site.facts(source) else {
+            return None;
+        };
         let letter = self.outlet(source).and_then(|outlet| match self.site.facts(outlet) {
             Facts::Organization(facts) => facts.reliability,
             _ => None,
@@ -287,7 +317,10 @@ impl Renderer<'_> {
             .collect();
         self.words.format(
             "rating-label",
-            &[("rate", crate::theme::Value::Text(rate)), ("words", crate::theme::Value::Text(&words.join(", ")))],
+            &[
+                ("rate", crate::theme::Value::Text(rate)),
+                ("words", crate::theme::Value::Text(&words.join(", "))),
+            ],
         )
     }
 
@@ -304,7 +337,9 @@ impl Renderer<'_> {
 
     /// Returns the words for an outlet's state control, unless it is independent or not said.
     pub fn control_tag(&self, outlet: RecordId) -> Option<String> {
-        let Facts::Organization(facts) = self.site.facts(outlet) else { return None };
+        let Facts::Organization(facts) = self.site.facts(outlet) else {
+            return None;
+        };
         match facts.state_control? {
             StateControl::State => Some(self.word("tag-state").to_owned()),
             StateControl::StateFunded => Some(self.word("tag-state-funded").to_owned()),
@@ -321,9 +356,13 @@ impl Renderer<'_> {
     /// Appends a quotation as a figure; `from` is the page it stands on, where it is shown on another.
     pub fn quotation(&self, text: Text<'_>, index: u32, from: Option<RecordId>, out: &mut String) -> Rendered<()> {
         let quotation = &text.body.quotations[index as usize];
-        let Some(join) = text.joins.quotations.get(index as usize) else { return Ok(()) };
+        let Some(join) = text.joins.quotations.get(index as usize) else {
+            return Ok(());
+        };
         let Some(source) = join.source else { return Ok(()) };
-        let Facts::Source(facts) = self.site.facts(source) else { return Ok(()) };
+        let Facts::Source(facts) = self.site.facts(source) else {
+            return Ok(());
+        };
         let excerpt = join.excerpt.and_then(|at| facts.excerpts.get(at as usize));
         if quotation.form == QuotationForm::Excerpt && excerpt.is_none() {
             return Ok(());
@@ -338,14 +377,27 @@ impl Renderer<'_> {
             None => format!("#{id}"),
         };
         let number = index as usize + 1;
-        let view = self.excerpt_view(source, facts, &words, &join.speakers, &id, permalink, number, quotation.locator.as_deref());
+        let view = self.excerpt_view(
+            source,
+            facts,
+            &words,
+            &join.speakers,
+            &id,
+            permalink,
+            number,
+            quotation.locator.as_deref(),
+        );
         self.templates.fragment("excerpt", &view, out)
     }
 
     /// Appends an excerpt as its source lists it.
     pub fn excerpt(&self, source: RecordId, index: usize, out: &mut String) -> Rendered<()> {
-        let Facts::Source(facts) = self.site.facts(source) else { return Ok(()) };
-        let Some(excerpt) = facts.excerpts.get(index) else { return Ok(()) };
+        let Facts::Source(facts) = self.site.facts(source) else {
+            return Ok(());
+        };
+        let Some(excerpt) = facts.excerpts.get(index) else {
+            return Ok(());
+        };
         let speakers = match &self.site.ties(source).own {
             OwnTies::Source(ties) => ties.speakers.get(index).cloned().unwrap_or_default(),
             _ => Vec::new(),
@@ -357,7 +409,10 @@ impl Renderer<'_> {
         self.templates.fragment("excerpt", &view, out)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call each for a page's quotation and a source's excerpt")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call each for a page's quotation and a source's excerpt"
+    )]
     fn excerpt_view(
         &self,
         source: RecordId,
@@ -370,7 +425,9 @@ impl Renderer<'_> {
         locator: Option<&str>,
     ) -> ExcerptView {
         let header = self.site.header(source);
-        let own_lang = header.and_then(|it| it.lang.as_ref()).unwrap_or(&self.site.config.default_language);
+        let own_lang = header
+            .and_then(|it| it.lang.as_ref())
+            .unwrap_or(&self.site.config.default_language);
         let outlet = self.outlet(source);
         let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match self.site.facts(outlet) {
             Facts::Organization(facts) => facts.link_policy,
@@ -400,10 +457,15 @@ impl Renderer<'_> {
             translations: words.translations.iter().map(|it| self.translation(it)).collect(),
             speakers_html: (!speakers.is_empty()).then(|| self.named_list(speakers)),
             speech_label: self
-                .word(if words.speech == Speech::Reported { "speech-reported" } else { "speech-direct" })
+                .word(if words.speech == Speech::Reported {
+                    "speech-reported"
+                } else {
+                    "speech-direct"
+                })
                 .to_owned(),
             note: words.note.clone().map(|text| {
-                text.get(&self.lang, &self.site.config.default_language).map_or_else(String::new, |it| it.0.to_owned())
+                text.get(&self.lang, &self.site.config.default_language)
+                    .map_or_else(String::new, |it| it.0.to_owned())
             }),
             note_label: self.word("alert-note").to_owned(),
             rate_label: rate.as_deref().map(|rate| self.rate_label(rate)).unwrap_or_default(),
@@ -524,7 +586,11 @@ impl Renderer<'_> {
                 Some(last) if last.linked == open.is_some() && open.is_none_or(|at| last.at == at) => {
                     last.words.push_str(&words);
                 }
-                _ => pieces.push(Piece { at: open.unwrap_or(0), linked: open.is_some(), words }),
+                _ => pieces.push(Piece {
+                    at: open.unwrap_or(0),
+                    linked: open.is_some(),
+                    words,
+                }),
             }
         };
         for (place, filling) in fillings(text, range.clone()) {
@@ -586,14 +652,29 @@ struct Piece {
     words: String,
 }
 
-const RELIABILITY: [&str; 6] =
-    ["reliability-a", "reliability-b", "reliability-c", "reliability-d", "reliability-e", "reliability-f"];
-const CREDIBILITY: [&str; 6] =
-    ["credibility-1", "credibility-2", "credibility-3", "credibility-4", "credibility-5", "credibility-6"];
+const RELIABILITY: [&str; 6] = [
+    "reliability-a",
+    "reliability-b",
+    "reliability-c",
+    "reliability-d",
+    "reliability-e",
+    "reliability-f",
+];
+const CREDIBILITY: [&str; 6] = [
+    "credibility-1",
+    "credibility-2",
+    "credibility-3",
+    "credibility-4",
+    "credibility-5",
+    "credibility-6",
+];
 
 /// Returns a quotation's anchor: its own, else `x` and its number on the page.
 pub fn quotation_anchor(quotation: &Quotation, index: u32) -> String {
-    quotation.anchor.as_ref().map_or_else(|| format!("x{}", index + 1), |it| it.to_string())
+    quotation
+        .anchor
+        .as_ref()
+        .map_or_else(|| format!("x{}", index + 1), |it| it.to_string())
 }
 
 /// Slots and automatic links of a range, in order.
@@ -614,7 +695,12 @@ fn fillings(text: Text<'_>, range: Range<u32>) -> Vec<(u32, Filling)> {
         }
         // What stands at the end of one part may be the beginning of the next: notes belong to the part they end.
         let at_end = slot.at == range.end && slot.at != range.start;
-        if at_end && matches!(slot.hole, Hole::Quotation(_) | Hole::Image(_) | Hole::Link(_) | Hole::LinkOpen(_)) {
+        if at_end
+            && matches!(
+                slot.hole,
+                Hole::Quotation(_) | Hole::Image(_) | Hole::Link(_) | Hole::LinkOpen(_)
+            )
+        {
             continue;
         }
         let at_start = slot.at == range.start && range.start != range.end;
@@ -681,7 +767,12 @@ fn sentence_start(text: &str, at: usize) -> usize {
         match chars.peek() {
             Some((next, c)) if wide || c.is_whitespace() => {
                 // « M. Michoustine »: an initial ends no sentence.
-                let word: String = before[..*next].chars().rev().skip(1).take_while(|c| c.is_alphanumeric()).collect();
+                let word: String = before[..*next]
+                    .chars()
+                    .rev()
+                    .skip(1)
+                    .take_while(|c| c.is_alphanumeric())
+                    .collect();
                 if wide || word.chars().count() > 1 || c.is_numeric() {
                     last = *next;
                 }
@@ -698,7 +789,8 @@ fn sentence_end(text: &str, at: usize) -> usize {
     while let Some((offset, c)) = chars.next() {
         if ends_sentence(c) {
             let next = chars.peek().map(|(_, c)| *c);
-            if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”')) {
+            if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”'))
+            {
                 return at + offset + c.len_utf8();
             }
         }

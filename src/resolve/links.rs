@@ -55,7 +55,11 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         .map(|(_, body)| joiner.body(body))
         .collect();
     Joined {
-        joins: Joins { body, summaries, image: None },
+        joins: Joins {
+            body,
+            summaries,
+            image: None,
+        },
         files: joiner.files,
         findings: joiner.findings,
     }

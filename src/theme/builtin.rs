@@ -58,7 +58,14 @@ mod tests {
             .into_iter()
             .map(|entry| entry.expect("a readable folder"))
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| entry.path().strip_prefix(root).expect("below it").to_string_lossy().replace('\\', "/"))
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(root)
+                    .expect("below it")
+                    .to_string_lossy()
+                    .replace('\\', "/")
+            })
             .collect();
         on_disk.sort();
         let mut built_in: Vec<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();

@@ -54,16 +54,18 @@ impl Theme {
         let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut defaults = toml::Table::new();
         // The built-in theme stands below every other, so that a theme need not say everything.
-        let built_in = builtin::FILES.iter().map(|(path, bytes)| {
-            (format!("themes/default/{path}"), path.to_string(), bytes.to_vec())
-        });
+        let built_in = builtin::FILES
+            .iter()
+            .map(|(path, bytes)| (format!("themes/default/{path}"), path.to_string(), bytes.to_vec()));
         let layer = |prefix: String| {
             files.iter().filter_map(move |(path, bytes)| {
                 let inner = path.strip_prefix(&*prefix)?;
                 Some((path.to_string(), inner.to_owned(), bytes.clone()))
             })
         };
-        let own = files.iter().filter(|(path, _)| path.starts_with("templates/") || path.starts_with("i18n/"));
+        let own = files
+            .iter()
+            .filter(|(path, _)| path.starts_with("templates/") || path.starts_with("i18n/"));
         let own = own.map(|(path, bytes)| (path.to_string(), path.to_string(), bytes.clone()));
         for (path, inner, bytes) in built_in.chain(layer(format!("themes/{name}/"))).chain(own) {
             let path: Arc<str> = path.into();
@@ -72,13 +74,23 @@ impl Theme {
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
                     let at = Location::new(&path, crate::base::span::Span::new(at, at + 1));
-                    diagnostics.push(catalog::reading::not_utf8(at, &[error.as_bytes()[error.utf8_error().valid_up_to()]], false));
+                    diagnostics.push(catalog::reading::not_utf8(
+                        at,
+                        &[error.as_bytes()[error.utf8_error().valid_up_to()]],
+                        false,
+                    ));
                     None
                 }
             };
             if let Some(name) = inner.strip_prefix("templates/") {
                 if let Some(text) = text(bytes) {
-                    templates.insert(name.to_owned(), Template { path: Arc::clone(&path), text });
+                    templates.insert(
+                        name.to_owned(),
+                        Template {
+                            path: Arc::clone(&path),
+                            text,
+                        },
+                    );
                 }
             } else if let Some(name) = inner.strip_prefix("static/") {
                 statics.insert(name.to_owned(), bytes);
@@ -108,8 +120,16 @@ impl Theme {
             diagnostics.push(catalog::theme::unknown_theme(Location::whole(&settings), name));
         }
         defaults.extend(options.clone());
-        let statics = statics.into_iter().map(|(name, bytes)| StaticFile::new(name, bytes)).collect();
-        Theme { templates, statics, options: defaults, words }
+        let statics = statics
+            .into_iter()
+            .map(|(name, bytes)| StaticFile::new(name, bytes))
+            .collect();
+        Theme {
+            templates,
+            statics,
+            options: defaults,
+            words,
+        }
     }
 
     /// Gathers the words of a language; what it lacks is said in the built-in theme's English.
@@ -125,7 +145,10 @@ impl Theme {
 
     /// Returns where a static file is published.
     pub fn published(&self, name: &str) -> Option<&str> {
-        self.statics.iter().find(|file| file.name == name).map(|file| file.published.as_str())
+        self.statics
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| file.published.as_str())
     }
 }
 

@@ -41,7 +41,10 @@ impl Words {
             ids.extend(message_ids(source));
             bundle.add_resource_overriding(resource);
         }
-        let mut words = Words { bundle, plain: BTreeMap::new() };
+        let mut words = Words {
+            bundle,
+            plain: BTreeMap::new(),
+        };
         ids.sort();
         ids.dedup();
         for id in ids {
@@ -112,7 +115,9 @@ fn message_ids(source: &str) -> impl Iterator<Item = String> + '_ {
         let (id, _) = line.split_once('=')?;
         let id = id.trim_end();
         let named = id.starts_with(|c: char| c.is_ascii_alphabetic())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         named.then(|| id.to_owned())
     })
 }

@@ -12,8 +12,9 @@ pub fn bad_theme_file(at: Location, message: &str) -> Diagnostic {
 
 /// A theme that is neither in the project nor built in.
 pub fn unknown_theme(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error("unknown-theme", at, format!("there is no theme `{name}`"))
-        .help(format!("put it into `themes/{name}/`, or use `default`, which is built in"))
+    Diagnostic::error("unknown-theme", at, format!("there is no theme `{name}`")).help(format!(
+        "put it into `themes/{name}/`, or use `default`, which is built in"
+    ))
 }
 
 /// A Fluent file with a mistake.
