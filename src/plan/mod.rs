@@ -318,7 +318,9 @@ fn lists(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync)) -> [Vec<Recor
 
 fn timeline(site: &Site) -> Vec<TimelineYear> {
     let mut years: Vec<TimelineYear> = Vec::new();
-    for event in site.chronology.events.iter().rev() {
+    let mut oldest_first = site.chronology.events.clone();
+    oldest_first.sort_by_key(|id| site.chronology.oldest_first[id.index()]);
+    for event in &oldest_first {
         let year = year_of(site, *event);
         match years.iter_mut().rev().find(|it| it.year == year) {
             Some(it) => it.events.push(*event),

@@ -179,7 +179,7 @@ impl Renderer<'_> {
                     body: &document.body,
                     joins: &joins.body,
                 };
-                self.quotation(text, index as u32, Some(id), &mut html)?;
+                self.quotation(text, index as u32, Some((id, 1)), &mut html)?;
                 excerpt = (!html.is_empty()).then_some(html);
             }
         }

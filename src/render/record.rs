@@ -617,7 +617,7 @@ impl Renderer<'_> {
             let silent = !matches!(self.site.kind(id), Some(Kind::Actor | Kind::Organization));
             return Ok((!silent).then(|| EventsView {
                 heading: self.word("events").to_owned(),
-                note: self.word("no-events").to_owned(),
+                empty: Some(self.word("no-events").to_owned()),
                 ..EventsView::default()
             }));
         }
@@ -640,7 +640,7 @@ impl Renderer<'_> {
         Ok(Some(EventsView {
             heading: self.word("events").to_owned(),
             note: self.count("event-count", all.len()),
-            strip: None,
+            empty: None,
             years,
             more,
         }))
@@ -813,10 +813,14 @@ impl Renderer<'_> {
             let when = |from: Option<&crate::base::date::EventDate>, to: Option<&crate::base::date::EventDate>| {
                 self.period(from, to)
             };
+            let says_more = actor.roles.len() > 1
+                || actor.roles.iter().any(|role| role.from.is_some() || role.to.is_some())
+                || roles.iter().any(Option::is_some);
             view.roles = actor
                 .roles
                 .iter()
                 .zip(roles)
+                .filter(|_| says_more)
                 .map(|(role, organization)| DatedView {
                     when_html: when(role.from.as_ref(), role.to.as_ref()),
                     html: match organization {
@@ -966,8 +970,8 @@ impl Renderer<'_> {
                 body: &document.body,
                 joins: &joins.body,
             };
-            self.quotation(text, *quotation, Some(*page), &mut html)?;
-            items.push(html.replacen(" id=\"", " data-from=\"", 1));
+            self.quotation(text, *quotation, Some((*page, items.len() + 1)), &mut html)?;
+            items.push(html);
         }
         Ok((!items.is_empty()).then(|| ExcerptsView {
             heading: self.word("sayings").to_owned(),
@@ -1312,39 +1316,38 @@ impl Renderer<'_> {
         used
     }
 
-    /// Quotations that are not kept with the source, and citations.
+    /// The pages that use a source otherwise than by its kept excerpts: each once, with the strongest use.
     fn other_uses(&self, source: RecordId) -> Vec<PointView> {
-        let mut items = Vec::new();
-        let mut seen = Vec::new();
+        let mut pages: Vec<(RecordId, &'static str, Option<String>)> = Vec::new();
         for tie in self.site.relations.uses.of(source) {
             let (label, anchor) = match tie.what {
                 UseOf::Quotation(index) => {
-                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page))
-                    else {
+                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
                         continue;
                     };
                     if joins.body.quotations[index as usize].excerpt.is_some() {
                         continue;
                     }
-                    (
-                        "quoted",
-                        Some(quotation_anchor(&document.body.quotations[index as usize], index)),
-                    )
+                    ("quoted", Some(quotation_anchor(&document.body.quotations[index as usize], index)))
                 }
                 UseOf::Citation(_) => ("cited", None),
                 UseOf::Listed => ("listed", None),
             };
-            if anchor.is_none() && seen.contains(&(tie.page, label)) {
-                continue;
+            // The uses of one page follow each other, quotations first.
+            if pages.iter().all(|(page, ..)| *page != tie.page) {
+                pages.push((tie.page, label, anchor));
             }
-            seen.push((tie.page, label));
-            let name = escaped(self.site.name(tie.page, &self.lang).0);
-            items.push(PointView {
-                label_html: escaped(self.word(label)),
-                html: self.link_with(tie.page, Some(&name), anchor.as_deref()),
-            });
         }
-        items
+        pages
+            .into_iter()
+            .map(|(page, label, anchor)| {
+                let name = escaped(self.site.name(page, &self.lang).0);
+                PointView {
+                    label_html: escaped(self.word(label)),
+                    html: self.link_with(page, Some(&name), anchor.as_deref()),
+                }
+            })
+            .collect()
     }
 
     fn document(&self, id: RecordId, document: &LegalDocument, view: &mut RecordView) -> Rendered<()> {

@@ -353,8 +353,14 @@ impl Renderer<'_> {
         Some(format!(" lang=\"{lang}\" dir=\"{}\"", lang.direction().as_str()))
     }
 
-    /// Appends a quotation as a figure; `from` is the page it stands on, where it is shown on another.
-    pub fn quotation(&self, text: Text<'_>, index: u32, from: Option<RecordId>, out: &mut String) -> Rendered<()> {
+    /// Appends a quotation as a figure; `from` is the page it stands on and its number here, where it is shown on another.
+    pub fn quotation(
+        &self,
+        text: Text<'_>,
+        index: u32,
+        from: Option<(RecordId, usize)>,
+        out: &mut String,
+    ) -> Rendered<()> {
         let quotation = &text.body.quotations[index as usize];
         let Some(join) = text.joins.quotations.get(index as usize) else {
             return Ok(());
@@ -367,13 +373,14 @@ impl Renderer<'_> {
         if quotation.form == QuotationForm::Excerpt && excerpt.is_none() {
             return Ok(());
         }
-        let id = quotation_anchor(quotation, index);
+        let own_id = quotation_anchor(quotation, index);
+        let id = from.map_or_else(|| own_id.clone(), |(_, number)| format!("s{number}"));
         let words: Words<'_> = match excerpt {
             Some(excerpt) => Words::of_excerpt(excerpt),
             None => Words::of_quotation(quotation),
         };
         let permalink = match from {
-            Some(page) => format!("{}#{}", self.site.record(page).href, id),
+            Some((page, _)) => format!("{}#{own_id}", self.site.record(page).href),
             None => format!("#{id}"),
         };
         let number = index as usize + 1;

@@ -236,8 +236,8 @@ pub struct CellView {
 pub struct EventsView {
     pub heading: String,
     pub note: String,
-    /// Density by month, as SVG; null for few events.
-    pub strip: Option<String>,
+    /// What stands there where there are none.
+    pub empty: Option<String>,
     pub years: Vec<YearView>,
     /// The pages by year, where there are more events than this page shows.
     pub more: Vec<LinkView>,

@@ -22,6 +22,7 @@ files![
     "templates/corrections.html",
     "templates/document.html",
     "templates/event.html",
+    "templates/excerpts.html",
     "templates/front.html",
     "templates/index.html",
     "templates/list.html",

@@ -44,8 +44,8 @@ pub fn pieces(raw: &str) -> Vec<Piece<'_>> {
             at += open;
             continue;
         }
-        if rest.starts_with("<!--") {
-            let end = rest[4..].find("-->").map_or(rest.len(), |length| 4 + length + 3);
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let end = comment.find("-->").map_or(rest.len(), |length| 4 + length + 3);
             pieces.push(Piece::Comment);
             at += end;
             continue;

@@ -113,14 +113,16 @@ fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
     let code = |event: &Event<'_>| {
         matches!(
             event,
-            Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::CodeBlock(_))
+            Event::Code(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Start(Tag::CodeBlock(_))
+                | Event::End(TagEnd::CodeBlock)
         )
     };
     let mut ranges = Vec::new();
     for (event, range) in Parser::new_ext(text, extensions).into_offset_iter() {
         if code(&event) {
-            ranges.push(range);
-        } else if matches!(event, Event::End(TagEnd::CodeBlock)) {
             ranges.push(range);
         }
     }
