@@ -1322,13 +1322,17 @@ impl Renderer<'_> {
         for tie in self.site.relations.uses.of(source) {
             let (label, anchor) = match tie.what {
                 UseOf::Quotation(index) => {
-                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
+                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page))
+                    else {
                         continue;
                     };
                     if joins.body.quotations[index as usize].excerpt.is_some() {
                         continue;
                     }
-                    ("quoted", Some(quotation_anchor(&document.body.quotations[index as usize], index)))
+                    (
+                        "quoted",
+                        Some(quotation_anchor(&document.body.quotations[index as usize], index)),
+                    )
                 }
                 UseOf::Citation(_) => ("cited", None),
                 UseOf::Listed => ("listed", None),
