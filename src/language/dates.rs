@@ -163,6 +163,7 @@ impl Language {
             }
             (YearPart::Known(year), None, ..) => lengths.year.write(year, 1, 1).text,
             (YearPart::Decade(year), ..) => phrases.phrase("date-decade", &year.to_string()),
+            (YearPart::Among(first, last), ..) => format!("{first:04}–{last:04}"),
             (YearPart::Century(year), ..) => phrases.phrase("date-century", &(year / 100 + 1).to_string()),
             (_, Some(month), Some(day), _) => self.days(lengths.day_of_year.write(LEAP, month, day), day, None),
             (_, Some(month), None, _) => lengths.month_of_year.write(LEAP, month, 1).text,

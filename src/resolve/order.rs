@@ -13,7 +13,7 @@ use super::site::{Chronology, Record};
 /// Ranks all records by date.
 pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option<&Instant>) -> Chronology {
     let mut dated: Vec<(u32, (Moment, Moment))> = Vec::with_capacity(records.len());
-    let mut undated: Vec<u32> = Vec::new();
+    let mut undated: Vec<(u32, Option<(Moment, Moment)>)> = Vec::new();
     let mut put_out: Vec<(bool, Reverse<Moment>, u32)> = Vec::with_capacity(records.len());
     let now = as_of.map(Instant::moment);
     for (at, record) in records.iter().enumerate() {
@@ -23,7 +23,7 @@ pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option
         let published = header.and_then(|header| header.published.as_ref()).map(published);
         match own.and_then(EventDate::bounds).or(published.map(|it| (it, it))) {
             Some(bounds) => dated.push((at, bounds)),
-            None => undated.push(at),
+            None => undated.push((at, own.map(EventDate::yearless_bounds))),
         }
         if let Some(moment) = published.or(own.and_then(EventDate::bounds).map(|it| it.0)) {
             let ahead = now.is_some_and(|now| moment > now);
@@ -32,9 +32,11 @@ pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option
     }
     // Records are sorted by kind and id, so the index stands for both in what follows.
     dated.sort_by_key(|(at, bounds)| (*bounds, *at));
-    let oldest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated.iter().copied()).collect();
+    undated.sort_by_key(|(at, bounds)| (bounds.is_none(), *bounds, *at));
+    let undated = || undated.iter().map(|(at, _)| *at);
+    let oldest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated()).collect();
     dated.sort_by_key(|(at, (earliest, latest))| (Reverse(*earliest), Reverse(*latest), *at));
-    let newest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated.iter().copied()).collect();
+    let newest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated()).collect();
     put_out.sort_unstable();
     let is_event = |at: &u32| records[*at as usize].page == Page::Record(Kind::Event);
     let mut published_first = vec![u32::MAX; records.len()];

@@ -110,12 +110,12 @@ fn reason(document: &Document, drafts: Drafts, as_of: Option<&Instant>) -> Optio
         return None;
     }
     if let Some(embargo) = &withheld.embargo
-        && as_of.is_none_or(|now| *now < embargo.value)
+        && as_of.is_none_or(|now| now.moment() < embargo.value.moment())
     {
         return Some(Reason::Embargoed);
     }
     if let Some(expires) = &withheld.expires
-        && as_of.is_some_and(|now| *now >= expires.value)
+        && as_of.is_some_and(|now| now.moment() >= expires.value.moment())
     {
         return Some(Reason::Expired);
     }

@@ -159,7 +159,7 @@ fn an_embargo_needs_time_and_offset() {
     );
     assert_eq!(
         helps(EVENT, &text)[0],
-        "write the time and the offset too, as in 2026-05-01T06:00:00+02:00"
+        "write `2026-05-01T06:00:00+02:00`, or `2026-05-01T06:00:00Z` for UTC"
     );
 }
 
