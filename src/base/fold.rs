@@ -86,7 +86,7 @@ impl<'a> Words<'a> {
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars() {
+    for c in nfc(text).chars() {
         if c.is_whitespace() || is_apostrophe(c) || is_hyphen(c) {
             gap = !out.is_empty();
             continue;
@@ -241,7 +241,8 @@ fn fold_char(c: char, out: &mut String) {
             let base = base_letter(c);
             out.extend(base.to_lowercase());
         }
-        _ => out.extend(c.to_lowercase()),
+        // A sign such as the ångström's may be a Latin letter once it is small.
+        _ => out.extend(c.to_lowercase().map(|c| if is_latin(c) { base_letter(c) } else { c })),
     }
 }
 
