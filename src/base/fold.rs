@@ -238,11 +238,22 @@ fn fold_char(c: char, out: &mut String) {
         '\u{400}'..='\u{52F}' => out.extend(c.to_lowercase()),
         'ς' => out.push('σ'),
         _ if is_latin(c) || matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}') => {
-            let base = base_letter(c);
-            out.extend(base.to_lowercase());
+            // Ǽ is Æ with an accent, and Æ folds in its turn.
+            match base_letter(c) {
+                base if base != c => fold_char(base, out),
+                _ => out.extend(c.to_lowercase()),
+            }
         }
         // A sign such as the ångström's may be a Latin letter once it is small.
-        _ => out.extend(c.to_lowercase().map(|c| if is_latin(c) { base_letter(c) } else { c })),
+        _ => {
+            for lower in c.to_lowercase() {
+                if is_latin(lower) && lower != c {
+                    fold_char(lower, out)
+                } else {
+                    out.push(lower)
+                }
+            }
+        }
     }
 }
 
