@@ -94,14 +94,21 @@ pub fn fold(text: &str) -> String {
         if is_invisible(c) {
             continue;
         }
+        let before = out.len();
         if gap {
             out.push(' ');
-            gap = false;
         }
+        let start = out.len();
         if is_word_char(c) {
             fold_char(c, &mut out)
         } else {
             out.push(c)
+        }
+        // A mark that folds to nothing does not end the gap.
+        if out.len() == start {
+            out.truncate(before);
+        } else {
+            gap = false;
         }
     }
     out

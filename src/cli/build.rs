@@ -94,15 +94,18 @@ pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
 
 fn options(common: &CommonArgs) -> BuildOptions {
     BuildOptions {
-        base_url: None,
-        drafts: if common.drafts { Drafts::Show } else { Drafts::Hide },
-        as_of: Some(
-            common
-                .as_of
-                .clone()
-                .unwrap_or_else(|| Instant::from_unix_seconds(now() as i64)),
-        ),
         strict: common.strict,
+        ..options_for(common.drafts, common.as_of.clone())
+    }
+}
+
+/// What a command reads a project with: drafts or not, as of a moment or now.
+pub fn options_for(drafts: bool, as_of: Option<Instant>) -> BuildOptions {
+    BuildOptions {
+        base_url: None,
+        drafts: if drafts { Drafts::Show } else { Drafts::Hide },
+        as_of: Some(as_of.unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))),
+        strict: false,
     }
 }
 

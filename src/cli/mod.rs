@@ -4,7 +4,10 @@
 
 mod build;
 mod init;
+mod list;
+mod mentions;
 mod new;
+mod rename;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -94,6 +97,28 @@ enum Command {
     /// Report everything that build would, and write nothing
     #[command(after_help = "Examples:\n  chancery check --strict\n  chancery check --format json")]
     Check(CheckArgs),
+    /// Print the records of a kind
+    #[command(
+        after_help = "Examples:\n  chancery list events --actor xi-jinping --since 2025\n  chancery list actors --type state --format json"
+    )]
+    List(ListArgs),
+    /// Print names that are written and not linked, close to known ones, or shared
+    #[command(after_help = "Example:\n  chancery mentions --format json")]
+    Mentions(MentionsArgs),
+    /// Give a record a new id: its file, its old address, every link to it
+    #[command(
+        after_help = "Examples:\n  chancery rename li-quiang li-qiang\n  chancery rename event/sommet sommet-2025 --dry-run"
+    )]
+    Rename {
+        /// The id it has, perhaps with its kind: `li-quiang` or `actor/li-quiang`
+        #[arg(value_name = "[KIND/]OLD")]
+        old: String,
+        /// The id it shall have
+        new: String,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
@@ -123,6 +148,49 @@ struct BuildArgs {
 struct CheckArgs {
     #[command(flatten)]
     common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// event, actor, organization, source, document, topic, place, series or briefing
+    kind: String,
+    /// Only this type, such as `state` or `meeting`
+    #[arg(long)]
+    r#type: Option<String>,
+    /// Only this country (ISO 3166-1)
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// Only what concerns this actor
+    #[arg(long, value_name = "ID")]
+    actor: Option<String>,
+    /// Only what concerns this organization
+    #[arg(long, value_name = "ID")]
+    organization: Option<String>,
+    /// Only what has this topic
+    #[arg(long, value_name = "ID")]
+    topic: Option<String>,
+    /// Only what ends on this date or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Only what begins on this date or earlier
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+    /// How the list is written
+    #[arg(long, default_value = "table")]
+    format: list::ListFormat,
+}
+
+#[derive(Debug, Args)]
+struct MentionsArgs {
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+    /// How findings are written
+    #[arg(long, default_value = "human")]
+    format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +251,11 @@ pub fn run() -> ExitCode {
         }
         Command::New { kind, title } => with_project(cli.root.as_deref(), |root| new::run(root, &kind, &title)),
         Command::Build(args) => with_project(cli.root.as_deref(), |root| build::run(root, &args, verbosity)),
+        Command::List(args) => with_project(cli.root.as_deref(), |root| list::run(root, &args)),
+        Command::Mentions(args) => with_project(cli.root.as_deref(), |root| mentions::run(root, &args)),
+        Command::Rename { old, new, dry_run } => {
+            with_project(cli.root.as_deref(), |root| rename::run(root, &old, &new, dry_run))
+        }
         Command::Check(args) => with_project(cli.root.as_deref(), |root| build::check(root, &args, verbosity)),
     }
     .into()

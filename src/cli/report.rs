@@ -18,7 +18,11 @@ use super::{Format, Verbosity};
 
 /// Prints findings to standard error.
 pub fn print(diagnostics: &[Diagnostic], root: &Path, format: Format, verbosity: Verbosity) {
-    let mut out = anstream::stderr().lock();
+    print_to(&mut anstream::stderr().lock(), diagnostics, root, format, verbosity);
+}
+
+/// Prints findings anywhere.
+pub fn print_to(out: &mut impl Write, diagnostics: &[Diagnostic], root: &Path, format: Format, verbosity: Verbosity) {
     let texts = Texts::read(diagnostics, root);
     let mut notes = 0;
     for diagnostic in diagnostics {

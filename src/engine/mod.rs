@@ -116,6 +116,21 @@ impl Project {
         })
     }
 
+    /// Reads a project with all that is withheld from readers, for commands that change the editor's own files.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub fn open_all(root: &Path) -> Result<Project, Failure> {
+        Project::open(
+            root,
+            &BuildOptions {
+                drafts: Drafts::All,
+                ..BuildOptions::default()
+            },
+        )
+    }
+
     /// Plans and renders all outputs into `emit`; writes nothing where anything stops the build.
     ///
     /// # Errors

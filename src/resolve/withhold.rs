@@ -18,6 +18,8 @@ pub enum Drafts {
     #[default]
     Hide,
     Show,
+    /// With everything that is embargoed or expired too: for the editor's own files, never for readers.
+    All,
 }
 
 /// Why a file is not published.
@@ -106,7 +108,7 @@ pub fn withhold(
 fn reason(document: &Document, drafts: Drafts, as_of: Option<&Instant>) -> Option<Reason> {
     let withheld = &document.header.withheld;
     // What cannot be read is an error whatever it may have said about being withheld.
-    if withheld.unreadable {
+    if withheld.unreadable || drafts == Drafts::All {
         return None;
     }
     if let Some(embargo) = &withheld.embargo

@@ -13,13 +13,14 @@ pub const CODES: &[&str] = &[
     "image-case",
     "missing-image",
     "missing-language",
+    "near-name",
     "not-public",
     "part-of-itself",
     "quotation-not-allowed",
     "relation-kind",
     "shared-name",
     "unknown-excerpt",
-    "withheld-finding",
+    "unlinked-name",
 ];
 
 /// A `[[…]]` or a Markdown link that names no record.
@@ -175,6 +176,22 @@ pub fn shared_name(at: Location, name: &str, candidates: &[String]) -> Diagnosti
         format!("`{name}` is left without a link: {} have it", list(candidates)),
     )
     .help("write a link to the one that is meant")
+}
+
+/// A known name in a text that has no link to its record.
+pub fn unlinked_name(at: Location, name: &str, id: &str) -> Diagnostic {
+    Diagnostic::note(
+        "unlinked-name",
+        at,
+        format!("`{name}` is written without a link to `{id}`"),
+    )
+    .help(format!("write `[[{id}|{name}]]` if it is meant"))
+}
+
+/// A name that differs from a known one by a letter or two.
+pub fn near_name(at: Location, name: &str, known: &str) -> Diagnostic {
+    Diagnostic::note("near-name", at, format!("`{name}` is not known; `{known}` is"))
+        .help("mend it, or give the record an alias")
 }
 
 /// A translation in a language that the site does not list.
