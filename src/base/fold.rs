@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
+use icu_normalizer::properties::{CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed};
 
 /// The words of a text, one after the other, folded into a buffer that is used again.
 ///
@@ -42,43 +42,94 @@ impl<'a> Words<'a> {
     )]
     pub fn next(&mut self) -> Option<Word<'_>> {
         let bytes = self.text.as_bytes();
-        self.folded.clear();
-        let mut start = None;
-        while self.at < bytes.len() {
-            let byte = bytes[self.at];
-            if byte < 0x80 {
+        loop {
+            let start = self.skip_to_word()?;
+            let mut end = start;
+            let mut capitals = false;
+            while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
+                capitals |= byte.is_ascii_uppercase();
+                end += 1;
+            }
+            let plain = &self.text[start..end];
+            let wholly_ascii = bytes.get(end).is_none_or(u8::is_ascii);
+            if wholly_ascii && !capitals {
+                self.at = end;
+                return Some(Word {
+                    folded: plain,
+                    start,
+                    end,
+                });
+            }
+            self.folded.clear();
+            self.folded.push_str(plain);
+            self.folded.make_ascii_lowercase();
+            if !wholly_ascii {
+                end = self.rest_of_word(end);
+            }
+            self.at = end;
+            // A mark that stands alone folds to nothing and is no word.
+            if !self.folded.is_empty() {
+                break Some(Word {
+                    folded: &self.folded,
+                    start,
+                    end,
+                });
+            }
+        }
+    }
+
+    /// Finds where the next word begins.
+    fn skip_to_word(&mut self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if byte.is_ascii() {
                 if byte.is_ascii_alphanumeric() {
-                    start.get_or_insert(self.at);
-                    self.folded.push(byte.to_ascii_lowercase() as char);
-                } else if start.is_some() {
-                    break;
+                    return Some(self.at);
                 }
                 self.at += 1;
+            } else {
+                let c = self.text[self.at..].chars().next()?;
+                if is_word_char(c) {
+                    return Some(self.at);
+                }
+                self.at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Folds what follows the ASCII beginning of a word and returns where the word ends.
+    fn rest_of_word(&mut self, from: usize) -> usize {
+        let mut end = from;
+        // Whether the word is a character that needs no spaces; only its own marks may follow.
+        let mut alone = false;
+        for (offset, c) in self.text[from..].char_indices() {
+            let after = from + offset + c.len_utf8();
+            // Russian is half of what a desk reads, so it is asked about first.
+            if let 'а'..='я' | 'А'..='Я' = c
+                && !alone
+            {
+                self.folded.extend(c.to_lowercase());
+                end = after;
                 continue;
             }
-            let c = self.text[self.at..].chars().next().unwrap_or(' ');
-            if is_spaceless(c) {
-                if start.is_none() {
-                    start = Some(self.at);
-                    self.at += c.len_utf8();
-                    self.folded.push(c);
+            if is_joiner(c) {
+                // Shows nothing: neither ends a word nor belongs to its end.
+                continue;
+            }
+            if !is_word_char(c) || (alone && !is_mark(c)) {
+                break;
+            }
+            if is_spaceless(c) && !is_mark(c) {
+                if end > 0 && !self.folded.is_empty() {
+                    break;
                 }
-                break;
+                alone = true;
             }
-            if is_word_char(c) {
-                start.get_or_insert(self.at);
-                fold_char(c, &mut self.folded);
-            } else if start.is_some() {
-                break;
-            }
-            self.at += c.len_utf8();
+            fold_char(c, &mut self.folded);
+            end = after;
         }
-        let start = start?;
-        Some(Word {
-            folded: &self.folded,
-            start,
-            end: self.at,
-        })
+        end
     }
 }
 
@@ -137,14 +188,27 @@ pub fn plain_slug(text: &str) -> String {
 pub fn latin_slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in nfc(text).chars() {
-        match c {
-            c if is_latin(c) || c.is_ascii() => fold_char(c, &mut out),
-            c if is_spaceless(c) => {
-                out.push('-');
-                out.push_str(any_ascii::any_ascii_char(c));
-                out.push('-');
-            }
-            c => out.push_str(any_ascii::any_ascii_char(c)),
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        let mut folded = String::new();
+        match is_latin(c) {
+            true => fold_char(c, &mut folded),
+            false => folded.push(c),
+        }
+        let written: String = folded.chars().map(any_ascii::any_ascii_char).collect();
+        let han = is_han(c);
+        if han {
+            out.push('-');
+        }
+        match is_word_char(c) {
+            // Signs that stand for soft signs, ayns and glottal stops would part a word.
+            true => out.extend(written.chars().filter(char::is_ascii_alphanumeric)),
+            false => out.push_str(&written),
+        }
+        if han {
+            out.push('-');
         }
     }
     slug(&out)
@@ -171,6 +235,15 @@ pub fn is_spaceless(c: char) -> bool {
 /// Tells whether a character is part of a word: a letter, mark or digit of any script.
 pub fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || is_mark(c)
+}
+
+fn is_han(c: char) -> bool {
+    is_spaceless(c) && (c >= '\u{3400}' || matches!(c, '\u{3005}'..='\u{3007}'))
+}
+
+/// What may stand inside a word and shows nothing; a zero-width space parts words, so it is none.
+fn is_joiner(c: char) -> bool {
+    is_invisible(c) && c != '\u{200B}'
 }
 
 fn hyphenated(chars: impl Iterator<Item = Option<char>>) -> String {
@@ -202,7 +275,8 @@ fn is_hyphen(c: char) -> bool {
 fn is_mark(c: char) -> bool {
     use icu_properties::CodePointMapData;
     use icu_properties::props::GeneralCategory;
-    if c < '\u{300}' {
+    // Most of what is asked is typographic punctuation, which the table need not be asked about.
+    if c < '\u{300}' || matches!(c, '\u{2000}'..='\u{20CF}' | '\u{3000}'..='\u{3029}') {
         return false;
     }
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
@@ -219,50 +293,93 @@ fn is_latin(c: char) -> bool {
 /// Appends a letter, mark or digit, folded.
 fn fold_char(c: char, out: &mut String) {
     match c {
-        'a'..='z' | '0'..='9' => out.push(c),
+        'a'..='z' | '0'..='9' | 'а'..='я' => out.push(c),
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        // The vowel signs of Latin, Greek, Hebrew and Arabic; but й written in two is still й.
-        '\u{306}' if out.ends_with('и') => {
-            out.pop();
-            out.push('й');
+        'À'..='ÿ' => out.push_str(LATIN_1[c as usize - 'À' as usize]),
+        // Vowel signs of Latin, Greek, Hebrew and Arabic; but й, ї and ў written in two are letters still.
+        '\u{300}'..='\u{36F}' => {
+            if let Some(letter) = cyrillic_with(c, out.chars().next_back()) {
+                out.pop();
+                out.push(letter);
+            }
         }
-        '\u{300}'..='\u{36F}'
-        | '\u{591}'..='\u{5C7}'
+        '\u{591}'..='\u{5C7}'
         | '\u{610}'..='\u{61A}'
         | '\u{640}'
         | '\u{64B}'..='\u{65F}'
-        | '\u{670}' => {}
-        'ß' | 'ẞ' => out.push_str("ss"),
+        | '\u{670}'
+        | '\u{6D6}'..='\u{6ED}' => {}
+        'ẞ' => out.push_str("ss"),
         'œ' | 'Œ' => out.push_str("oe"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'ø' | 'Ø' => out.push('o'),
+        'ĳ' | 'Ĳ' => out.push_str("ij"),
         'ł' | 'Ł' => out.push('l'),
-        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-        'þ' | 'Þ' => out.push_str("th"),
+        'đ' | 'Đ' => out.push('d'),
+        'ħ' | 'Ħ' => out.push('h'),
+        'ŧ' | 'Ŧ' => out.push('t'),
         'ı' | 'İ' => out.push('i'),
         'ё' | 'Ё' => out.push('е'),
         'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+        // Persian keyboards write these two letters with code points of their own.
+        'ی' => out.push('ي'),
+        'ک' => out.push('ك'),
         '\u{400}'..='\u{52F}' => out.extend(c.to_lowercase()),
         'ς' => out.push('σ'),
-        _ if is_latin(c) || matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}') => {
-            // Ǽ is Æ with an accent, and Æ folds in its turn.
-            match base_letter(c) {
-                base if base != c => fold_char(base, out),
-                _ => out.extend(c.to_lowercase()),
-            }
-        }
-        // A sign such as the ångström's may be a Latin letter once it is small.
+        '\u{FB00}'..='\u{FB06}' => out.push_str(LIGATURES[c as usize - 0xFB00]),
+        // Full-width letters and digits lie in the order of ASCII.
+        '\u{FF10}'..='\u{FF5A}' => out.push(((c as u32 - 0xFEE0) as u8 as char).to_ascii_lowercase()),
+        _ if is_latin(c) || matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}') => match base_letter(c) {
+            base if base != c => fold_char(base, out),
+            _ => fold_case(c, out),
+        },
         _ => {
-            for lower in c.to_lowercase() {
-                if is_latin(lower) && lower != c {
-                    fold_char(lower, out)
-                } else {
-                    out.push(lower)
+            // Korean, Japanese and Indic text that comes decomposed is the same text.
+            let composed = out
+                .chars()
+                .next_back()
+                .filter(|last| !last.is_ascii() && c >= '\u{900}')
+                .and_then(|last| CanonicalCompositionBorrowed::new().compose(last, c));
+            match composed {
+                Some(composed) => {
+                    out.pop();
+                    out.push(composed);
                 }
+                None => fold_case(c, out),
             }
         }
     }
 }
+
+fn fold_case(c: char, out: &mut String) {
+    for lower in c.to_lowercase() {
+        // A lower case may have what its capital has not: an accent, a table entry.
+        match lower == c {
+            true => out.push(c),
+            false => fold_char(lower, out),
+        }
+    }
+}
+
+/// The Cyrillic letter of its own right that a mark makes of another one.
+fn cyrillic_with(mark: char, before: Option<char>) -> Option<char> {
+    match (before?, mark) {
+        ('и', '\u{306}') => Some('й'),
+        ('у', '\u{306}') => Some('ў'),
+        ('і', '\u{308}') => Some('ї'),
+        ('г', '\u{301}') => Some('ѓ'),
+        ('к', '\u{301}') => Some('ќ'),
+        _ => None,
+    }
+}
+
+/// U+00C0 to U+00FF, folded; the signs for times and division are no letters and never come here.
+const LATIN_1: [&str; 64] = [
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
+    "×", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i",
+    "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "÷", "o", "u", "u", "u", "u", "y", "th", "y",
+];
+
+/// U+FB00 to U+FB06, as they come out of printed pages.
+const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
 
 /// The letter without its marks: the first of its full decomposition.
 fn base_letter(c: char) -> char {
@@ -305,6 +422,15 @@ mod tests {
     #[test]
     fn characters_are_words_where_there_are_no_spaces() {
         assert_eq!(words("Li李强ab"), ["li@Li", "李@李", "强@强", "ab@ab"]);
+        assert_eq!(words("が、ก็"), ["が@が", "ก็@ก็"]);
+        assert_eq!(words("か\u{3099}き"), ["が@か\u{3099}", "き@き"]);
+    }
+
+    #[test]
+    fn what_shows_nothing_parts_no_word() {
+        assert_eq!(words("prési\u{AD}dent\u{200E} a"), ["president@prési\u{AD}dent", "a@a"]);
+        assert_eq!(words("à\u{200B}b"), ["a@à", "b@b"]);
+        assert_eq!(fold("prési\u{AD}dent"), "president");
     }
 
     #[test]
@@ -318,6 +444,18 @@ mod tests {
         assert_eq!(fold("أَحمد"), fold("احمد"));
         assert_eq!(fold("Nguyễn Thị Ánh"), "nguyen thi anh");
         assert_eq!(fold("Lǐ Qiáng"), "li qiang");
+        assert_eq!(
+            fold("Straße ﬁnale ＮＡＴＯ Ħaż-Żebbuġ"),
+            "strasse finale nato haz zebbug"
+        );
+        assert_eq!(fold("Украі\u{308}на"), fold("Україна"));
+        assert_ne!(fold("Україна"), fold("Украіна"));
+        assert_eq!(fold("Зеле\u{301}нский"), "зеленский");
+        assert_eq!(fold("تهران کیهان"), fold("تهران كيهان"));
+        assert_eq!(fold("محمـــد"), fold("محمد"));
+        assert_eq!(fold("\u{1112}\u{1161}\u{11AB}국"), fold("한국"));
+        assert_eq!(fold("か\u{3099}"), fold("が"));
+        assert_eq!(fold("Άθηνα"), fold("αθηνα"));
     }
 
     #[test]
@@ -328,6 +466,8 @@ mod tests {
         assert_eq!(slug("北京 2025"), "北京-2025");
         assert_eq!(plain_slug("Élysée, œuvre à Пекин"), "elysee-oeuvre-a-пекин");
         assert_eq!(latin_slug("北京外交部"), "bei-jing-wai-jiao-bu");
+        assert_eq!(latin_slug("Горький, объект"), "gorkiy-obekt");
+        assert_eq!(latin_slug("Élysée 東京タワー"), "elysee-dong-jing-tawa");
         assert_eq!(slug("***"), "");
     }
 
@@ -336,6 +476,20 @@ mod tests {
         fn folding_twice_changes_nothing(text in "\\PC{0,30}") {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn slugs_of_slugs_are_the_same(text in "\\PC{0,30}") {
+            for slug_of in [slug, plain_slug, latin_slug] {
+                let once = slug_of(&text);
+                prop_assert_eq!(slug_of(&once), once);
+            }
+        }
+
+        #[test]
+        fn a_name_has_the_same_words_folded_or_not(text in "[a-zA-Zé’ıŁßœﬁ и\u{306}\u{308}їЁ한\u{1112}\u{1161}か\u{3099}-]{0,12}") {
+            let whole = |text: &str| words(text).iter().map(|it| it.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
+            prop_assert_eq!(whole(&text), whole(&fold(&text)));
         }
 
         #[test]
