@@ -166,9 +166,9 @@ impl Renderer<'_> {
             "language": self.lang.as_str(),
             "items": items,
         });
-        let mut bytes = serde_json::to_vec(&feed).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
+        // Inert also where a reader sniffs for HTML.
+        let text = feed.to_string().replace('<', "\\u003c").replace('>', "\\u003e");
+        format!("{text}\n").into_bytes()
     }
 }
 

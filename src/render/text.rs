@@ -700,20 +700,6 @@ fn fillings(text: Text<'_>, range: Range<u32>) -> Vec<(u32, Filling)> {
             all.push((mentions[mention].end, Filling::MentionClose));
             mention += 1;
         }
-        // What stands at the end of one part may be the beginning of the next: notes belong to the part they end.
-        let at_end = slot.at == range.end && slot.at != range.start;
-        if at_end
-            && matches!(
-                slot.hole,
-                Hole::Quotation(_) | Hole::Image(_) | Hole::Link(_) | Hole::LinkOpen(_)
-            )
-        {
-            continue;
-        }
-        let at_start = slot.at == range.start && range.start != range.end;
-        if at_start && matches!(slot.hole, Hole::Notes { .. }) && range.start > 0 {
-            continue;
-        }
         all.push((slot.at, Filling::Hole(slot.hole)));
     }
     for it in &mentions[mention..last.max(mention)] {

@@ -1,7 +1,10 @@
 //! The integration tests: one binary, a module for each promise a user can see.
 
 mod bad_front_matter;
+mod bad_inputs;
 mod commonmark;
+mod site;
+mod whole_sites;
 
 use std::path::PathBuf;
 

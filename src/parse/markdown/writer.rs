@@ -141,6 +141,10 @@ impl<'a> Writer<'a> {
             section.content.end = end;
         }
         let slots_of_text = self.body.slots.len();
+        // Parts do not touch: a slot at the end of one is not at the beginning of the next.
+        if self.site && self.scope == Scope::Blocks {
+            self.push("\n");
+        }
         self.write_footnotes(events);
         // Notes called within footnotes, and in an inline text, stand after the last paragraph.
         let notes = self.body.notes.len() as u32;
@@ -176,6 +180,7 @@ impl<'a> Writer<'a> {
             self.events(events, range);
             self.close_block();
             let end = self.here();
+            self.push("\n");
             self.body.notes[note as usize] = Note::Footnote(start..end);
         }
     }
@@ -537,16 +542,19 @@ impl<'a> Writer<'a> {
         self.closed_to_links += 1;
         self.restart();
         if shoulder {
-            self.newline();
-            let start = self.here();
+            let before = self.here();
             if let Some(section) = self.body.sections.last_mut() {
-                section.content.end = start;
+                section.content.end = before;
             }
+            self.push("\n");
+            let start = self.here();
             self.inside(events, index + 1..end);
+            let heading = start..self.here();
+            self.push("\n");
             let content = self.here();
             self.body.sections.push(Section {
                 id,
-                heading: start..content,
+                heading,
                 content: content..content,
             });
             self.section += 1;
