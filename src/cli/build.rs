@@ -95,7 +95,7 @@ pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
 fn options(common: &CommonArgs) -> BuildOptions {
     BuildOptions {
         strict: common.strict,
-        ..options_for(common.drafts, common.as_of.clone())
+        ..options_for(common.drafts, common.as_of)
     }
 }
 

@@ -102,7 +102,7 @@ impl Project {
             },
             config: Arc::clone(&config),
             drafts: options.drafts,
-            as_of: options.as_of.clone(),
+            as_of: options.as_of,
         };
         let resolved = resolve::resolve(input);
         lap("resolve", &mut timings);

@@ -229,7 +229,7 @@ fn markup_in_a_quotation_is_shown_letter_by_letter() {
         "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\n> {{ 7*7 }} {% x %} *a* _b_ <b>c</b> &amp; [[d]]\n>\n> — [[s]]\n",
     );
     let built = site.build();
-    assert_eq!(built.report.stopped, false, "{:#?}", built.findings());
+    assert!(!built.report.stopped, "{:#?}", built.findings());
     assert!(
         built
             .page("/topics/t/")
@@ -312,4 +312,33 @@ fn deep_nesting_has_a_limit() {
     let findings = page(format!("# T\n\n{}x\n", "> ".repeat(20_000)));
     assert_eq!(findings.len(), 1, "{findings:#?}");
     assert!(findings[0].contains("error[nesting-limit]"), "{findings:#?}");
+}
+
+#[test]
+fn lints_of_tables_and_stars() {
+    let findings = page("# T\n\n| a |\n|---|\n| [[t|x]] |\n");
+    assert!(
+        findings[0].starts_with("content/topics/t.md:5:") && findings[0].contains("warning[table-pipe]"),
+        "{findings:#?}"
+    );
+    let findings = page("# T\n\n他说**「强调」**后离开。\n");
+    assert!(
+        findings.iter().any(|it| it.contains("warning[cjk-emphasis]")),
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn every_code_is_documented() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let docs = std::fs::read_to_string(format!("{root}/docs/diagnostics.md")).expect("the page of codes");
+    let listed: Vec<&str> = docs
+        .lines()
+        .filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`'))
+        .collect();
+    assert_eq!(
+        listed,
+        chancery::diag::catalog::codes(),
+        "docs/diagnostics.md lists every code, sorted"
+    );
 }

@@ -18,7 +18,9 @@ pub fn codes() -> Vec<&'static str> {
         front_matter::CODES,
         links::CODES,
         markdown::CODES,
+        output::CODES,
         reading::CODES,
+        theme::CODES,
     ];
     let mut codes: Vec<&'static str> = groups.concat();
     codes.sort_unstable();

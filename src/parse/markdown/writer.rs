@@ -7,7 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::fold::slug;
+use crate::base::fold::{is_spaceless, slug};
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -408,6 +408,11 @@ impl<'a> Writer<'a> {
                 self.push("<tr>");
             }
             Tag::TableCell => {
+                let source = self.text.get(range.clone()).unwrap_or_default();
+                if self.site && source.contains("[[") && !source.contains("]]") {
+                    let at = self.location(range.clone());
+                    self.findings.push(catalog::markdown::table_pipe(at));
+                }
                 let class = match self.alignments.get(self.cell) {
                     Some(Alignment::Right) => " class=\"num\"",
                     Some(Alignment::Center) => " class=\"center\"",
@@ -742,6 +747,10 @@ impl<'a> Writer<'a> {
 
     fn text_event(&mut self, text: &str, range: Range<usize>) {
         self.open_block();
+        if self.site && text == "*" && self.stars_stay(&range) {
+            let at = self.location(range.start..range.end + 1);
+            self.findings.push(catalog::markdown::cjk_emphasis(at));
+        }
         let plain = self
             .text
             .get(range.clone())
@@ -774,6 +783,20 @@ impl<'a> Writer<'a> {
             let source = &self.text[at..range.end];
             self.plain_text(source);
         }
+    }
+
+    /// Tells whether stars that Markdown left as text stand between a script without spaces and its punctuation.
+    fn stars_stay(&self, range: &Range<usize>) -> bool {
+        let wide =
+            |c: char| is_spaceless(c) || matches!(c, '\u{3001}'..='\u{301F}' | '\u{FF01}'..='\u{FF65}' | '“' | '”');
+        let before = self.text.get(..range.start).and_then(|it| it.chars().next_back());
+        // Stars come one by one: the first of two speaks for both.
+        let after = self
+            .text
+            .get(range.end..)
+            .and_then(|it| it.strip_prefix('*'))
+            .and_then(|it| it.chars().next());
+        before.is_some_and(wide) && after.is_some_and(wide)
     }
 
     fn region(&mut self, region: &Region) {
