@@ -304,3 +304,65 @@ Ils sont « *illégaux* {{ 7*7 }} » [@depeche, p. 3], dit-on.
     assert!(built.page("/sources/depeche/").contains("href=\"/events/e/#x2\""));
     assert!(built.page("/actors/x/").contains("Propos"));
 }
+
+#[test]
+fn every_field_of_the_templates_is_documented() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let docs = std::fs::read_to_string(format!("{root}/docs/templates.md")).expect("the page of templates");
+    let code = std::fs::read_to_string(format!("{root}/src/render/view.rs")).expect("the views");
+    let mut of = "";
+    for line in code.lines() {
+        if let Some(name) = line
+            .strip_prefix("pub struct ")
+            .and_then(|it| it.strip_suffix("View {"))
+        {
+            of = name;
+            continue;
+        }
+        let Some(field) = line.strip_prefix("    pub ").and_then(|it| it.split(':').next()) else {
+            continue;
+        };
+        let part = docs
+            .split(&format!("### {of}\n"))
+            .nth(1)
+            .unwrap_or_else(|| panic!("{of} is not documented"));
+        let part = part.split("\n### ").next().unwrap_or_default();
+        assert!(
+            part.contains(&format!("| `{field}` |")),
+            "`{field}` of {of} is not documented"
+        );
+    }
+}
+
+#[test]
+fn both_languages_have_every_word() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let ids = |lang: &str| -> Vec<String> {
+        let text = std::fs::read_to_string(format!("{root}/themes/default/i18n/{lang}.ftl")).expect("the words");
+        let mut ids: Vec<String> = text
+            .lines()
+            .filter_map(|line| line.split_once(" = ").map(|(id, _)| id.to_owned()))
+            .filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase()))
+            .collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(ids("en"), ids("fr"));
+    for folder in ["templates", "templates/fragments"] {
+        for entry in std::fs::read_dir(format!("{root}/themes/default/{folder}")).expect("the templates") {
+            let path = entry.expect("an entry").path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            for word in text
+                .split("t.")
+                .skip(1)
+                .map(|it| it.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+            {
+                let id = word.unwrap_or_default().replace('_', "-");
+                let is_word = text.contains(&format!("{{{{ t.{} ", id.replace('-', "_")));
+                assert!(!is_word || ids("en").contains(&id), "{}: {id}", path.display());
+            }
+        }
+    }
+}
