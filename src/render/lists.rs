@@ -534,7 +534,7 @@ impl Renderer<'_> {
             href: self.site.record(id).href.to_string(),
             name: self.sort_name(id).to_owned(),
             lang: lang.map(|it| it.to_string()),
-            native: self.native(id),
+            native: self.native_beside(id),
             code,
             count: (events > 0).then(|| self.language.number(events as i64)),
             meta_html: meta,

@@ -460,7 +460,7 @@ impl Renderer<'_> {
             }
             let person = PersonView {
                 html: self.marked_link(tie.who),
-                native: self.native(tie.who),
+                native: self.native_beside(tie.who),
                 meta_html: (!meta.is_empty()).then(|| meta.join(", ")),
             };
             match groups.iter_mut().find(|(key, _)| *key == state) {
@@ -1415,7 +1415,7 @@ impl Renderer<'_> {
         for tie in signatories {
             let person = PersonView {
                 html: self.marked_link(tie.who),
-                native: self.native(tie.who),
+                native: self.native_beside(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
             match tie
@@ -1557,7 +1557,7 @@ impl Renderer<'_> {
         let cell = |number: u32, event: RecordId| CellView {
             n: number.to_string(),
             href: Some(self.site.record(event).href.to_string()),
-            label: self.site.name(event, &self.lang).0.to_owned(),
+            label: format!("{number}, {}", self.site.name(event, &self.lang).0),
             soon: false,
         };
         if highest <= CELLS {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::base::date::EventDate;
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
+use crate::config::NativeNames;
 use crate::diag::Diagnostic;
 use crate::language::{DateLength, Language};
 use crate::parse::markdown::html::escape;
@@ -252,6 +253,13 @@ impl<'a> Renderer<'a> {
             }
             None => String::new(),
         }
+    }
+
+    /// Returns a record's native name for a list: one too long to stand beside the name is left to its own page.
+    pub fn native_beside(&self, id: RecordId) -> Option<ForeignView> {
+        const LONGEST: usize = 30;
+        let shown = self.site.config.native_names == NativeNames::First;
+        self.native(id).filter(|it| shown && it.text.chars().count() <= LONGEST)
     }
 
     /// Returns a record's native name, where it has one that is not the name itself.

@@ -366,3 +366,19 @@ fn both_languages_have_every_word() {
         }
     }
 }
+
+#[test]
+fn footnotes_stand_in_the_margin_of_their_paragraph() {
+    let built = SiteTest::new(
+        "-- content/actors/x.md --\n# Xavier\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = \"2025\"\n+++\nUn.[^a]\n\nDeux.\n\n[^a]: Note de Xavier.\n",
+    )
+    .build();
+    let page = built.page("/events/e/");
+    let note = "<aside class=\"mn\" id=\"n1\" aria-label=\"Note 1\"><span class=\"n\" aria-hidden=\"true\">1</span>Note de <a class=\"e k-person\" href=\"/actors/xavier/\">".replace("/actors/xavier/", "/actors/x/");
+    let (first, second) = (
+        page.find(&note).expect("the note"),
+        page.find("id=\"p2\"").expect("the second paragraph"),
+    );
+    assert!(first < second);
+    assert!(!page.contains("id=\"p3\""));
+}

@@ -176,8 +176,10 @@ impl<'a> Writer<'a> {
     fn write_footnotes(&mut self, events: &Events<'_>) {
         while let Some((note, range)) = self.pending.pop_front() {
             let start = self.here();
-            // A note begins where its text does; regions before it belong to other parts.
+            // A note's paragraphs have no numbers and no margin of their own.
+            self.depth += 1;
             self.events(events, range);
+            self.depth -= 1;
             self.close_block();
             let end = self.here();
             self.push("\n");
