@@ -3,6 +3,8 @@
 mod bad_front_matter;
 mod bad_inputs;
 mod commonmark;
+mod milestones;
+mod output;
 mod site;
 mod whole_sites;
 
