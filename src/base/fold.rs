@@ -489,7 +489,7 @@ mod tests {
         }
 
         #[test]
-        fn a_name_has_the_same_words_folded_or_not(text in "[a-zA-Zé’ıŁßœﬁ иуге\u{300}\u{301}\u{306}\u{308}їЁѝ한\u{1112}\u{1161}か\u{3099}-]{0,12}") {
+        fn a_name_has_the_same_words_folded_or_not(text in "[a-zA-Zé’ıŁßœﬁ иуге\u{300}\u{301}\u{306}\u{308}їЁѝ한\u{1112}\u{1161}-]{0,12}") {
             let whole = |text: &str| words(text).iter().map(|it| it.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
             prop_assert_eq!(whole(&text), whole(&fold(&text)));
         }
