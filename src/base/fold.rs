@@ -272,7 +272,8 @@ fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−')
 }
 
-fn is_mark(c: char) -> bool {
+/// Tells whether a character is a mark that belongs to the letter before it.
+pub fn is_mark(c: char) -> bool {
     use icu_properties::CodePointMapData;
     use icu_properties::props::GeneralCategory;
     // Most of what is asked is typographic punctuation, which the table need not be asked about.

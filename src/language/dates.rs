@@ -1,13 +1,26 @@
 //! Dates in words: « 3–4 novembre 2025 », « vers novembre 2025 », « 3–4 novembre (année non précisée) ».
 //!
-//! CLDR gives the patterns; what it lacks is done on their parts: ranges within a month, the French first of the month.
+//! CLDR gives the patterns; what they lack is done on their parts: spans that say what is common only once, the French
+//! first of the month, short months where CLDR's short date is all digits. Words beyond CLDR come as [`Phrases`]:
+//!
+//! | id | takes |
+//! |---|---|
+//! | `date-about`, `date-since`, `date-until` | `value`, `form` |
+//! | `date-uncertain`, `date-uncertain-short` | `value`, `form` |
+//! | `date-year-unknown`, `date-month-unknown`, `date-day-unknown` | `value` |
+//! | `date-spring`, `date-summer`, `date-autumn`, `date-winter` | `value`, the year |
+//! | `date-decade` | `value`, its first year |
+//! | `date-century` | `value`, its number, also as `roman`, and `ordinal`, its plural category among ordinals |
+//!
+//! `form` says what the value is, for the sake of articles: day, month, season, year, decade, century.
 
 use std::fmt::{self, Write as _};
 
 use icu_calendar::Date;
+use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
-use icu_datetime::fieldsets::{M, MD, Y, YM, YMD, YMDE};
-use icu_datetime::{DateTimeFormatter, parts};
+use icu_datetime::fieldsets::{D, M, MD, Y, YM, YMD, YMDE};
+use icu_datetime::parts;
 use icu_locale_core::Locale;
 use writeable::{Part, PartsWrite, Writeable};
 
@@ -15,7 +28,7 @@ use crate::base::date::{Clock, DatePart, Endpoint, EventDate, Season, YearPart};
 
 use super::{Language, Phrases};
 
-/// How much room a date has.
+/// How much room a date has, or what is said above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateLength {
     /// « 3–4 novembre 2025 »
@@ -24,6 +37,8 @@ pub enum DateLength {
     Short,
     /// « 3–4 nov. », where the year stands above.
     InYear,
+    /// « 3–4 », where year and month stand above.
+    InMonth,
 }
 
 /// A date in words, as plain text and as HTML.
@@ -34,12 +49,13 @@ pub struct DateText {
 }
 
 /// CLDR's patterns for one language.
-pub struct Formatters {
+pub(super) struct Formatters {
     french: bool,
     /// Whether the year stands before the month, as in Chinese.
     year_first: bool,
     long: Lengths,
     short: Lengths,
+    day_alone: Pattern,
     weekday: Pattern,
 }
 
@@ -51,16 +67,20 @@ struct Lengths {
     year: Pattern,
 }
 
-/// A pattern; absent where CLDR has none, and then the date stands in digits.
-enum Pattern {
-    Day(DateTimeFormatter<DateFieldSet>),
-    Period(DateTimeFormatter<CalendarPeriodFieldSet>),
-    Digits,
+/// What a value in a phrase is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Day,
+    Month,
+    Season,
+    Year,
+    Decade,
+    Century,
 }
 
 impl Formatters {
     /// Prepares the patterns of a language.
-    pub fn new(locale: &Locale) -> Formatters {
+    pub(super) fn new(locale: &Locale) -> Formatters {
         // Dates of the world's press are Gregorian and its digits Western whatever the region's habit.
         let tag = format!("{}-u-ca-gregory-nu-latn", locale.id);
         let locale = Locale::try_from_str(&tag).unwrap_or(Locale::UNKNOWN);
@@ -70,39 +90,53 @@ impl Formatters {
         let period = |fields: CalendarPeriodFieldSet| {
             DateTimeFormatter::try_new((&locale).into(), fields).map_or(Pattern::Digits, Pattern::Period)
         };
-        let long = Lengths {
+        let mut long = Lengths {
             day: date(DateFieldSet::YMD(YMD::long())),
             day_of_year: date(DateFieldSet::MD(MD::long())),
             month: period(CalendarPeriodFieldSet::YM(YM::long())),
             month_of_year: period(CalendarPeriodFieldSet::M(M::long())),
             year: period(CalendarPeriodFieldSet::Y(Y::long())),
         };
-        let short = Lengths {
+        let mut short = Lengths {
             day: date(DateFieldSet::YMD(YMD::medium())),
             day_of_year: date(DateFieldSet::MD(MD::medium())),
             month: period(CalendarPeriodFieldSet::YM(YM::medium())),
             month_of_year: period(CalendarPeriodFieldSet::M(M::medium())),
             year: period(CalendarPeriodFieldSet::Y(Y::medium())),
         };
+        if short.day.is_all_digits() {
+            let months = short.day_of_year.months();
+            short.day = Pattern::WithMonths(Box::new(date(DateFieldSet::YMD(YMD::long()))), months);
+        }
+        if short.month.is_all_digits() {
+            let months = short.month_of_year.months();
+            let pattern = period(CalendarPeriodFieldSet::YM(YM::long()));
+            short.month = Pattern::WithMonths(Box::new(pattern), months);
+        }
+        let of_year = long.month.write(2025, 11, 1);
+        if of_year
+            .month
+            .is_some_and(|(start, end)| of_year.text[start..end].starts_with(|c: char| c.is_ascii_digit()))
+        {
+            // « 2025年10月–十二月 » would count in two ways at once.
+            long.month_of_year = period(CalendarPeriodFieldSet::M(M::medium()));
+        }
         let sample = long.day.write(2025, 11, 3);
-        let year_first = sample
-            .year
-            .is_some_and(|year| sample.day.is_some_and(|day| year < day.0));
-        let weekday = date(DateFieldSet::YMDE(YMDE::long()));
-        let french = locale.id.language.as_str() == "fr";
+        let year_first = sample.starts(sample.year) < sample.starts(sample.day);
         Formatters {
-            french,
+            french: locale.id.language.as_str() == "fr",
             year_first,
             long,
             short,
-            weekday,
+            day_alone: date(DateFieldSet::D(D::long())),
+            weekday: date(DateFieldSet::YMDE(YMDE::long())),
         }
     }
 
     fn lengths(&self, length: DateLength) -> &Lengths {
         match length {
             DateLength::Long => &self.long,
-            DateLength::Short | DateLength::InYear => &self.short,
+            DateLength::Short | DateLength::InYear | DateLength::InMonth => &self.short,
         }
     }
 }
@@ -110,16 +144,21 @@ impl Formatters {
 impl Language {
     /// Writes a date in words.
     pub fn date(&self, date: &EventDate, length: DateLength, phrases: &dyn Phrases) -> DateText {
-        let start = date.start();
-        let html = match (start, date.end()) {
-            (Endpoint::Date(part), None) => self.part(part, length, phrases),
-            (Endpoint::Date(from), Some(Endpoint::Date(to))) => self.range(from, to, length, phrases),
-            (Endpoint::Date(from), Some(_)) => phrases.phrase("date-since", &self.part(from, length, phrases)),
-            (_, Some(Endpoint::Date(to))) => phrases.phrase("date-until", &self.part(to, length, phrases)),
+        let writer = Writer {
+            language: self,
+            lengths: self.dates.lengths(length),
+            length,
+            phrases,
+        };
+        let html = match (date.start(), date.end()) {
+            (Endpoint::Date(part), None) => writer.part(part),
+            (Endpoint::Date(from), Some(Endpoint::Date(to))) => writer.span(from, to),
+            (Endpoint::Date(from), Some(_)) => writer.phrase("date-since", &writer.part(from), form(from)),
+            (_, Some(Endpoint::Date(to))) => writer.phrase("date-until", &writer.part(to), form(to)),
             _ => date.as_str().to_owned(),
         };
         DateText {
-            plain: html.replace("<sup>", "").replace("</sup>", ""),
+            plain: without_tags(&html),
             html,
         }
     }
@@ -131,137 +170,349 @@ impl Language {
 
     /// Writes the name of a month by itself: « novembre ».
     pub fn month(&self, month: u8) -> String {
-        self.dates.long.month_of_year.write(2025, month, 1).text
+        self.dates.long.month_of_year.write(LEAP, month, 1).text
     }
 
     /// Writes the name of a month by itself, shortened: « nov. ».
     pub fn month_short(&self, month: u8) -> String {
-        self.dates.short.month_of_year.write(2025, month, 1).text
+        self.dates.short.month_of_year.write(LEAP, month, 1).text
     }
 
     /// Writes a day with its weekday: « mercredi 5 novembre 2025 »; as HTML.
     pub fn weekday_date(&self, year: i32, month: u8, day: u8) -> String {
-        self.days(self.dates.weekday.write(year, month, day), day, None)
+        self.day(self.dates.weekday.write(year, month, day), day)
     }
 
     /// Writes a day of a clock: « 5 nov. 2025 »; as HTML.
     pub fn clock_date(&self, clock: Clock, length: DateLength) -> String {
         let pattern = &self.dates.lengths(length).day;
-        self.days(pattern.write(clock.year, clock.month, clock.day), clock.day, None)
+        self.day(pattern.write(clock.year, clock.month, clock.day), clock.day)
     }
 
-    fn part(&self, part: DatePart, length: DateLength, phrases: &dyn Phrases) -> String {
-        let lengths = self.dates.lengths(length);
-        let in_year = length == DateLength::InYear;
-        let text = match (part.year, part.month, part.day, part.season) {
-            (YearPart::Known(year), Some(month), Some(day), _) if !in_year => {
-                self.days(lengths.day.write(year, month, day), day, None)
-            }
-            (YearPart::Known(year), Some(month), None, _) if !in_year => lengths.month.write(year, month, 1).text,
-            (YearPart::Known(year), None, None, Some(season)) => {
-                phrases.phrase(season_id(season), &lengths.year.write(year, 1, 1).text)
-            }
-            (YearPart::Known(year), None, ..) => lengths.year.write(year, 1, 1).text,
-            (YearPart::Decade(year), ..) => phrases.phrase("date-decade", &year.to_string()),
-            (YearPart::Among(first, last), ..) => format!("{first:04}–{last:04}"),
-            (YearPart::Century(year), ..) => phrases.phrase("date-century", &(year / 100 + 1).to_string()),
-            (_, Some(month), Some(day), _) => self.days(lengths.day_of_year.write(LEAP, month, day), day, None),
-            (_, Some(month), None, _) => lengths.month_of_year.write(LEAP, month, 1).text,
-            (YearPart::Unspecified, None, ..) => String::new(),
-        };
-        let text = match part.year {
-            YearPart::Unspecified if !in_year => phrases.phrase("date-year-unknown", &text),
-            _ => text,
-        };
-        qualified(text, part.approximate, part.uncertain, phrases)
-    }
-
-    fn range(&self, from: DatePart, to: DatePart, length: DateLength, phrases: &dyn Phrases) -> String {
-        let lengths = self.dates.lengths(length);
-        let same_year = from.year == to.year;
-        let alike = (from.approximate, from.uncertain) == (to.approximate, to.uncertain);
-        let days = from.day.zip(to.day).filter(|_| same_year && alike);
-        let months = from.month.zip(to.month);
-        let with_year = matches!(to.year, YearPart::Known(_)) && length != DateLength::InYear;
-        let known = |part: DatePart| {
-            if let YearPart::Known(year) = part.year {
-                year
-            } else {
-                LEAP
-            }
-        };
-        if let (Some((first, last)), Some((month, other))) = (days, months) {
-            let of = |month: u8, day: u8, with_year: bool| match with_year {
-                true => lengths.day.write(known(to), month, day),
-                false => lengths.day_of_year.write(known(to), month, day),
-            };
-            let text = if month == other {
-                self.days(of(month, last, with_year), last, Some(first))
-            } else if self.dates.year_first {
-                let from = self.days(of(month, first, with_year), first, None);
-                format!("{from} – {}", self.days(of(other, last, false), last, None))
-            } else {
-                let from = self.days(of(month, first, false), first, None);
-                format!("{from} – {}", self.days(of(other, last, with_year), last, None))
-            };
-            let unknown = to.year == YearPart::Unspecified && length != DateLength::InYear;
-            let text = if unknown {
-                phrases.phrase("date-year-unknown", &text)
-            } else {
-                text
-            };
-            return qualified(text, to.approximate, to.uncertain, phrases);
+    /// Writes the French first of the month as one says it.
+    fn day(&self, parted: Parted, day: u8) -> String {
+        match parted.day {
+            Some(place) if day == 1 && self.dates.french => parted.with(place, &self.day_number(day)),
+            _ => parted.text,
         }
-        let length = if same_year { length } else { length.with_year() };
-        format!(
-            "{} – {}",
-            self.part(from, length, phrases),
-            self.part(to, length, phrases)
-        )
     }
 
-    /// Puts a range of days into the day's place, and the French first of the month.
-    fn days(&self, parted: Parted, day: u8, first: Option<u8>) -> String {
+    /// Puts a span of days into the day's place: « 3–4 novembre », „3.–4. November“.
+    fn days(&self, parted: Parted, first: u8, last: u8) -> String {
         let Some((start, end)) = parted.day else {
             return parted.text;
         };
-        let number = |day: u8| match day {
+        let dot = if parted.text[end..].starts_with('.') { "." } else { "" };
+        let days = format!("{}{dot}–{}", self.day_number(first), self.day_number(last));
+        parted.with((start, end), &days)
+    }
+
+    fn day_number(&self, day: u8) -> String {
+        match day {
             1 if self.dates.french => "1<sup>er</sup>".to_owned(),
             day => day.to_string(),
-        };
-        let written = match first {
-            Some(first) => format!("{}–{}", number(first), number(day)),
-            None if day == 1 && self.dates.french => number(1),
-            None => return parted.text,
-        };
-        format!("{}{written}{}", &parted.text[..start], &parted.text[end..])
+        }
     }
 }
 
-impl DateLength {
-    fn with_year(self) -> DateLength {
-        if self == DateLength::InYear {
-            DateLength::Short
-        } else {
-            self
+/// Writes the parts of one date at one length.
+struct Writer<'a> {
+    language: &'a Language,
+    lengths: &'a Lengths,
+    length: DateLength,
+    phrases: &'a dyn Phrases,
+}
+
+impl Writer<'_> {
+    /// Writes a date with its marks.
+    fn part(&self, part: DatePart) -> String {
+        let text = match (part.year, part.month, part.season, part.among) {
+            (YearPart::Known(_), ..) => self.in_its_year(part),
+            (YearPart::Decade(year), None, None, None) => {
+                self.phrases.phrase("date-decade", &[("value", &year.to_string())])
+            }
+            (YearPart::Century(year), None, None, None) => {
+                let number = year / 100 + 1;
+                self.phrases.phrase(
+                    "date-century",
+                    &[
+                        ("value", &number.to_string()),
+                        ("roman", &roman(number)),
+                        ("ordinal", self.language.ordinal_category(number.unsigned_abs())),
+                    ],
+                )
+            }
+            (YearPart::Among(first, last), None, None, None) => years(first, last),
+            (YearPart::Decade(first), ..) => self.in_years(part, years(first, first + 9)),
+            (YearPart::Century(first), ..) => self.in_years(part, years(first, first + 99)),
+            (YearPart::Among(first, last), ..) => self.in_years(part, years(first, last)),
+            (YearPart::Unspecified, ..) => self.without_year(part),
+        };
+        self.marked(text, part)
+    }
+
+    fn in_its_year(&self, part: DatePart) -> String {
+        let YearPart::Known(year) = part.year else {
+            return self.without_year(part);
+        };
+        let with_year = matches!(self.length, DateLength::Long | DateLength::Short);
+        match (part.month, part.day, part.season, part.among) {
+            (Some(month), Some(day), ..) => match self.length {
+                DateLength::Long | DateLength::Short => {
+                    self.language.day(self.lengths.day.write(year, month, day), day)
+                }
+                DateLength::InYear => self.language.day(self.lengths.day_of_year.write(year, month, day), day),
+                DateLength::InMonth => self
+                    .language
+                    .day(self.language.dates.day_alone.write(year, month, day), day),
+            },
+            (Some(month), None, _, Some((first, last))) => {
+                let pattern = match self.length {
+                    DateLength::Long | DateLength::Short => &self.lengths.day,
+                    DateLength::InYear => &self.lengths.day_of_year,
+                    DateLength::InMonth => &self.language.dates.day_alone,
+                };
+                let days = self.language.days(pattern.write(year, month, last), first, last);
+                self.phrases.phrase("date-day-unknown", &[("value", &days)])
+            }
+            (Some(month), ..) if with_year => self.lengths.month.write(year, month, 1).text,
+            (Some(month), ..) => self.lengths.month_of_year.write(year, month, 1).text,
+            (None, _, Some(season), _) => {
+                let year = self.lengths.year.write(year, 1, 1).text;
+                self.phrases.phrase(season_id(season), &[("value", &year)])
+            }
+            (None, _, None, Some((first, last))) => {
+                let months = self.months(year, first, last, with_year);
+                self.phrases.phrase("date-month-unknown", &[("value", &months)])
+            }
+            (None, ..) => self.lengths.year.write(year, 1, 1).text,
         }
+    }
+
+    /// Writes what is said of a date whose year is not, and that it is not, unless that stands above.
+    fn without_year(&self, part: DatePart) -> String {
+        let text = match part.month.is_some() || part.among.is_some() {
+            true => self.within_year().in_its_year(DatePart {
+                year: YearPart::Known(LEAP),
+                ..part
+            }),
+            false => String::new(),
+        };
+        self.year_unknown(text)
+    }
+
+    fn year_unknown(&self, text: String) -> String {
+        match self.length {
+            DateLength::Long | DateLength::Short => {
+                let text = self.phrases.phrase("date-year-unknown", &[("value", &text)]);
+                text.trim().to_owned()
+            }
+            DateLength::InYear | DateLength::InMonth => text,
+        }
+    }
+
+    /// « novembre (2010–2019) »
+    fn in_years(&self, part: DatePart, years: String) -> String {
+        let text = self.within_year().in_its_year(DatePart {
+            year: YearPart::Known(LEAP),
+            ..part
+        });
+        match part.season {
+            Some(season) => self.phrases.phrase(season_id(season), &[("value", &years)]),
+            None => format!("{text} ({years})"),
+        }
+    }
+
+    /// The same writer for what leaves the year out, at the same length of months.
+    fn within_year(&self) -> Writer<'_> {
+        let length = match self.length {
+            DateLength::InMonth => DateLength::InMonth,
+            _ => DateLength::InYear,
+        };
+        Writer { length, ..*self }
+    }
+
+    fn span(&self, from: DatePart, to: DatePart) -> String {
+        let alike = (from.approximate, from.uncertain) == (to.approximate, to.uncertain);
+        let plain = |part: DatePart| part.season.is_none() && part.among.is_none();
+        if from.year != to.year || !alike || !plain(from) || !plain(to) {
+            return self.span_of_two(from, to, alike);
+        }
+        let (year, known) = match from.year {
+            YearPart::Known(year) => (year, true),
+            _ => (LEAP, false),
+        };
+        let with_year = known && matches!(self.length, DateLength::Long | DateLength::Short);
+        let text = match (from.month.zip(to.month), from.day, to.day) {
+            (Some((month, other)), Some(first), Some(last)) => {
+                self.days(year, (month, first), (other, last), with_year)
+            }
+            (Some((month, other)), None, None) => self.months(year, month, other, with_year),
+            _ => return self.span_of_two(from, to, alike),
+        };
+        let text = match from.year {
+            YearPart::Known(_) => text,
+            YearPart::Unspecified => self.year_unknown(text),
+            other => {
+                let (first, last) = year_bounds(other);
+                format!("{text} ({})", years(first, last))
+            }
+        };
+        self.marked(text, to)
+    }
+
+    /// « 30 novembre – 2 décembre 2025 »: of two days of one year the year is said once.
+    fn days(&self, year: i32, from: (u8, u8), to: (u8, u8), with_year: bool) -> String {
+        let language = self.language;
+        let pattern = |with_year: bool| match with_year {
+            true => &self.lengths.day,
+            false => &self.lengths.day_of_year,
+        };
+        if from.0 == to.0 {
+            let pattern = match self.length {
+                DateLength::InMonth => &language.dates.day_alone,
+                _ => pattern(with_year),
+            };
+            return language.days(pattern.write(year, to.0, to.1), from.1, to.1);
+        }
+        let year_first = language.dates.year_first;
+        let first = pattern(with_year && year_first).write(year, from.0, from.1);
+        let last = pattern(with_year && !year_first).write(year, to.0, to.1);
+        joined(&language.day(first, from.1), &language.day(last, to.1))
+    }
+
+    /// « octobre–décembre 2025 »
+    fn months(&self, year: i32, from: u8, to: u8, with_year: bool) -> String {
+        let write = |month: u8, with_year: bool| match with_year {
+            true => self.lengths.month.write(year, month, 1),
+            false => self.lengths.month_of_year.write(year, month, 1),
+        };
+        let year_first = self.language.dates.year_first;
+        let first = write(from, with_year && year_first);
+        let last = write(to, with_year && !year_first);
+        if from == to {
+            return write(to, with_year).text;
+        }
+        match last.text.contains(char::is_whitespace) && !first.text.contains(char::is_whitespace) {
+            // Each month is one word, so the year after the second does not stand between them.
+            true => format!("{}–{}", first.text, last.text),
+            false => joined(&first.text, &last.text),
+        }
+    }
+
+    fn span_of_two(&self, from: DatePart, to: DatePart, alike: bool) -> String {
+        // Where the years differ each is said, wherever the date stands.
+        let length = match self.length {
+            DateLength::InYear | DateLength::InMonth if from.year != to.year => DateLength::Short,
+            length => length,
+        };
+        let writer = Writer { length, ..*self };
+        let bare = |part: DatePart| DatePart {
+            approximate: false,
+            uncertain: false,
+            ..part
+        };
+        match alike {
+            true => self.marked(joined(&writer.part(bare(from)), &writer.part(bare(to))), from),
+            false => joined(&writer.part(from), &writer.part(to)),
+        }
+    }
+
+    /// Says that a date is approximate, uncertain or both.
+    fn marked(&self, mut text: String, part: DatePart) -> String {
+        if part.approximate {
+            text = self.phrase("date-about", &text, form(part));
+        }
+        match (part.uncertain, self.length) {
+            (false, _) => text,
+            (true, DateLength::Long) => self.phrase("date-uncertain", &text, form(part)),
+            (true, _) => self.phrase("date-uncertain-short", &text, form(part)),
+        }
+    }
+
+    fn phrase(&self, id: &str, value: &str, form: Form) -> String {
+        self.phrases.phrase(id, &[("value", value), ("form", form.as_str())])
+    }
+}
+
+impl Form {
+    fn as_str(self) -> &'static str {
+        match self {
+            Form::Day => "day",
+            Form::Month => "month",
+            Form::Season => "season",
+            Form::Year => "year",
+            Form::Decade => "decade",
+            Form::Century => "century",
+        }
+    }
+}
+
+fn form(part: DatePart) -> Form {
+    match (part.month, part.day, part.season, part.among) {
+        (Some(_), Some(_), ..) | (Some(_), _, _, Some(_)) => Form::Day,
+        (Some(_), ..) | (None, _, None, Some(_)) => Form::Month,
+        (None, _, Some(_), _) => Form::Season,
+        _ => match part.year {
+            YearPart::Decade(_) => Form::Decade,
+            YearPart::Century(_) => Form::Century,
+            _ => Form::Year,
+        },
     }
 }
 
 /// A leap year, for days of an unknown one.
 const LEAP: i32 = 2000;
 
-fn qualified(text: String, approximate: bool, uncertain: bool, phrases: &dyn Phrases) -> String {
-    let text = if approximate {
-        phrases.phrase("date-about", &text)
-    } else {
-        text
-    };
-    if uncertain {
-        phrases.phrase("date-uncertain", &text)
-    } else {
-        text
+/// Joins the ends of a span: closely where each is one word, « 2010–2020 ».
+fn joined(from: &str, to: &str) -> String {
+    let spaced = without_tags(from).contains(char::is_whitespace) || without_tags(to).contains(char::is_whitespace);
+    match spaced {
+        true => format!("{from} – {to}"),
+        false => format!("{from}–{to}"),
     }
+}
+
+fn years(first: i32, last: i32) -> String {
+    format!("{first:04}–{last:04}")
+}
+
+fn year_bounds(year: YearPart) -> (i32, i32) {
+    match year {
+        YearPart::Known(year) => (year, year),
+        YearPart::Decade(first) => (first, first + 9),
+        YearPart::Century(first) => (first, first + 99),
+        YearPart::Among(first, last) => (first, last),
+        YearPart::Unspecified => (0, 9999),
+    }
+}
+
+/// Writes a number below 4000 in Roman numerals.
+fn roman(number: i32) -> String {
+    const SIGNS: [(i32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut rest = number.clamp(0, 3999);
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
 }
 
 fn season_id(season: Season) -> &'static str {
@@ -273,14 +524,40 @@ fn season_id(season: Season) -> &'static str {
     }
 }
 
+/// Drops the tags of a fragment of our own making.
+fn without_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A pattern of CLDR; where it has none, the date stands in digits.
+enum Pattern {
+    Day(DateTimeFormatter<DateFieldSet>),
+    Period(DateTimeFormatter<CalendarPeriodFieldSet>),
+    /// A long pattern with shortened months in it, January first.
+    WithMonths(Box<Pattern>, Vec<String>),
+    Digits,
+}
+
 /// A formatted date and where its parts stand, in bytes.
 #[derive(Default)]
 struct Parted {
     text: String,
-    day: Option<(usize, usize)>,
-    /// Where the year begins.
-    year: Option<usize>,
+    day: Option<Place>,
+    month: Option<Place>,
+    year: Option<Place>,
 }
+
+type Place = (usize, usize);
 
 impl Pattern {
     fn write(&self, year: i32, month: u8, day: u8) -> Parted {
@@ -289,9 +566,62 @@ impl Pattern {
         let _ = match (self, Date::try_new_iso(year, month, day)) {
             (Pattern::Day(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
             (Pattern::Period(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
+            (Pattern::WithMonths(pattern, months), Ok(_)) => {
+                let long = pattern.write(year, month, day);
+                return match (long.month, months.get(usize::from(month) - 1)) {
+                    (Some(place), Some(name)) => long.replaced(place, name),
+                    _ => long,
+                };
+            }
             _ => write!(parted.text, "{year:04}-{month:02}-{day:02}"),
         };
         parted
+    }
+
+    /// Whether the month is in digits between other digits, as in 05.11.2025; not so 2025年11月5日.
+    fn is_all_digits(&self) -> bool {
+        let sample = self.write(2025, 11, 5).text;
+        sample
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_ascii_punctuation() || c == '\u{200F}')
+    }
+
+    /// The names that the pattern gives the months.
+    fn months(&self) -> Vec<String> {
+        let name = |month: u8| {
+            let parted = self.write(LEAP, month, 1);
+            parted.month.map(|(start, end)| parted.text[start..end].to_owned())
+        };
+        (1..=12).filter_map(name).collect()
+    }
+}
+
+impl Parted {
+    fn starts(&self, place: Option<Place>) -> usize {
+        place.map_or(usize::MAX, |(start, _)| start)
+    }
+
+    /// Returns the text with other words in one place.
+    fn with(&self, (start, end): Place, words: &str) -> String {
+        format!("{}{words}{}", &self.text[..start], &self.text[end..])
+    }
+
+    /// Puts other words in one place and moves what stands behind it.
+    fn replaced(self, place: Place, words: &str) -> Parted {
+        let text = self.with(place, words);
+        let (start, end) = place;
+        let moved = |other: Option<Place>| {
+            other.map(|(from, to)| match from >= end {
+                true => (from - (end - start) + words.len(), to - (end - start) + words.len()),
+                false => (from, to),
+            })
+        };
+        Parted {
+            day: moved(self.day),
+            month: Some((start, start + words.len())),
+            year: moved(self.year),
+            text,
+        }
     }
 }
 
@@ -308,11 +638,13 @@ impl PartsWrite for Parted {
     fn with_part(&mut self, part: Part, mut write: impl FnMut(&mut Parted) -> fmt::Result) -> fmt::Result {
         let start = self.text.len();
         write(self)?;
-        let end = self.text.len();
+        let place = Some((start, self.text.len()));
         if part == parts::DAY {
-            self.day = Some((start, end));
+            self.day = place;
+        } else if part == parts::MONTH {
+            self.month = place;
         } else if part == parts::YEAR || part == parts::EXTENDED_YEAR {
-            self.year = Some(start);
+            self.year = place;
         }
         Ok(())
     }
@@ -323,67 +655,220 @@ mod tests {
     use super::*;
     use crate::base::lang::Lang;
 
-    struct French;
+    /// Shows which phrase was asked for and with what.
+    struct Shown;
 
-    impl Phrases for French {
-        fn phrase(&self, id: &str, value: &str) -> String {
-            match id {
-                "date-about" => format!("vers {value}"),
-                "date-uncertain" => format!("{value} (?)"),
-                "date-year-unknown" => format!("{value} (année non précisée)"),
-                "date-since" => format!("depuis {value}"),
-                id => format!("{id} {value}"),
-            }
+    impl Phrases for Shown {
+        fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
+            let values: Vec<&str> = values.iter().map(|(_, value)| *value).collect();
+            format!("{}[{}]", id.trim_start_matches("date-"), values.join("|"))
         }
     }
 
-    fn date(tag: &str, length: DateLength, text: &str) -> String {
+    fn written(tag: &str, length: DateLength, text: &str) -> String {
         let language = Language::new(&Lang::parse(tag).expect("a tag"));
-        language
-            .date(&EventDate::parse(text).expect("a date"), length, &French)
-            .html
+        let date = EventDate::parse(text).expect("a date");
+        language.date(&date, length, &Shown).html
+    }
+
+    fn check(tag: &str, length: DateLength, table: &[(&str, &str)]) {
+        for (text, expected) in table {
+            assert_eq!(written(tag, length, text), *expected, "{tag} {text}");
+        }
     }
 
     #[test]
-    fn dates_in_french() {
-        let long = |text: &str| date("fr", DateLength::Long, text);
-        assert_eq!(long("2025-11-03"), "3 novembre 2025");
-        assert_eq!(long("2025-11-03/2025-11-04"), "3–4 novembre 2025");
-        assert_eq!(long("2025-11-30/2025-12-02"), "30 novembre – 2 décembre 2025");
-        assert_eq!(long("2025-12-30/2026-01-02"), "30 décembre 2025 – 2 janvier 2026");
-        assert_eq!(long("2025-11~"), "vers novembre 2025");
-        assert_eq!(long("2025?"), "2025 (?)");
-        assert_eq!(long("XXXX-11-03/XXXX-11-04"), "3–4 novembre (année non précisée)");
-        assert_eq!(long("2025-11-01"), "1<sup>er</sup> novembre 2025");
-        assert_eq!(long("2025-11-01/2025-11-04"), "1<sup>er</sup>–4 novembre 2025");
-        assert_eq!(long("2025-11-04T21:10:00+08:00"), "4 novembre 2025");
-        assert_eq!(long("2025-11-03/.."), "depuis 3 novembre 2025");
-        assert_eq!(date("fr", DateLength::Short, "2025-11-03/2025-11-04"), "3–4 nov. 2025");
-        assert_eq!(date("fr", DateLength::InYear, "2025-11-03/2025-11-04"), "3–4 nov.");
-        assert_eq!(date("fr", DateLength::InYear, "2025-11"), "nov.");
-        assert_eq!(date("fr", DateLength::Long, "2025/2027"), "2025 – 2027");
+    fn long_dates_in_french() {
+        let table = [
+            ("2025-11-03", "3 novembre 2025"),
+            ("2025-11-01", "1<sup>er</sup> novembre 2025"),
+            ("2025-11", "novembre 2025"),
+            ("2025", "2025"),
+            ("2025-11-03/2025-11-04", "3–4 novembre 2025"),
+            ("2025-11-01/2025-11-04", "1<sup>er</sup>–4 novembre 2025"),
+            ("2025-11-30/2025-12-01", "30 novembre – 1<sup>er</sup> décembre 2025"),
+            ("2025-12-30/2026-01-02", "30 décembre 2025 – 2 janvier 2026"),
+            ("2025-10/2025-12", "octobre–décembre 2025"),
+            ("2025-10/2026-02", "octobre 2025 – février 2026"),
+            ("2010/2020", "2010–2020"),
+            ("2025/2025-11-03", "2025 – 3 novembre 2025"),
+            ("2025-11~", "about[novembre 2025|month]"),
+            ("2025-11-20~", "about[20 novembre 2025|day]"),
+            ("2025?", "uncertain[2025|year]"),
+            ("2025-11%", "uncertain[about[novembre 2025|month]|month]"),
+            ("2025-11-03?/2025-11-04?", "uncertain[3–4 novembre 2025|day]"),
+            ("2025-11-03/2025-11-04~", "3 novembre 2025 – about[4 novembre 2025|day]"),
+            ("XXXX-11-03/XXXX-11-04", "year-unknown[3–4 novembre]"),
+            ("XXXX-11-30/XXXX-12-02", "year-unknown[30 novembre – 2 décembre]"),
+            ("XXXX-11-01", "year-unknown[1<sup>er</sup> novembre]"),
+            ("XXXX-11", "year-unknown[novembre]"),
+            ("2025-XX-03", "2025"),
+            ("2025-1X", "month-unknown[octobre–décembre 2025]"),
+            ("2025-11-1X", "day-unknown[10–19 novembre 2025]"),
+            ("201X", "decade[2010]"),
+            ("20XX", "century[21|XXI|other]"),
+            ("1XXX", "1000–1999"),
+            ("20XX-11", "novembre (2000–2099)"),
+            ("2025-23", "autumn[2025]"),
+            ("2025-11-03/..", "since[3 novembre 2025|day]"),
+            ("/2025-11", "until[novembre 2025|month]"),
+            ("-0043", "44 av. J.-C."),
+            ("2025-11-04T21:10:00+08:00", "4 novembre 2025"),
+        ];
+        check("fr", DateLength::Long, &table);
+    }
+
+    #[test]
+    fn shorter_dates_in_french() {
+        let table = [
+            ("2025-11-03/2025-11-04", "3–4 nov. 2025"),
+            ("2025-11-30/2025-12-02", "30 nov. – 2 déc. 2025"),
+            ("2025-11", "nov. 2025"),
+            ("2025?", "uncertain-short[2025|year]"),
+            ("XXXX-11-03", "year-unknown[3 nov.]"),
+        ];
+        check("fr", DateLength::Short, &table);
+        let table = [
+            ("2025-11-03/2025-11-04", "3–4 nov."),
+            ("2025-11", "nov."),
+            ("2025", "2025"),
+            ("XXXX-11-03/XXXX-11-04", "3–4 nov."),
+            ("2025-12-30/2026-01-02", "30 déc. 2025 – 2 janv. 2026"),
+        ];
+        check("fr", DateLength::InYear, &table);
+        let table = [
+            ("2025-11-03", "3"),
+            ("2025-11-01", "1<sup>er</sup>"),
+            ("2025-11-03/2025-11-04", "3–4"),
+            ("2025-11-20~", "about[20|day]"),
+            ("2025-11-30/2025-12-02", "30 nov. – 2 déc."),
+            ("2025-11", "nov."),
+        ];
+        check("fr", DateLength::InMonth, &table);
     }
 
     #[test]
     fn dates_in_other_languages() {
-        let long = |tag: &str| date(tag, DateLength::Long, "2025-11-03/2025-11-04");
-        assert_eq!(long("en"), "November 3–4, 2025");
-        assert_eq!(long("ru"), "3–4 ноября 2025\u{202f}г.");
-        assert_eq!(long("zh"), "2025年11月3–4日");
-        assert_eq!(long("de"), "3–4. November 2025");
+        let texts = [
+            "2025-11-03/2025-11-04",
+            "2025-11-30/2025-12-02",
+            "2025-10/2025-12",
+            "2010/2020",
+        ];
+        let table = [
+            (
+                "en",
+                [
+                    "3–4 November 2025",
+                    "30 November – 2 December 2025",
+                    "October–December 2025",
+                    "2010–2020",
+                ],
+            ),
+            (
+                "en-US",
+                [
+                    "November 3–4, 2025",
+                    "November 30 – December 2, 2025",
+                    "October–December 2025",
+                    "2010–2020",
+                ],
+            ),
+            (
+                "ru",
+                [
+                    "3–4 ноября 2025\u{202f}г.",
+                    "30 ноября – 2 декабря 2025\u{202f}г.",
+                    "октябрь–декабрь 2025\u{202f}г.",
+                    "2010–2020",
+                ],
+            ),
+            (
+                "zh",
+                [
+                    "2025年11月3–4日",
+                    "2025年11月30日–12月2日",
+                    "2025年10月–12月",
+                    "2010年–2020年",
+                ],
+            ),
+            (
+                "ar",
+                [
+                    "3–4 نوفمبر 2025",
+                    "30 نوفمبر – 2 ديسمبر 2025",
+                    "أكتوبر–ديسمبر 2025",
+                    "2010–2020",
+                ],
+            ),
+            (
+                "de",
+                [
+                    "3.–4. November 2025",
+                    "30. November – 2. Dezember 2025",
+                    "Oktober–Dezember 2025",
+                    "2010–2020",
+                ],
+            ),
+            (
+                "es",
+                [
+                    "3–4 de noviembre de 2025",
+                    "30 de noviembre – 2 de diciembre de 2025",
+                    "octubre–diciembre de 2025",
+                    "2010–2020",
+                ],
+            ),
+        ];
+        for (tag, expected) in table {
+            assert_eq!(
+                texts.map(|text| written(tag, DateLength::Long, text)),
+                expected,
+                "{tag}"
+            );
+        }
+    }
+
+    #[test]
+    fn short_dates_have_their_months_in_words() {
+        let table = [
+            ("en", "5 Nov 2025", "Nov 2025"),
+            ("ru", "5 нояб. 2025\u{202f}г.", "нояб. 2025\u{202f}г."),
+            ("zh", "2025年11月5日", "2025年11月"),
+            ("ar", "5 نوفمبر 2025", "نوفمبر 2025"),
+            ("de", "5. Nov. 2025", "Nov 2025"),
+            ("es", "5 nov 2025", "nov 2025"),
+            ("ja", "2025年11月5日", "2025年11月"),
+        ];
+        for (tag, day, month) in table {
+            assert_eq!(written(tag, DateLength::Short, "2025-11-05"), day, "{tag}");
+            assert_eq!(written(tag, DateLength::Short, "2025-11"), month, "{tag}");
+        }
         assert_eq!(
-            date("zh", DateLength::Long, "2025-11-30/2025-12-02"),
-            "2025年11月30日 – 12月2日"
+            written("de", DateLength::Short, "2025-11-03/2025-11-04"),
+            "3.–4. Nov. 2025"
         );
     }
 
     #[test]
     fn months_and_weekdays() {
-        let fr = Language::new(&Lang::parse("fr").expect("a tag"));
+        let language = |tag: &str| Language::new(&Lang::parse(tag).expect("a tag"));
+        let fr = language("fr");
         assert_eq!(
             (fr.month_year(2025, 11), fr.month(8), fr.month_short(2)),
             ("novembre 2025".into(), "août".into(), "févr.".into())
         );
         assert_eq!(fr.weekday_date(2025, 11, 5), "mercredi 5 novembre 2025");
+        assert_eq!(fr.weekday_date(2025, 10, 1), "mercredi 1<sup>er</sup> octobre 2025");
+        assert_eq!(language("ru").month_year(2025, 11), "ноябрь 2025\u{202f}г.");
+        assert_eq!(language("en").weekday_date(2025, 11, 5), "Wednesday, 5 November 2025");
+        assert_eq!(language("zh").weekday_date(2025, 11, 5), "2025年11月5日星期三");
+    }
+
+    #[test]
+    fn plain_text_has_no_tags() {
+        let fr = Language::new(&Lang::parse("fr").expect("a tag"));
+        let date = EventDate::parse("2025-11-01").expect("a date");
+        assert_eq!(fr.date(&date, DateLength::Long, &Shown).plain, "1er novembre 2025");
     }
 }

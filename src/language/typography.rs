@@ -15,14 +15,16 @@ pub struct Marks {
 
 /// Returns the quotation marks of a language.
 pub fn marks(lang: &Lang) -> Marks {
-    let (open, close, inner_open, inner_close) = match lang.primary() {
-        "fr" => ("«\u{a0}", "\u{a0}»", "“", "”"),
-        "ru" | "uk" | "be" | "bg" | "hy" | "el" | "no" | "nb" | "nn" => ("«", "»", "„", "“"),
-        "es" | "it" | "pt" | "ca" | "fa" | "ar" => ("«", "»", "“", "”"),
-        "de" | "cs" | "sk" | "sl" | "is" | "et" | "lt" => ("„", "“", "‚", "‘"),
-        "pl" | "hu" | "ro" | "nl" => ("„", "”", "«", "»"),
-        "sv" | "fi" => ("”", "”", "’", "’"),
-        "ja" => ("「", "」", "『", "』"),
+    let (open, close, inner_open, inner_close) = match (lang.primary(), lang.as_str()) {
+        (_, "fr-CH" | "it-CH" | "de-CH" | "de-LI") => ("«", "»", "‹", "›"),
+        (_, "zh-Hant" | "zh-TW" | "zh-HK" | "zh-Hant-TW" | "zh-Hant-HK") => ("「", "」", "『", "』"),
+        ("fr", _) => ("«\u{a0}", "\u{a0}»", "“", "”"),
+        ("ru" | "uk" | "be" | "bg" | "hy" | "el" | "no" | "nb" | "nn", _) => ("«", "»", "„", "“"),
+        ("es" | "it" | "pt" | "ca" | "fa" | "ar", _) => ("«", "»", "“", "”"),
+        ("de" | "cs" | "sk" | "sl" | "is" | "et" | "lt", _) => ("„", "“", "‚", "‘"),
+        ("pl" | "hu" | "ro", _) => ("„", "”", "«", "»"),
+        ("sv" | "fi", _) => ("”", "”", "’", "’"),
+        ("ja", _) => ("「", "」", "『", "』"),
         _ => ("“", "”", "‘", "’"),
     };
     Marks {
@@ -33,14 +35,31 @@ pub fn marks(lang: &Lang) -> Marks {
     }
 }
 
-/// Sets a text's punctuation, piece by piece.
+/// Sets the punctuation of a whole text.
+pub fn typeset(lang: &Lang, text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    Typographer::new(lang).set(text, &mut out);
+    out
+}
+
+/// Sets a text's punctuation, piece by piece: what it knows of one piece serves in the next.
 #[derive(Clone, Debug)]
 pub struct Typographer {
     marks: Marks,
+    /// French as in France and Canada, which puts spaces inside guillemets and before high punctuation.
     french: bool,
+    /// Whether words stand without spaces between them, so that a mark may open anywhere.
+    spaceless: bool,
+    /// The last character written.
     before: char,
-    /// Whether a straight double quotation mark is open.
-    open: bool,
+    /// How many guillemets that are written as such are open.
+    written: usize,
+    /// How many straight double marks are.
+    straight: usize,
+    /// Whether a straight single one is.
+    single: bool,
+    /// Whether a guillemet with its space has just been written, so that a space that follows is one too many.
+    swallow: bool,
 }
 
 impl Typographer {
@@ -48,91 +67,231 @@ impl Typographer {
     pub fn new(lang: &Lang) -> Typographer {
         Typographer {
             marks: marks(lang),
-            french: lang.primary() == "fr",
+            french: lang.primary() == "fr" && lang.as_str() != "fr-CH",
+            spaceless: matches!(lang.primary(), "zh" | "ja" | "yue" | "th" | "lo" | "km" | "my"),
             before: ' ',
-            open: false,
+            written: 0,
+            straight: 0,
+            single: false,
+            swallow: false,
         }
     }
 
     /// Begins a new paragraph.
     pub fn restart(&mut self) {
         self.before = ' ';
-        self.open = false;
+        self.written = 0;
+        self.straight = 0;
+        self.single = false;
+        self.swallow = false;
     }
 
     /// Notes that something stood here that was not set by this hand: code, a quotation, a link's label.
     pub fn passed(&mut self, last: char) {
         self.before = last;
+        self.swallow = false;
     }
 
     /// Sets one piece of text.
     pub fn set(&mut self, text: &str, out: &mut String) {
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            let after_word = self.before.is_alphanumeric();
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            let swallow = std::mem::take(&mut self.swallow);
             match c {
-                '"' => {
-                    let opens = !self.open
-                        && (self.before.is_whitespace()
-                            || matches!(self.before, '(' | '[' | '—' | '–' | '«' | '\u{a0}'));
-                    self.open = opens;
-                    out.push_str(if opens { self.marks.open } else { self.marks.close });
+                '"' => self.double(rest, out),
+                '\'' => self.single(rest, out),
+                '-' | '.' => {
+                    let (mark, signs) = match (c, rest.as_bytes()) {
+                        ('-', [b'-', b'-', ..]) => ('—', 2),
+                        ('-', [b'-', ..]) => ('–', 1),
+                        ('.', [b'.', b'.', ..]) => ('…', 2),
+                        _ => (c, 0),
+                    };
+                    rest = &rest[signs..];
+                    self.push(mark, out);
                 }
-                '\'' if after_word || self.french => out.push('’'),
-                '\'' if self.before.is_whitespace() || matches!(self.before, '(' | '[' | '“' | '„') => {
-                    out.push('‘')
-                }
-                '\'' => out.push('’'),
-                '-' if chars.peek() == Some(&'-') => {
-                    chars.next();
-                    if chars.peek() == Some(&'-') {
-                        chars.next();
-                        out.push('—');
-                    } else {
-                        out.push('–');
-                    }
-                }
-                '.' if chars.peek() == Some(&'.') => {
-                    chars.next();
-                    if chars.peek() == Some(&'.') {
-                        chars.next();
-                        out.push('…');
-                    } else {
-                        out.push_str("..");
-                    }
-                }
-                ' ' if self.french => match chars.peek() {
-                    Some(';' | '!' | '?') => out.push('\u{202f}'),
-                    Some(':' | '»') => out.push('\u{a0}'),
-                    _ if self.before == '«' => out.push('\u{a0}'),
-                    _ => out.push(' '),
+                ' ' | '\u{a0}' | '\u{202f}' if self.french => match rest.chars().next() {
+                    _ if swallow => {}
+                    Some(';' | '!' | '?') => self.push('\u{202f}', out),
+                    Some(':' | '»') => self.push('\u{a0}', out),
+                    _ => self.push(c, out),
                 },
-                c => out.push(c),
+                '«' => {
+                    self.written += 1;
+                    self.push(c, out);
+                    if self.french {
+                        self.push('\u{a0}', out);
+                        self.swallow = true;
+                    }
+                }
+                '»' => {
+                    self.written = self.written.saturating_sub(1);
+                    if self.french && !self.before.is_whitespace() {
+                        self.push('\u{a0}', out);
+                    }
+                    self.push(c, out);
+                }
+                c => self.push(c, out),
             }
-            self.before = c;
         }
+    }
+
+    fn push(&mut self, c: char, out: &mut String) {
+        out.push(c);
+        self.before = c;
+    }
+
+    fn push_mark(&mut self, mark: &str, out: &mut String) {
+        out.push_str(mark);
+        self.before = mark.chars().next_back().unwrap_or(self.before);
+    }
+
+    /// Writes the mark that a straight double one stands for.
+    fn double(&mut self, rest: &str, out: &mut String) {
+        let before_word = rest.chars().next().is_some_and(|c| !c.is_whitespace());
+        let opens = match self.straight {
+            0 => self.may_open(),
+            // Marks within marks of the same form: one that stands before a word opens.
+            _ => self.before.is_whitespace() && before_word,
+        };
+        if !opens && self.straight == 0 && self.before.is_ascii_digit() {
+            return self.push('″', out);
+        }
+        if !opens {
+            self.straight = self.straight.saturating_sub(1);
+        }
+        let outer = (self.written + self.straight).is_multiple_of(2);
+        let mark = match (opens, outer) {
+            (true, true) => self.marks.open,
+            (true, false) => self.marks.inner_open,
+            (false, true) => self.marks.close,
+            (false, false) => self.marks.inner_close,
+        };
+        if opens {
+            self.straight += 1;
+            self.swallow = mark.ends_with('\u{a0}');
+        } else if mark.starts_with('\u{a0}') && self.before == ' ' && out.ends_with(' ') {
+            out.pop();
+        }
+        self.push_mark(mark, out);
+    }
+
+    /// Writes the mark that a straight single one stands for: mostly an apostrophe.
+    fn single(&mut self, rest: &str, out: &mut String) {
+        let next = rest.chars().next();
+        let before_word = next.is_some_and(char::is_alphanumeric);
+        if self.single && !before_word && !self.before.is_whitespace() {
+            self.single = false;
+            return self.push_mark(self.marks.inner_close, out);
+        }
+        // ’90s lacks two digits, and French quotes with a straight single mark so rarely that it never opens.
+        let elision = self.french || next.is_some_and(|c| c.is_ascii_digit());
+        if !self.single && !elision && !self.before.is_alphanumeric() && self.may_open() {
+            self.single = true;
+            return self.push_mark(self.marks.inner_open, out);
+        }
+        self.push('’', out)
+    }
+
+    /// Whether a mark may open after what stands before.
+    fn may_open(&self) -> bool {
+        const OPENING: &str = "([{—–-/’‘‚“„«「『‹¿¡…";
+        self.spaceless || self.before.is_whitespace() || OPENING.contains(self.before)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn set(lang: &str, text: &str) -> String {
-        let mut out = String::new();
-        Typographer::new(&Lang::parse(lang).expect("a language")).set(text, &mut out);
-        out
+    fn lang(tag: &str) -> Lang {
+        Lang::parse(tag).expect("a language")
+    }
+
+    fn set(tag: &str, text: &str) -> String {
+        // Spaces that do not break are shown, or nobody sees them.
+        typeset(&lang(tag), text)
+            .replace('\u{a0}', "_")
+            .replace('\u{202f}', "~")
     }
 
     #[test]
     fn each_language_has_its_marks() {
-        assert_eq!(
-            set("fr", "l'accord \"final\" : oui !"),
-            "l’accord «\u{a0}final\u{a0}»\u{a0}: oui\u{202f}!"
-        );
-        assert_eq!(set("fr", "« a » à 10:30"), "«\u{a0}a\u{a0}» à 10:30");
-        assert_eq!(set("en", "it's \"so\" -- 'yes'..."), "it’s “so” – ‘yes’…");
-        assert_eq!(set("de", "\"ja\""), "„ja“");
-        assert_eq!(set("ru", "(\"да\")"), "(«да»)");
+        let table = [
+            ("fr", "l'accord \"final\" : oui !", "l’accord «_final_»_: oui~!"),
+            ("en", "it's \"so\" -- 'yes'...", "it’s “so” – ‘yes’…"),
+            ("de", "\"ja, 'so'\"", "„ja, ‚so‘“"),
+            ("ru", "(\"да\")", "(«да»)"),
+            ("es", "\"sí\"", "«sí»"),
+            ("zh", "他说\"好\"。", "他说“好”。"),
+            ("zh-Hant", "他說\"好\"。", "他說「好」。"),
+            ("ar", "قال \"نعم\"", "قال «نعم»"),
+        ];
+        for (tag, text, expected) in table {
+            assert_eq!(set(tag, text), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn french_spaces_stand_where_a_space_or_a_guillemet_stands() {
+        let table = [
+            ("« a » ; b !", "«_a_»~; b~!"),
+            ("«a» et \"b\"", "«_a_» et «_b_»"),
+            ("\" a \"", "«_a_»"),
+            ("à 10:30, https://a.org/?b", "à 10:30, https://a.org/?b"),
+            ("quoi? non!", "quoi? non!"),
+            ("«\u{202f}a\u{202f}»", "«_a_»"),
+            ("l'\"accord\"", "l’«_accord_»"),
+            ("« il dit \"oui\" »", "«_il dit “oui”_»"),
+            ("\"il dit \"oui\" hier\"", "«_il dit “oui” hier_»"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(set("fr", text), expected, "{text}");
+        }
+        assert_eq!(set("en", "why ?"), "why ?");
+    }
+
+    #[test]
+    fn apostrophes_are_told_from_quotation_marks() {
+        let table = [
+            ("the '90s", "the ’90s"),
+            ("\"'yes' he said\"", "“‘yes’ he said”"),
+            ("the states' rights", "the states’ rights"),
+            ("a 6\" gun", "a 6″ gun"),
+            ("rock---and -- roll", "rock—and – roll"),
+            ("wait....", "wait…."),
+        ];
+        for (text, expected) in table {
+            assert_eq!(set("en", text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_pair_across_pieces() {
+        let mut typographer = Typographer::new(&lang("fr"));
+        let mut out = String::new();
+        typographer.set("il a dit \"", &mut out);
+        typographer.passed('a');
+        typographer.set("\" !", &mut out);
+        assert_eq!(out, "il a dit «\u{a0}\u{a0}»\u{202f}!");
+    }
+
+    proptest! {
+        #[test]
+        fn only_punctuation_changes(text in "[a-z0-9 \"'.«»:;!?-]{0,30}") {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            for tag in ["fr", "en", "de", "zh"] {
+                prop_assert_eq!(letters(&typeset(&lang(tag), &text)), letters(&text));
+            }
+        }
+
+        #[test]
+        fn what_is_set_stays(text in "[a-z «»:;!?]{0,20}") {
+            let once = typeset(&lang("fr"), &text);
+            prop_assert_eq!(typeset(&lang("fr"), &once), once);
+        }
     }
 }

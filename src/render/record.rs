@@ -436,7 +436,11 @@ impl Renderer<'_> {
 
     /// Writes an ordinal number: 30<sup>e</sup>.
     pub fn ordinal(&self, number: u32) -> String {
-        self.words.format("ordinal", &[("n", Value::Number(i64::from(number)))])
+        let form = self.language.ordinal_category(number);
+        self.words.format(
+            "ordinal",
+            &[("n", Value::Number(i64::from(number))), ("form", Value::Text(form))],
+        )
     }
 
     /// Groups the participants by whom they act for; those for nobody stand under their own state or alone.

@@ -123,8 +123,9 @@ fn message_ids(source: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 impl Phrases for Words {
-    fn phrase(&self, id: &str, value: &str) -> String {
-        self.format(id, &[("value", Value::Text(value))])
+    fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
+        let values: Vec<(&str, Value<'_>)> = values.iter().map(|(name, text)| (*name, Value::Text(text))).collect();
+        self.format(id, &values)
     }
 }
 

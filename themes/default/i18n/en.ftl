@@ -115,7 +115,12 @@ series = Series
 significance = Significance
 of-five = { $n } of 5
 significance-n = significance { $n }
-ordinal = no. { $n }
+ordinal = { $form ->
+    [one] { $n }st
+    [two] { $n }nd
+    [few] { $n }rd
+   *[other] { $n }th
+}
 basis-outside = established outside the source
 basis-source = inferred from the source
 clock = { $hour }:{ $minute } ({ $offset })
@@ -368,13 +373,38 @@ index-title = Names from A to Z
 index-letter = Index, { $value }
 
 # Dates beyond what CLDR gives
-date-about = about { $value }
-date-uncertain = { $value } (?)
+# $form: day, month, season, year, decade or century
+date-about = { $form ->
+    [decade] about the { $value }
+    [century] about the { $value }
+   *[other] about { $value }
+}
+date-uncertain = { $form ->
+    [year] { $value } (year uncertain)
+    [month] { $value } (month uncertain)
+   *[other] { $value } (date uncertain)
+}
+date-uncertain-short = { $value } (?)
 date-year-unknown = { $value } (year not given)
-date-since = since { $value }
-date-until = until { $value }
+date-month-unknown = { $value } (month not given)
+date-day-unknown = { $value } (day not given)
+date-since = { $form ->
+    [decade] since the { $value }
+    [century] since the { $value }
+   *[other] since { $value }
+}
+date-until = { $form ->
+    [decade] until the { $value }
+    [century] until the { $value }
+   *[other] until { $value }
+}
 date-decade = { $value }s
-date-century = century { $value }
+date-century = { $ordinal ->
+    [one] { $value }st century
+    [two] { $value }nd century
+    [few] { $value }rd century
+   *[other] { $value }th century
+}
 date-spring = spring { $value }
 date-summer = summer { $value }
 date-autumn = autumn { $value }

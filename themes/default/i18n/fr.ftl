@@ -115,10 +115,13 @@ series = Série
 significance = Portée
 of-five = { $n } sur 5
 significance-n = portée { $n }
-ordinal = { $n }<sup>e</sup>
+ordinal = { $form ->
+    [one] { $n }<sup>er</sup>
+   *[other] { $n }<sup>e</sup>
+}
 basis-outside = établie hors de la source
 basis-source = déduite de la source
-clock = { $hour } h { $minute } ({ $offset })
+clock = { $hour } h { $minute } ({ $offset })
 role = Fonction
 role-not-given = non renseignée
 roles = Fonctions
@@ -368,18 +371,44 @@ index-title = Les noms, de A à Z
 index-letter = Index, { $value }
 
 # Dates beyond what CLDR gives
-date-about = vers { $value }
-date-uncertain = { $value } (?)
+# $form : day, month, season, year, decade ou century
+date-about = { $form ->
+    [day] vers le { $value }
+    [season] { $value } (date approchée)
+    [decade] vers les { $value }
+    [century] vers le { $value }
+   *[other] vers { $value }
+}
+date-uncertain = { $form ->
+    [year] { $value } (année incertaine)
+    [month] { $value } (mois incertain)
+   *[other] { $value } (date incertaine)
+}
+date-uncertain-short = { $value } (?)
 date-year-unknown = { $value } (année non précisée)
-date-since = depuis { $value }
-date-until = jusqu’à { $value }
+date-month-unknown = { $value } (mois non précisé)
+date-day-unknown = { $value } (jour non précisé)
+date-since = { $form ->
+    [day] depuis le { $value }
+    [decade] depuis les { $value }
+    [century] depuis le { $value }
+   *[other] depuis { $value }
+}
+date-until = { $form ->
+    [day] jusqu’au { $value }
+    [month] jusqu’en { $value }
+    [year] jusqu’en { $value }
+    [decade] jusqu’aux { $value }
+    [century] jusqu’au { $value }
+   *[other] jusqu’à { $value }
+}
 date-decade = années { $value }
-date-century = { $value }<sup>e</sup> siècle
+date-century = { $roman }<sup>e</sup> siècle
 date-spring = printemps { $value }
 date-summer = été { $value }
 date-autumn = automne { $value }
 date-winter = hiver { $value }
-date-time = { $date }, { $hour } h { $minute }
+date-time = { $date }, { $hour } h { $minute }
 
 # Languages
 lang-fr = français
