@@ -382,3 +382,21 @@ fn footnotes_stand_in_the_margin_of_their_paragraph() {
     assert!(first < second);
     assert!(!page.contains("id=\"p3\""));
 }
+
+#[test]
+fn a_footnote_may_quote_and_cite() {
+    let built = SiteTest::new(
+        "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\nUn.[^a]\n\n[^a]: Il dit « oui » [@s, l. 4], et plus.\n\nDeux « non »\n[@s, l. 9].\n",
+    )
+    .build();
+    let page = built.page("/topics/t/");
+    assert!(
+        page.contains("Il dit «\u{a0}<span id=\"x2\">oui</span>\u{a0}»<a class=\"ref\""),
+        "{page}"
+    );
+    assert!(page.contains(", et plus.</aside>"), "{page}");
+    assert!(
+        page.contains("Deux «\u{a0}<span id=\"x1\">non</span>\u{a0}»<a class=\"ref\""),
+        "{page}"
+    );
+}

@@ -117,9 +117,13 @@ fn citation(text: &str, at: usize) -> Option<Region> {
 
 /// Finds the words in quotation marks that end right before a citation; a stop or space may stand between.
 fn quoted_words(text: &str, citation: usize, not_before: usize) -> Option<Range<usize>> {
-    let before = text[..citation].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let spaces = [' ', '\n', '\u{a0}', '\u{202f}'];
+    let before = text[..citation].trim_end_matches(spaces);
+    if text[before.len()..citation].matches('\n').count() > 1 {
+        return None;
+    }
     let before = before.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
-    let before = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let before = before.trim_end_matches(spaces);
     let close = before.chars().next_back()?;
     let openers: &[char] = match close {
         '»' => &['«'],

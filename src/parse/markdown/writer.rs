@@ -146,14 +146,23 @@ impl<'a> Writer<'a> {
             self.push("\n");
         }
         self.write_footnotes(events);
-        // Notes called within footnotes, and in an inline text, stand after the last paragraph.
-        let notes = self.body.notes.len() as u32;
-        if self.placed_notes < notes {
-            let hole = Hole::Notes {
-                from: self.placed_notes,
-                to: notes,
-            };
-            self.body.slots.insert(slots_of_text, Slot { at: end, hole });
+        // Notes called within footnotes follow the last that a paragraph called; those of an inline text end it.
+        let (placed, notes) = (self.placed_notes, self.body.notes.len() as u32);
+        if placed < notes {
+            let last = self.body.slots.iter_mut().rev().find_map(|slot| match &mut slot.hole {
+                Hole::Notes { to, .. } if *to == placed => Some(to),
+                _ => None,
+            });
+            match last {
+                Some(to) => *to = notes,
+                None => {
+                    let hole = Hole::Notes {
+                        from: placed,
+                        to: notes,
+                    };
+                    self.body.slots.insert(slots_of_text, Slot { at: end, hole });
+                }
+            }
         }
         self.body
     }
@@ -176,6 +185,10 @@ impl<'a> Writer<'a> {
     fn write_footnotes(&mut self, events: &Events<'_>) {
         while let Some((note, range)) = self.pending.pop_front() {
             let start = self.here();
+            // A note stands earlier in the file than what was written last: its regions come round again.
+            let from = events.get(range.start).map_or(0, |(_, place)| place.start);
+            self.dealt_with = 0;
+            self.next_region = self.regions.partition_point(|region| region.range.start < from);
             // A note's paragraphs have no numbers and no margin of their own.
             self.depth += 1;
             self.events(events, range);
@@ -1159,7 +1172,7 @@ impl<'a> Writer<'a> {
     fn call(&mut self, note: u32) {
         // A note's number follows its words without a space between.
         let html = &mut self.body.html;
-        let spaces = html.len() - html.trim_end_matches([' ', '\u{a0}', '\u{202f}']).len();
+        let spaces = html.len() - html.trim_end_matches([' ', '\n', '\u{a0}', '\u{202f}']).len();
         let free = self
             .body
             .slots
