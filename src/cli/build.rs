@@ -67,7 +67,10 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
 
 /// Runs `check`.
 pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
-    let options = options(&args.common);
+    let options = BuildOptions {
+        time_notes: true,
+        ..options(&args.common)
+    };
     let progress = Progress::start(verbosity);
     let project = match Project::open(root, &options) {
         Ok(project) => project,
@@ -106,6 +109,7 @@ pub fn options_for(drafts: bool, as_of: Option<Instant>) -> BuildOptions {
         drafts: if drafts { Drafts::Show } else { Drafts::Hide },
         as_of: Some(as_of.unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))),
         strict: false,
+        time_notes: false,
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::base::span::Span;
 
-pub use nearest::{nearest, nearest_three};
+pub use nearest::{nearest, nearest_all, nearest_three};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,10 +10,15 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
 ///
 /// More generous than [`nearest`]: it answers "which could be meant" rather than "this is meant".
 pub fn nearest_three<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let limit = (typed.chars().count() / 2).max(2);
-    let mut found = ranked(typed, candidates, limit);
+    let mut found = nearest_all(typed, candidates);
     found.truncate(3);
     found
+}
+
+/// Finds every candidate that could be meant, the nearest first.
+pub fn nearest_all<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let limit = (typed.chars().count() / 2).max(2);
+    ranked(typed, candidates, limit)
 }
 
 fn ranked<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {

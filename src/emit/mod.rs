@@ -3,6 +3,8 @@
 //! Takes addresses below the output folder and bytes, from many threads at once. The disk's tree is made beside the
 //! old one and takes its place when it is whole; what did not change is linked, and where nothing changed nothing is touched.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door for outputs")]
+
 mod disk;
 mod guard;
 

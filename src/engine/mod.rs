@@ -16,6 +16,7 @@ use crate::emit::{Emit, Summary};
 use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
+use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
 use crate::render::Renderer;
@@ -32,6 +33,8 @@ pub struct BuildOptions {
     pub as_of: Option<Instant>,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
+    /// Whether to note what time brings: scheduled events that have passed, coming lifts of embargoes and expiries.
+    pub time_notes: bool,
 }
 
 /// A project, read and joined.
@@ -93,6 +96,9 @@ impl Project {
         let theme = open_theme(root, &listing, &config, &mut diagnostics);
         lap("load", &mut timings);
         let documents = parse_all(root, &listing, &config);
+        if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
+            diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
+        }
         lap("parse", &mut timings);
         let input = Input {
             documents,
@@ -205,6 +211,28 @@ impl Project {
         all.extend(self.resolved.diagnostics.iter().cloned());
         all.into_sorted()
     }
+}
+
+/// What time has brought to a record or will bring.
+fn time_notes(document: &Document, now: &Instant) -> Vec<Diagnostic> {
+    let withheld = &document.header.withheld;
+    let mut notes = Vec::new();
+    if let Some(embargo) = withheld.embargo.as_ref().filter(|it| it.value.moment() > now.moment()) {
+        let until = embargo.value.to_rfc3339();
+        notes.push(catalog::records::embargo_ahead(document.location(embargo.at), &until));
+    }
+    if let Some(expires) = withheld.expires.as_ref().filter(|it| it.value.moment() > now.moment()) {
+        let from = expires.value.to_rfc3339();
+        notes.push(catalog::records::expiry_ahead(document.location(expires.at), &from));
+    }
+    if let Facts::Event(event) = &document.header.facts
+        && event.status == Some(EventStatus::Scheduled)
+        && let Some(date) = event.date.as_ref().filter(|date| date.is_before(now))
+    {
+        let at = document.location(document.header.title.at);
+        notes.push(catalog::records::scheduled_past(at, date.as_str()));
+    }
+    notes
 }
 
 fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Config>, Failure> {

@@ -29,7 +29,11 @@ impl Renderer<'_> {
                 .as_ref()
                 .is_some_and(|now| self.site.date(*id).is_some_and(|date| date.is_after(now)))
         };
-        let edition = editions.iter().find(|id| !ahead(id)).copied();
+        // An edition without a date leads no front page.
+        let edition = editions
+            .iter()
+            .find(|id| self.site.date(**id).is_some() && !ahead(id))
+            .copied();
         let mut view = FrontView {
             introduction_html: self.introduction(Page::Front)?,
             feeds: self.words.format(

@@ -189,15 +189,25 @@ impl Names {
     /// Finds up to three ids or names that a dangling one may have been meant to be.
     pub fn nearest(&self, records: &[Record], typed: &str, kinds: Kinds) -> Vec<String> {
         let typed = typed.rsplit_once('/').map_or(typed, |(_, rest)| rest);
-        // Names first: an id differs from its name by hyphens and accents only, and a name reads better.
-        let mut words: Vec<&str> = Vec::new();
-        for record in records.iter().filter(|record| kinds.has(record.page)) {
-            words.push(&record.id);
-            words.push(&record.name);
+        // Of one record the word that is nearer: its name or its id.
+        let mut words: Vec<(&str, usize)> = Vec::new();
+        for (at, record) in records.iter().enumerate().filter(|(_, record)| kinds.has(record.page)) {
+            words.push((&record.id, at));
+            words.push((&record.name, at));
         }
-        words.sort_unstable();
-        words.dedup();
-        let mut found: Vec<String> = nearest_three(typed, words).into_iter().map(str::to_owned).collect();
+        let near = crate::diag::nearest_all(typed, words.iter().map(|(word, _)| *word));
+        let mut seen = Vec::new();
+        let mut found: Vec<String> = Vec::new();
+        for word in near {
+            let Some((_, at)) = words.iter().find(|(it, at)| *it == word && !seen.contains(at)) else {
+                continue;
+            };
+            seen.push(*at);
+            found.push(word.to_owned());
+            if found.len() == 3 {
+                break;
+            }
+        }
         if found.is_empty() {
             // An alias may be near where no name is: its owner's id is what can be written.
             let folded = fold(typed);

@@ -1,10 +1,13 @@
 //! The integration tests: one binary, a module for each promise a user can see.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read folders of their own")]
+
 mod bad_front_matter;
 mod bad_inputs;
 mod commonmark;
 mod milestones;
 mod output;
+mod rooms;
 mod site;
 mod whole_sites;
 

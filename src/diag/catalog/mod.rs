@@ -9,6 +9,7 @@ pub mod links;
 pub mod markdown;
 pub mod output;
 pub mod reading;
+pub mod records;
 pub mod theme;
 
 /// All codes there are, sorted.
@@ -20,6 +21,7 @@ pub fn codes() -> Vec<&'static str> {
         markdown::CODES,
         output::CODES,
         reading::CODES,
+        records::CODES,
         theme::CODES,
     ];
     let mut codes: Vec<&'static str> = groups.concat();
