@@ -11,7 +11,7 @@ use crate::theme::Value;
 
 use super::record::correction_id;
 use super::renderer::{Rendered, Renderer, escaped, kind_mark};
-use super::text::Text;
+use super::text::{Setting, Text};
 use super::view::*;
 
 /// How many events the front page shows where there is no edition.
@@ -183,7 +183,7 @@ impl Renderer<'_> {
                     body: &document.body,
                     joins: &joins.body,
                 };
-                self.quotation(text, index as u32, Some((id, 1)), &mut html)?;
+                self.quotation(text, index as u32, Setting::Lead { page: id }, &mut html)?;
                 excerpt = (!html.is_empty()).then_some(html);
             }
         }
@@ -632,7 +632,12 @@ impl Renderer<'_> {
             (Some(first), _) => Some(first.to_string()),
             _ => None,
         };
-        let rows = years.iter().rev().map(|it| self.timeline_row(it)).collect();
+        let most = years
+            .iter()
+            .map(|it| self.month_counts(it).into_iter().max().unwrap_or(0))
+            .max()
+            .unwrap_or(0);
+        let rows = years.iter().rev().map(|it| self.timeline_row(it, most)).collect();
         TimelineView {
             title: self.word("timeline").to_owned(),
             count: self.count("event-count", count),
@@ -648,12 +653,18 @@ impl Renderer<'_> {
         }
     }
 
-    fn timeline_row(&self, year: &TimelineYear) -> TimelineRowView {
-        let href = self.href(&format!("timeline/{}/", year.year.slug()));
+    /// Counts a year's events by month; those without one stand first.
+    fn month_counts(&self, year: &TimelineYear) -> [usize; 13] {
         let mut counts = [0usize; 13];
         for id in &year.events {
             counts[usize::from(month_of(self.site, *id)).min(12)] += 1;
         }
+        counts
+    }
+
+    fn timeline_row(&self, year: &TimelineYear, most: usize) -> TimelineRowView {
+        let href = self.href(&format!("timeline/{}/", year.year.slug()));
+        let counts = self.month_counts(year);
         let cells = match year.year {
             YearKey::Undated => (1..=12).map(|_| TimelineCellView::default()).collect(),
             YearKey::Year(number) => (1..=12u8)
@@ -669,7 +680,12 @@ impl Renderer<'_> {
                             true => format!("{href}{month:02}/"),
                             false => format!("{href}#m{number}-{month:02}"),
                         },
-                        weight: n.min(3) as u8,
+                        // The count itself where it is small, else its third of the largest.
+                        weight: if most <= 3 {
+                            n as u8
+                        } else {
+                            (n * 3).div_ceil(most) as u8
+                        },
                         label: format!("{name}, {}", self.count("event-count", n)),
                     }
                 })

@@ -12,7 +12,7 @@ use crate::resolve::{BodyJoins, DocumentRole, EventRole, EventTie, ItemRole, Nam
 use crate::theme::Value;
 
 use super::renderer::{Rendered, Renderer, escaped, kind_mark};
-use super::text::{Text, quotation_anchor};
+use super::text::{Setting, Text, quotation_anchor};
 use super::view::*;
 
 /// A title above this many characters is set smaller.
@@ -645,9 +645,66 @@ impl Renderer<'_> {
             heading: self.word("events").to_owned(),
             note: self.count("event-count", all.len()),
             empty: None,
+            strip: self.strip(all),
             years,
             more,
         }))
+    }
+
+    /// Draws the density of events by month; nothing for few, or for a span that a line cannot hold.
+    fn strip(&self, events: &[EventTie]) -> Option<String> {
+        const FEWEST: usize = 6;
+        const WIDTH: usize = 720;
+        let months: Vec<(i32, u8)> = events
+            .iter()
+            .filter_map(|tie| self.site.date(tie.event))
+            .filter_map(|date| Some((date.year()?, date.month()?)))
+            .collect();
+        let (first, last) = (months.iter().map(|it| it.0).min()?, months.iter().map(|it| it.0).max()?);
+        let years = usize::try_from(last - first + 1)
+            .ok()
+            .filter(|years| (2..=24).contains(years))?;
+        if months.len() < FEWEST {
+            return None;
+        }
+        let mut counts = vec![0usize; years * 12];
+        for (year, month) in months {
+            counts[(year - first) as usize * 12 + usize::from(month) - 1] += 1;
+        }
+        let x = |month: usize| (month * WIDTH * 10 / counts.len()) as f64 / 10.0;
+        let mut strokes = String::new();
+        for (month, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let middle = x(month) + WIDTH as f64 / counts.len() as f64 / 2.0;
+            strokes.push_str(&format!("M{middle:.1} 40v-{}", (*count).min(3) * 11));
+        }
+        let mut base = format!("M0 40h{WIDTH}");
+        let mut labels = String::new();
+        for year in 0..=years {
+            base.push_str(&format!("M{} 40v5", x(year * 12)));
+            // Every year has its place; of many, each second or fourth is named.
+            if year < years {
+                let named = year % years.div_ceil(12) == 0;
+                let label = if named {
+                    (first + year as i32).to_string()
+                } else {
+                    String::new()
+                };
+                labels.push_str(&format!("<li>{label}</li>"));
+            }
+        }
+        let name = self.words.format(
+            "strip-label",
+            &[
+                ("from", Value::Text(&first.to_string())),
+                ("to", Value::Text(&last.to_string())),
+            ],
+        );
+        Some(format!(
+            "<figure class=\"strip\"><svg viewBox=\"0 0 {WIDTH} 46\" width=\"{WIDTH}\" height=\"46\" role=\"img\" \
+             aria-label=\"{}\"><path class=\"base\" d=\"{base}\"/><path d=\"{strokes}\"/></svg>\
+             <ol aria-hidden=\"true\">{labels}</ol></figure>",
+            escaped(&name)
+        ))
     }
 
     /// Links to the pages of each year of a record's events.
@@ -974,7 +1031,11 @@ impl Renderer<'_> {
                 body: &document.body,
                 joins: &joins.body,
             };
-            self.quotation(text, *quotation, Some((*page, items.len() + 1)), &mut html)?;
+            let setting = Setting::Elsewhere {
+                page: *page,
+                number: items.len() + 1,
+            };
+            self.quotation(text, *quotation, setting, &mut html)?;
             items.push(html);
         }
         Ok((!items.is_empty()).then(|| ExcerptsView {

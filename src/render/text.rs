@@ -22,6 +22,17 @@ pub struct Text<'a> {
     pub joins: &'a BodyJoins,
 }
 
+/// Where a quotation is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// On the page whose text it is part of.
+    Own,
+    /// On another page, as the quotation of that number there.
+    Elsewhere { page: RecordId, number: usize },
+    /// Under the front page's headline, where there is room for the words alone.
+    Lead { page: RecordId },
+}
+
 /// Something to put into the HTML at a place.
 enum Filling {
     Hole(Hole),
@@ -126,7 +137,7 @@ impl Renderer<'_> {
                     }
                 }
             },
-            Hole::Quotation(index) => self.quotation(text, index, None, out)?,
+            Hole::Quotation(index) => self.quotation(text, index, Setting::Own, out)?,
             Hole::QuoteOpen(index) => {
                 let id = quotation_anchor(&text.body.quotations[index as usize], index);
                 let lang = text
@@ -353,14 +364,8 @@ impl Renderer<'_> {
         Some(format!(" lang=\"{lang}\" dir=\"{}\"", lang.direction().as_str()))
     }
 
-    /// Appends a quotation as a figure; `from` is the page it stands on and its number here, where it is shown on another.
-    pub fn quotation(
-        &self,
-        text: Text<'_>,
-        index: u32,
-        from: Option<(RecordId, usize)>,
-        out: &mut String,
-    ) -> Rendered<()> {
+    /// Appends a quotation as a figure, set as its place asks.
+    pub fn quotation(&self, text: Text<'_>, index: u32, setting: Setting, out: &mut String) -> Rendered<()> {
         let quotation = &text.body.quotations[index as usize];
         let Some(join) = text.joins.quotations.get(index as usize) else {
             return Ok(());
@@ -374,17 +379,23 @@ impl Renderer<'_> {
             return Ok(());
         }
         let own_id = quotation_anchor(quotation, index);
-        let id = from.map_or_else(|| own_id.clone(), |(_, number)| format!("s{number}"));
+        let id = match setting {
+            Setting::Own => own_id.clone(),
+            Setting::Elsewhere { number, .. } => format!("s{number}"),
+            Setting::Lead { .. } => "x1".to_owned(),
+        };
         let words: Words<'_> = match excerpt {
             Some(excerpt) => Words::of_excerpt(excerpt),
             None => Words::of_quotation(quotation),
         };
-        let permalink = match from {
-            Some((page, _)) => format!("{}#{own_id}", self.site.record(page).href),
-            None => format!("#{id}"),
+        let permalink = match setting {
+            Setting::Own => format!("#{id}"),
+            Setting::Elsewhere { page, .. } | Setting::Lead { page } => {
+                format!("{}#{own_id}", self.site.record(page).href)
+            }
         };
         let number = index as usize + 1;
-        let view = self.excerpt_view(
+        let mut view = self.excerpt_view(
             source,
             facts,
             &words,
@@ -394,6 +405,11 @@ impl Renderer<'_> {
             number,
             quotation.locator.as_deref(),
         );
+        if matches!(setting, Setting::Lead { .. }) {
+            view.translations.clear();
+            view.speakers_html = None;
+            view.note = None;
+        }
         self.templates.fragment("excerpt", &view, out)
     }
 

@@ -238,6 +238,8 @@ pub struct EventsView {
     pub note: String,
     /// What stands there where there are none.
     pub empty: Option<String>,
+    /// The density by month as a figure (HTML); null for few events.
+    pub strip: Option<String>,
     pub years: Vec<YearView>,
     /// The pages by year, where there are more events than this page shows.
     pub more: Vec<LinkView>,

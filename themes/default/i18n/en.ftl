@@ -367,6 +367,7 @@ cadence-irregular = irregular
 timeline = Timeline
 months-note = Number of events by month. Each cell leads to its list.
 events-by-month = Events by month
+strip-label = Events by month, { $from } to { $to }. The list by year follows.
 no-month = Month not given
 undated = Year not given
 index-title = Names from A to Z

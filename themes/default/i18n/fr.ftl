@@ -365,6 +365,7 @@ cadence-irregular = irrégulière
 timeline = Chronologie
 months-note = Nombre d’événements par mois. Chaque case mène à sa liste.
 events-by-month = Événements par mois
+strip-label = Densité mensuelle des événements, { $from } à { $to }. La liste par année suit.
 no-month = Mois non précisé
 undated = Année non précisée
 index-title = Les noms, de A à Z
