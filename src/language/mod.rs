@@ -6,6 +6,7 @@
 mod dates;
 mod typography;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use icu_collator::options::{CollatorOptions, Strength};
@@ -13,8 +14,11 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_decimal::DecimalFormatter;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
-use icu_locale_core::Locale;
+use icu_locale::names::{LanguageIdentifierDisplayName, RegionDisplayName};
+use icu_locale_core::subtags::Region;
+use icu_locale_core::{LanguageIdentifier, Locale};
 use icu_plurals::{PluralCategory, PluralRules};
+use writeable::TryWriteable;
 
 use crate::base::fold::{fold, is_mark, nfc};
 use crate::base::lang::Lang;
@@ -31,6 +35,7 @@ pub trait Phrases {
 /// A language, ready for use by many threads.
 pub struct Language {
     lang: Lang,
+    locale: Locale,
     collator: CollatorBorrowed<'static>,
     /// Looks at letters alone, neither case nor accents that are none of their own.
     letters: CollatorBorrowed<'static>,
@@ -81,6 +86,7 @@ impl Language {
             cardinals,
             ordinals,
             dates: dates::Formatters::new(&locale),
+            locale,
         }
     }
 
@@ -154,6 +160,24 @@ impl Language {
     /// Writes a whole number with the language's groups and Western digits.
     pub fn number(&self, number: i64) -> String {
         self.decimal.format(&number.into()).to_string()
+    }
+
+    /// Returns the name of a language in this one, « chinois simplifié »; `None` where CLDR has none.
+    pub fn language_name(&self, lang: &Lang) -> Option<String> {
+        let id = LanguageIdentifier::try_from_str(lang.as_str()).ok()?;
+        let name = LanguageIdentifierDisplayName::try_new_heavy((&self.locale).into(), id, Default::default()).ok()?;
+        // What has no name would be written as its tag.
+        let written = name.as_borrowed().try_write_to_string().ok().map(Cow::into_owned);
+        written
+    }
+
+    /// Returns the name of a country by its ISO 3166-1 code in capitals; `None` where CLDR has none.
+    ///
+    /// CLDR follows common usage and takes no side; a site that names a country otherwise has its own words for it.
+    pub fn country_name(&self, code: &str) -> Option<String> {
+        let region = Region::try_from_str(code).ok().filter(|_| code.len() == 2)?;
+        let name = RegionDisplayName::try_new_light((&self.locale).into(), region).ok()?;
+        Some(name.as_borrowed().to_string())
     }
 
     /// Returns the plural category of a count: `one`, `few`, `many`, `other` …
@@ -292,6 +316,36 @@ mod tests {
             ["one", "two", "few", "other", "other", "one"]
         );
         assert_eq!([1, 2].map(|n| language("fr").ordinal_category(n)), ["one", "other"]);
+    }
+
+    #[test]
+    fn languages_and_countries_have_names() {
+        let name = |tag: &str, of: &str| language(tag).language_name(&Lang::parse(of).expect("a tag"));
+        let table = [
+            ("fr", "fr", "français"),
+            ("fr", "zh-Hans", "chinois simplifié"),
+            ("fr", "tg", "tadjik"),
+            ("en", "uk", "Ukrainian"),
+            ("ru", "de", "немецкий"),
+            ("ar", "fr", "الفرنسية"),
+            ("zh", "es", "西班牙语"),
+            ("de", "pt-BR", "Portugiesisch (Brasilien)"),
+        ];
+        for (tag, of, expected) in table {
+            assert_eq!(name(tag, of).as_deref(), Some(expected));
+        }
+        assert_eq!(name("fr", "qaa"), None);
+        let table = [
+            ("fr", "CN", "Chine"),
+            ("en", "CI", "Côte d’Ivoire"),
+            ("es", "US", "Estados Unidos"),
+            ("ru", "IR", "Иран"),
+        ];
+        for (tag, code, expected) in table {
+            assert_eq!(language(tag).country_name(code).as_deref(), Some(expected));
+        }
+        assert_eq!(language("fr").country_name("QX"), None);
+        assert_eq!(language("fr").country_name("not a code"), None);
     }
 
     #[test]

@@ -301,11 +301,14 @@ impl Renderer<'_> {
         }
     }
 
-    /// Names a country by its state's page, else by its code.
+    /// Names a country by its state's page, else by the theme's word, CLDR's name or its code.
     fn country(&self, code: &str) -> String {
         match self.site.states.get(code) {
             Some(id) => self.link(*id).to_owned(),
-            None => escaped(self.words.find(&format!("country-{code}")).unwrap_or(code)),
+            None => match self.words.find(&format!("country-{code}")) {
+                Some(word) => escaped(word),
+                None => escaped(self.language.country_name(code).as_deref().unwrap_or(code)),
+            },
         }
     }
 
@@ -1279,7 +1282,7 @@ impl Renderer<'_> {
         let lang = header
             .and_then(|it| it.lang.as_ref())
             .unwrap_or(&site.config.default_language);
-        facts.push(self.fact("language", escaped(self.language_name(lang))));
+        facts.push(self.fact("language", escaped(&self.language_name(lang))));
         facts.extend(
             ties.derived_from
                 .map(|it| self.fact("derived-from", self.link(it).to_owned())),

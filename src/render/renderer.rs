@@ -1,5 +1,6 @@
 //! What rendering any page needs: the site, the language, the words, and the small pieces that every page is made of.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -298,12 +299,16 @@ impl<'a> Renderer<'a> {
         format!("{}{href}", self.site.config.base_origin)
     }
 
-    /// Returns the word for the language of a tag; the tag itself where there is none.
-    pub fn language_name<'w>(&'w self, lang: &'w Lang) -> &'w str {
+    /// Returns the name of a language: the theme's word, else CLDR's, else the tag itself.
+    pub fn language_name<'w>(&'w self, lang: &'w Lang) -> Cow<'w, str> {
         let find = |tag: &str| self.words.find(&format!("lang-{tag}"));
-        find(lang.as_str())
-            .or_else(|| find(lang.primary()))
-            .unwrap_or(lang.as_str())
+        if let Some(word) = find(lang.as_str()) {
+            return Cow::Borrowed(word);
+        }
+        match self.language.language_name(lang) {
+            Some(name) => Cow::Owned(name),
+            None => Cow::Borrowed(find(lang.primary()).unwrap_or(lang.as_str())),
+        }
     }
 }
 

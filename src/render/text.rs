@@ -470,7 +470,7 @@ impl Renderer<'_> {
             }
             html.push_str("</p>");
         }
-        let mut details = vec![self.with("in-language", self.language_name(own_lang))];
+        let mut details = vec![self.with("in-language", &self.language_name(own_lang))];
         details.extend(locator.map(str::to_owned));
         ExcerptView {
             id: id.to_owned(),
@@ -510,7 +510,7 @@ impl Renderer<'_> {
     }
 
     fn translation(&self, translation: &QuotationTranslation) -> TranslationView {
-        let mut label = self.with("translation-in", self.language_name(&translation.lang));
+        let mut label = self.with("translation-in", &self.language_name(&translation.lang));
         if let Some(translator) = &translation.translator {
             label.push_str(", ");
             label.push_str(translator);
