@@ -167,8 +167,8 @@ impl Language {
         let id = LanguageIdentifier::try_from_str(lang.as_str()).ok()?;
         let name = LanguageIdentifierDisplayName::try_new_heavy((&self.locale).into(), id, Default::default()).ok()?;
         // What has no name would be written as its tag, which is an error here.
-        let written = name.as_borrowed().try_write_to_string().map(Cow::into_owned);
-        written.ok()
+        let name = name.as_borrowed();
+        name.try_write_to_string().ok().map(Cow::into_owned)
     }
 
     /// Returns the name of a country by its ISO 3166-1 code in capitals; `None` where CLDR has none.
