@@ -1,0 +1,213 @@
+//! An actor's page: roles, memberships, documents, what it is quoted as saying.
+
+use crate::base::id::RecordId;
+use crate::language::DateLength;
+use crate::parse::record::{Actor, ActorType, Facts};
+use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::text::{Setting, Text};
+use crate::render::view::*;
+use crate::resolve::{DocumentRole, OwnTies, Saying};
+
+/// How many quotations of a speaker are shown.
+const SAYINGS: usize = 20;
+
+impl Renderer<'_> {
+    pub(super) fn actor(&self, id: RecordId, actor: &Actor, view: &mut RecordView) -> Rendered<()> {
+        let site = self.site;
+        view.native = self.native(id);
+        let mut facts = Vec::new();
+        if let Some(title) = self.role_title(id) {
+            facts.push(self.fact("role", title));
+        } else if actor.actor_type == ActorType::Person {
+            facts.push(self.fact_or("role", None, "role-not-given"));
+        }
+        if let Some(country) = &actor.country {
+            facts.push(self.fact("country", self.country(country)));
+        }
+        if let Some(iso) = &actor.iso {
+            facts.push(self.fact("iso-code", escaped(iso)));
+        }
+        facts.extend(
+            actor
+                .born
+                .as_ref()
+                .map(|date| self.fact("born", self.time(date, DateLength::Long))),
+        );
+        facts.extend(
+            actor
+                .died
+                .as_ref()
+                .map(|date| self.fact("died", self.time(date, DateLength::Long))),
+        );
+        view.facts.splice(0..0, facts);
+        if let OwnTies::Actor { roles } = &site.ties(id).own {
+            let when = |from: Option<&crate::base::date::EventDate>, to: Option<&crate::base::date::EventDate>| {
+                self.period(from, to)
+            };
+            let says_more = actor.roles.len() > 1
+                || actor.roles.iter().any(|role| role.from.is_some() || role.to.is_some())
+                || roles.iter().any(Option::is_some);
+            view.roles = actor
+                .roles
+                .iter()
+                .zip(roles)
+                .filter(|_| says_more)
+                .map(|(role, organization)| DatedView {
+                    when_html: when(role.from.as_ref(), role.to.as_ref()),
+                    html: match organization {
+                        Some(named) => format!("{}, {}", self.local(&role.title), self.named(named)),
+                        None => self.local(&role.title),
+                    },
+                })
+                .collect();
+        }
+        view.company = self.company(id);
+        view.excerpts = self.sayings(id)?;
+        self.memberships(id, view);
+        let documents = self.documents_of(id);
+        if !documents.is_empty() {
+            view.lists.push(self.list_section("documents", documents));
+        }
+        let states = site.relations.of_state.of(id);
+        if !states.is_empty() {
+            view.links.push(LinksView {
+                mark: "k-person",
+                label: self.word("of-this-state").to_owned(),
+                items: states.iter().take(100).map(|it| self.link(*it).to_owned()).collect(),
+            });
+        }
+        self.organized_series(id, view);
+        Ok(())
+    }
+
+    pub(super) fn period(
+        &self,
+        from: Option<&crate::base::date::EventDate>,
+        to: Option<&crate::base::date::EventDate>,
+    ) -> String {
+        let text = |date| self.language.date(date, DateLength::Short, &*self.words).html;
+        match (from, to) {
+            (Some(from), Some(to)) => format!("{}–{}", text(from), text(to)),
+            (Some(from), None) => self.with("date-since", &text(from)),
+            (None, Some(to)) => self.with("date-until", &text(to)),
+            (None, None) => String::new(),
+        }
+    }
+
+    pub(super) fn memberships(&self, id: RecordId, view: &mut RecordView) {
+        let memberships = self.site.relations.memberships.of(id);
+        if memberships.is_empty() {
+            return;
+        }
+        let items = memberships.iter().map(|tie| {
+            let Facts::Organization(facts) = self.site.facts(tie.who) else {
+                return self.link(tie.who).to_owned();
+            };
+            let Some(member) = facts.members.get(tie.index as usize) else {
+                return self.link(tie.who).to_owned();
+            };
+            let mut words = Vec::new();
+            words.extend(member.role.as_ref().map(|it| self.local(it)));
+            let period = self.period(member.from.as_ref(), member.to.as_ref());
+            words.extend((!period.is_empty()).then_some(period));
+            match words.is_empty() {
+                true => self.link(tie.who).to_owned(),
+                false => format!(
+                    "{} <span class=\"meta\">{}</span>",
+                    self.link(tie.who),
+                    words.join(", ")
+                ),
+            }
+        });
+        view.links.push(LinksView {
+            mark: "k-org",
+            label: self.word("member-of").to_owned(),
+            items: items.collect(),
+        });
+    }
+
+    pub(super) fn organized_series(&self, id: RecordId, view: &mut RecordView) {
+        let series = self.site.relations.series.of(id);
+        if !series.is_empty() {
+            view.links.push(LinksView {
+                mark: "k-series",
+                label: self.word("kind-series-plural").to_owned(),
+                items: series.iter().map(|it| self.link(*it).to_owned()).collect(),
+            });
+        }
+    }
+
+    pub(super) fn documents_of(&self, id: RecordId) -> Vec<PointView> {
+        let mut seen = Vec::new();
+        let mut items = Vec::new();
+        for tie in self.site.relations.documents.of(id) {
+            if seen.contains(&tie.document) {
+                continue;
+            }
+            seen.push(tie.document);
+            let label = match tie.how {
+                DocumentRole::Party => "as-party",
+                DocumentRole::Signatory(_) => "as-signatory",
+                DocumentRole::Represented(_) => "as-represented",
+                DocumentRole::Amends => "amended-by",
+                DocumentRole::Supersedes => "superseded-by",
+            };
+            let mut html = self.link(tie.document).to_owned();
+            let date = self.short_date(tie.document);
+            if !date.is_empty() {
+                html.push_str(&format!(" <span class=\"meta\">{date}</span>"));
+            }
+            if let DocumentRole::Represented(by) = tie.how {
+                html.push_str(&format!(
+                    " <span class=\"meta\">{}</span>",
+                    self.with("represented-by", self.link(by))
+                ));
+            }
+            items.push(PointView {
+                label_html: escaped(self.word(label)),
+                html,
+            });
+        }
+        items
+    }
+
+    pub(super) fn sayings(&self, id: RecordId) -> Rendered<Option<ExcerptsView>> {
+        // An excerpt placed on five pages is one saying.
+        let mut seen: Vec<(RecordId, Option<u32>, RecordId, u32)> = Vec::new();
+        let mut items = Vec::new();
+        for Saying { page, quotation, .. } in self.site.relations.sayings.of(id) {
+            let (Some(document), Some(joins)) = (self.site.document(*page), self.site.joins(*page)) else {
+                continue;
+            };
+            let Some(join) = joins.body.quotations.get(*quotation as usize) else {
+                continue;
+            };
+            let Some(source) = join.source else { continue };
+            let key = match join.excerpt {
+                Some(_) => (source, join.excerpt, source, 0),
+                None => (source, None, *page, *quotation),
+            };
+            if seen.contains(&key) || items.len() >= SAYINGS {
+                continue;
+            }
+            seen.push(key);
+            let mut html = String::new();
+            let text = Text {
+                document,
+                body: &document.body,
+                joins: &joins.body,
+            };
+            let setting = Setting::Elsewhere {
+                page: *page,
+                number: items.len() + 1,
+            };
+            self.quotation(text, *quotation, setting, &mut html)?;
+            items.push(html);
+        }
+        Ok((!items.is_empty()).then(|| ExcerptsView {
+            heading: self.word("sayings").to_owned(),
+            note: None,
+            items,
+        }))
+    }
+}

@@ -1,0 +1,120 @@
+//! A document's page: its life in stages, parties and signatories.
+
+use crate::base::id::RecordId;
+use crate::language::DateLength;
+use crate::parse::record::LegalDocument;
+use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::view::*;
+use crate::resolve::OwnTies;
+
+impl Renderer<'_> {
+    pub(super) fn document(&self, id: RecordId, document: &LegalDocument, view: &mut RecordView) -> Rendered<()> {
+        let site = self.site;
+        let OwnTies::Document {
+            parties,
+            signatories,
+            amends,
+            supersedes,
+        } = &site.ties(id).own
+        else {
+            return Ok(());
+        };
+        let mut facts = Vec::new();
+        if let Some(kind) = &document.document_type {
+            facts.push(self.fact("nature", escaped(self.words.label("document-type", kind))));
+        }
+        facts.extend(document.number.as_ref().map(|it| self.fact("number", escaped(it))));
+        facts.extend(document.url.as_ref().map(|it| {
+            let address = escaped(&it.value);
+            self.fact("text", format!("<a rel=\"external\" href=\"{address}\">{address}</a>"))
+        }));
+        if document.url.is_none() {
+            facts.push(self.fact_or("text", None, "text-not-kept"));
+        }
+        facts.push(self.fact_or(
+            "amends",
+            (!amends.is_empty()).then(|| self.link_list(amends)),
+            "none-known",
+        ));
+        facts.push(self.fact_or(
+            "supersedes",
+            (!supersedes.is_empty()).then(|| self.link_list(supersedes)),
+            "none-known",
+        ));
+        view.facts.splice(0..0, facts);
+        let stages = [
+            ("stage-adopted", &document.adopted),
+            ("stage-signed", &document.signed),
+            ("stage-in-force", &document.in_force),
+            ("stage-ended", &document.ended),
+        ];
+        let last = stages.iter().rposition(|(_, date)| date.is_some());
+        view.life = stages
+            .iter()
+            .enumerate()
+            .map(|(at, (label, date))| StageView {
+                state: if date.is_some() { "now" } else { "unk" },
+                mark: date.is_none().then_some("?"),
+                current: Some(at) == last,
+                label: self.word(label).to_owned(),
+                html: match date {
+                    Some(date) => self.time(date, DateLength::Short),
+                    None => escaped(self.word("not-established")),
+                },
+            })
+            .collect();
+        view.people_heading = self.word("parties").to_owned();
+        let mut groups: Vec<(RecordId, Vec<PersonView>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
+        let mut alone = Vec::new();
+        for tie in signatories {
+            let person = PersonView {
+                html: self.marked_link(tie.who),
+                native: self.native_beside(tie.who),
+                meta_html: Some(escaped(self.word("as-signatory"))),
+            };
+            match tie
+                .on_behalf_of
+                .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
+            {
+                Some((_, people)) => people.push(person),
+                None => alone.push(person),
+            }
+        }
+        view.people = groups
+            .into_iter()
+            .map(|(party, mut items)| {
+                if items.is_empty() {
+                    items.push(PersonView {
+                        html: escaped(self.word("signatory-not-named")),
+                        ..PersonView::default()
+                    });
+                }
+                GroupView {
+                    heading_html: Some(self.marked_link(party)),
+                    items,
+                }
+            })
+            .collect();
+        if !alone.is_empty() {
+            view.people.push(GroupView {
+                heading_html: None,
+                items: alone,
+            });
+        }
+        let later = self.documents_of(id);
+        if !later.is_empty() {
+            view.lists.push(self.list_section("later-documents", later));
+        }
+        view.excerpts = self.sayings(id)?;
+        let events = site.relations.events.of(id);
+        if let Some(about) = (!site.ties(id).topics.is_empty()).then(|| site.ties(id).topics.clone()) {
+            view.links.push(LinksView {
+                mark: "k-topic",
+                label: self.word("topics").to_owned(),
+                items: about.iter().map(|it| self.link(*it).to_owned()).collect(),
+            });
+        }
+        let _ = events;
+        Ok(())
+    }
+}

@@ -1,0 +1,323 @@
+//! An event's page: date, place, who takes part for whom, its series, its sources.
+
+use crate::base::id::RecordId;
+use crate::language::DateLength;
+use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
+use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::view::*;
+use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
+use crate::theme::Value;
+
+use super::unique;
+
+/// How many meetings around an event its series strip shows.
+const MEETINGS: usize = 3;
+
+impl Renderer<'_> {
+    pub(super) fn event(&self, id: RecordId, event: &Event, view: &mut RecordView) -> Rendered<()> {
+        let site = self.site;
+        let Some(ties) = site.event_ties(id) else { return Ok(()) };
+        view.facts.splice(0..0, self.event_facts(id, event));
+        self.people(
+            ties.actors.iter().chain(&ties.organizations),
+            event,
+            view,
+            ties.actors.len(),
+        );
+        let related: Vec<RecordId> = ties
+            .related
+            .iter()
+            .chain(site.relations.related.of(id))
+            .copied()
+            .fold(Vec::new(), unique);
+        let before = site.relations.neighbours.get(&id).and_then(|it| it.before);
+        let mut events = Vec::new();
+        let mut add = |label: &str, ids: &[RecordId]| {
+            events.extend(ids.iter().map(|id| {
+                let date = self.short_date(*id);
+                let comma = if date.is_empty() { "" } else { ", " };
+                format!(
+                    "<span class=\"label\">{}</span> {}{comma}{date}",
+                    escaped(self.word(label)),
+                    self.link(*id)
+                )
+            }));
+        };
+        add("part-of", ties.part_of.as_slice());
+        add("has-part", site.relations.parts.of(id));
+        add("responds-to", &ties.responds_to);
+        add("answered-by", site.relations.responses.of(id));
+        add("related-to", &related);
+        add("before-with-same", before.as_slice());
+        let mut group = |mark: &'static str, label: &str, items: Vec<String>, gap: Option<&str>| {
+            let items = match (items.is_empty(), gap) {
+                (true, Some(gap)) => vec![escaped(self.word(gap))],
+                _ => items,
+            };
+            if !items.is_empty() {
+                view.links.push(LinksView {
+                    mark,
+                    label: self.word(label).to_owned(),
+                    items,
+                });
+            }
+        };
+        let links = |ids: &[RecordId]| ids.iter().map(|id| self.link(*id).to_owned()).collect::<Vec<_>>();
+        group("k-doc", "documents", links(&ties.documents), Some("none-m"));
+        group("k-event", "events", events, None);
+        group("k-place", "places", links(&ties.places), Some("no-place"));
+        group("k-topic", "topics", links(&site.ties(id).topics), None);
+        view.series = self.series_strip(id, event);
+        view.sources = Some(self.sources_of(id));
+        if view.sections.is_empty() {
+            view.sections.push(SectionView {
+                html: format!("<p>{}</p>", escaped(self.word("no-text"))),
+                ..SectionView::default()
+            });
+        }
+        Ok(())
+    }
+
+    /// Gathers an event's facts: date, place, status, series, significance.
+    pub fn event_facts(&self, id: RecordId, event: &Event) -> Vec<FactView> {
+        let mut facts = Vec::new();
+        let Some(ties) = self.site.event_ties(id) else {
+            return facts;
+        };
+        if let Some(date) = &event.date {
+            let mut html = self.time(date, DateLength::Long);
+            if let Some(time) = date.time() {
+                let offset = format!(
+                    "UTC{}{:02}:{:02}",
+                    if time.offset < 0 { '−' } else { '+' },
+                    time.offset.abs() / 60,
+                    time.offset.abs() % 60
+                );
+                let clock = self.words.format(
+                    "clock",
+                    &[
+                        ("hour", Value::Text(&time.hour.to_string())),
+                        ("minute", Value::Text(&format!("{:02}", time.minute))),
+                        ("offset", Value::Text(&offset)),
+                    ],
+                );
+                html.push_str(", ");
+                html.push_str(&clock);
+            }
+            let basis = match event.date_basis {
+                Some(DateBasis::InferredOutside) => Some("basis-outside"),
+                Some(DateBasis::InferredSource) => Some("basis-source"),
+                Some(DateBasis::Stated) | None => None,
+            };
+            if event.date_basis == Some(DateBasis::InferredOutside) {
+                html.push_str(" ⊕");
+            }
+            if let Some(basis) = basis {
+                html.push_str(&format!(" <span class=\"meta\">{}</span>", escaped(self.word(basis))));
+            }
+            if let Some(note) = &event.date_note {
+                html.push_str(&format!(" <span class=\"meta\">{}</span>", escaped(note)));
+            }
+            facts.push(self.fact("date", html));
+        }
+        let place = (!ties.places.is_empty()).then(|| self.link_list(&ties.places));
+        facts.push(self.fact_or("place", place, "place-not-given"));
+        if let Some(status) = self.status(event.status) {
+            facts.push(self.fact("status", escaped(status)));
+        } else if event.status == Some(EventStatus::Held) {
+            facts.push(self.fact("status", escaped(self.word("status-held"))));
+        }
+        if let Some(series) = ties.series {
+            let number = event.number.map(|number| format!(", {}", self.ordinal(number)));
+            facts.push(self.fact("series", format!("{}{}", self.link(series), number.unwrap_or_default())));
+        }
+        if let Some(significance) = event.significance {
+            facts.push(self.fact("significance", self.count("of-five", significance as usize)));
+        }
+        facts
+    }
+
+    /// Writes an ordinal number: 30<sup>e</sup>.
+    pub fn ordinal(&self, number: u32) -> String {
+        let form = self.language.ordinal_category(number);
+        self.words.format(
+            "ordinal",
+            &[("n", Value::Number(i64::from(number))), ("form", Value::Text(form))],
+        )
+    }
+
+    /// Groups the participants by whom they act for; those for nobody stand under their own state or alone.
+    pub(super) fn people<'t>(
+        &self,
+        ties: impl Iterator<Item = &'t Tie>,
+        event: &Event,
+        view: &mut RecordView,
+        actors: usize,
+    ) {
+        let mut groups: Vec<(Option<RecordId>, Vec<PersonView>)> = Vec::new();
+        for (at, tie) in ties.enumerate() {
+            let entries = if at < actors {
+                &event.actors
+            } else {
+                &event.organizations
+            };
+            let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
+            let state = tie.on_behalf_of.or_else(|| self.state_of(tie.who));
+            let mut meta = Vec::new();
+            meta.extend(role.map(|role| self.local(role)));
+            if role.is_none() {
+                meta.extend(self.role_title(tie.who));
+            }
+            if let Some(principal) = tie.on_behalf_of {
+                meta.push(self.with("on-behalf-of", self.link(principal)));
+            }
+            let person = PersonView {
+                html: self.marked_link(tie.who),
+                native: self.native_beside(tie.who),
+                meta_html: (!meta.is_empty()).then(|| meta.join(", ")),
+            };
+            match groups.iter_mut().find(|(key, _)| *key == state) {
+                Some((_, people)) => people.push(person),
+                None => groups.push((state, vec![person])),
+            }
+        }
+        view.people = groups
+            .into_iter()
+            .map(|(state, items)| GroupView {
+                heading_html: state.map(|id| self.marked_link(id)),
+                items,
+            })
+            .collect();
+    }
+
+    /// The state that a person belongs to.
+    pub(super) fn state_of(&self, id: RecordId) -> Option<RecordId> {
+        match self.site.facts(id) {
+            Facts::Actor(actor) if actor.actor_type == ActorType::Person => self
+                .site
+                .states
+                .get(actor.country.as_ref()?)
+                .copied()
+                .filter(|state| *state != id),
+            _ => None,
+        }
+    }
+
+    /// The title of a person's latest role.
+    pub(super) fn role_title(&self, id: RecordId) -> Option<String> {
+        let Facts::Actor(actor) = self.site.facts(id) else {
+            return None;
+        };
+        let current = actor
+            .roles
+            .iter()
+            .rev()
+            .find(|role| role.to.is_none())
+            .or(actor.roles.last())?;
+        Some(self.local(&current.title))
+    }
+
+    pub(super) fn series_strip(&self, id: RecordId, event: &Event) -> Option<SeriesView> {
+        let series = self.site.event_ties(id)?.series?;
+        let meetings = self.site.relations.events.of(series);
+        let here = meetings.iter().position(|tie| tie.event == id)?;
+        let from = here.saturating_sub(MEETINGS);
+        let to = (here + MEETINGS + 1).min(meetings.len());
+        let label = |tie: &EventTie| match tie.how {
+            EventRole::Series(Some(number)) => self.ordinal(number),
+            _ => escaped(self.site.name(tie.event, &self.lang).0),
+        };
+        let _ = event;
+        let items = meetings[from..to].iter().rev().map(|tie| MeetingView {
+            state: if tie.event == id { "now" } else { "" },
+            current: tie.event == id,
+            href: (tie.event != id).then(|| self.site.record(tie.event).href.to_string()),
+            label_html: label(tie),
+            when_html: self.short_date(tie.event).to_owned(),
+        });
+        let neighbours = self.site.relations.neighbours.get(&id).copied().unwrap_or_default();
+        let beside = |other: Option<RecordId>| {
+            other.map(|other| HtmlLinkView {
+                href: self.site.record(other).href.to_string(),
+                html: escaped(self.site.name(other, &self.lang).0),
+            })
+        };
+        Some(SeriesView {
+            name: self.site.name(series, &self.lang).0.to_owned(),
+            items: items.collect(),
+            previous: beside(neighbours.previous),
+            next: beside(neighbours.next),
+        })
+    }
+
+    /// Lists a page's sources: those named in front matter, those quoted and cited in the text; each once.
+    pub(super) fn sources_of(&self, id: RecordId) -> SourcesView {
+        let mut sources: Vec<RecordId> = self.site.ties(id).sources.clone();
+        if let Some(joins) = self.site.joins(id) {
+            let quoted = joins.body.quotations.iter().filter_map(|it| it.source);
+            for source in quoted.chain(joins.body.citations.iter().filter_map(|it| *it)) {
+                if !sources.contains(&source) {
+                    sources.push(source);
+                }
+            }
+        }
+        let mut origins: Vec<RecordId> = sources.iter().map(|id| self.origin(*id)).collect();
+        origins.sort();
+        origins.dedup();
+        let items: Vec<PointView> = sources
+            .iter()
+            .map(|source| PointView {
+                label_html: self
+                    .rate(*source)
+                    .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
+                html: self.source_line_plain(*source),
+            })
+            .collect();
+        match items.is_empty() {
+            true => SourcesView {
+                note: None,
+                items: vec![PointView {
+                    label_html: "–".to_owned(),
+                    html: escaped(self.word("no-source")),
+                }],
+            },
+            false => SourcesView {
+                note: Some(self.count("origin-count", origins.len())),
+                items,
+            },
+        }
+    }
+
+    pub(super) fn source_line_plain(&self, source: RecordId) -> String {
+        let mut html = self.link(source).to_owned();
+        if let Some(outlet) = self.outlet(source) {
+            html.push_str(&format!(" <span class=\"meta\">{}", self.link(outlet)));
+            if let Some(tag) = self.control_tag(outlet) {
+                html.push_str(&format!(" <span class=\"tag\">{}</span>", escaped(&tag)));
+            }
+            let date = self.short_date(source);
+            if !date.is_empty() {
+                html.push_str(", ");
+                html.push_str(date);
+            }
+            html.push_str("</span>");
+        }
+        html
+    }
+
+    /// The root of a source's chain, or its publisher: sources with one root count as one origin.
+    pub(super) fn origin(&self, source: RecordId) -> RecordId {
+        let mut at = source;
+        // A chain longer than this is a ring.
+        for _ in 0..64 {
+            let OwnTies::Source(ties) = &self.site.ties(at).own else {
+                break;
+            };
+            match ties.derived_from.or(ties.version_of) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        self.outlet(at).unwrap_or(at)
+    }
+}

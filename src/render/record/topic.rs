@@ -1,0 +1,49 @@
+//! A topic's page: what is broader, narrower, related, and what is about it.
+
+use crate::base::id::{Kind, RecordId};
+use crate::render::renderer::{Renderer, kind_mark};
+use crate::render::view::*;
+use crate::resolve::OwnTies;
+
+use super::unique;
+
+impl Renderer<'_> {
+    pub(super) fn topic(&self, id: RecordId, view: &mut RecordView) {
+        let site = self.site;
+        let mut group = |mark: &'static str, label: &str, ids: Vec<RecordId>| {
+            if !ids.is_empty() {
+                let items = ids.iter().take(100).map(|it| self.link(*it).to_owned()).collect();
+                view.links.push(LinksView {
+                    mark,
+                    label: self.word(label).to_owned(),
+                    items,
+                });
+            }
+        };
+        if let OwnTies::Topic { broader, related } = &site.ties(id).own {
+            group("k-topic", "broader", broader.clone());
+            let related = related
+                .iter()
+                .chain(site.relations.related.of(id))
+                .copied()
+                .fold(Vec::new(), unique);
+            group("k-topic", "related-to", related);
+        }
+        group("k-topic", "narrower", site.relations.narrower.of(id).to_vec());
+        let about = site.relations.about.of(id);
+        for kind in [
+            Kind::Actor,
+            Kind::Organization,
+            Kind::Document,
+            Kind::Source,
+            Kind::Series,
+        ] {
+            let of_kind = about
+                .iter()
+                .copied()
+                .filter(|it| site.kind(*it) == Some(kind))
+                .collect();
+            group(kind_mark(kind), &format!("kind-{}-plural", kind.singular()), of_kind);
+        }
+    }
+}
