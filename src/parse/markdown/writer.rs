@@ -35,6 +35,15 @@ type Events<'e> = [(Event<'e>, Range<usize>)];
 /// Blocks within one another.
 const NESTING_LIMIT: usize = 100;
 
+/// An HTML element written by hand that is still open.
+struct OpenElement {
+    name: String,
+    /// The depth of containers at which it stands.
+    depth: usize,
+    /// Whether it stands within a paragraph, and ends with it.
+    inline: bool,
+}
+
 /// Writes one text.
 pub struct Writer<'a> {
     text: &'a str,
@@ -60,8 +69,8 @@ pub struct Writer<'a> {
     depth: usize,
     /// Links, headings, code: where automatic links do not go.
     closed_to_links: usize,
-    /// The HTML elements written by hand that are open, with the depth at which they stand.
-    open_html: Vec<(String, usize)>,
+    /// The HTML elements written by hand that are open.
+    open_html: Vec<OpenElement>,
     used_ids: FxHashSet<String>,
     /// Label → its definition's events.
     definitions: FxHashMap<String, Range<usize>>,
@@ -135,6 +144,7 @@ impl<'a> Writer<'a> {
             content: 0..0,
         });
         self.events(events, 0..events.len());
+        self.close_all_html();
         self.close_block();
         let end = self.here();
         if let Some(section) = self.body.sections.last_mut() {
@@ -192,6 +202,7 @@ impl<'a> Writer<'a> {
             // A note's paragraphs have no numbers and no margin of their own.
             self.depth += 1;
             self.events(events, range);
+            self.close_all_html();
             self.depth -= 1;
             self.close_block();
             let end = self.here();
@@ -307,6 +318,7 @@ impl<'a> Writer<'a> {
             while at < end {
                 at = self.event(events, at);
             }
+            self.close_html();
             self.close_block();
             self.push("</p>");
         } else {
@@ -474,6 +486,7 @@ impl<'a> Writer<'a> {
                 self.push("</p>\n");
             }
             TagEnd::BlockQuote(_) => {
+                self.close_all_html();
                 self.close_block();
                 self.depth -= 1;
                 self.newline();
@@ -485,7 +498,7 @@ impl<'a> Writer<'a> {
                 self.push(if *ordered { "</ol>\n" } else { "</ul>\n" });
             }
             TagEnd::Item => {
-                self.close_html();
+                self.close_all_html();
                 self.close_block();
                 self.depth -= 1;
                 self.push("</li>\n");
@@ -496,11 +509,12 @@ impl<'a> Writer<'a> {
                 self.push("</dl>\n");
             }
             TagEnd::DefinitionListTitle => {
+                self.close_html();
                 self.close_block();
                 self.push("</dt>\n");
             }
             TagEnd::DefinitionListDefinition => {
-                self.close_html();
+                self.close_all_html();
                 self.close_block();
                 self.push("</dd>\n");
             }
@@ -562,6 +576,7 @@ impl<'a> Writer<'a> {
         self.closed_to_links += 1;
         self.restart();
         if shoulder {
+            self.close_all_html();
             let before = self.here();
             if let Some(section) = self.body.sections.last_mut() {
                 section.content.end = before;
@@ -1170,9 +1185,11 @@ impl<'a> Writer<'a> {
     }
 
     fn call(&mut self, note: u32) {
-        // A note's number follows its words without a space between.
+        // A note's number follows its words without a space between; what stands before the block is not its own.
+        let block = self.body.blocks.last().map_or(0, |block| block.start as usize);
         let html = &mut self.body.html;
-        let spaces = html.len() - html.trim_end_matches([' ', '\n', '\u{a0}', '\u{202f}']).len();
+        let words = html[block.min(html.len())..].trim_end_matches([' ', '\n', '\u{a0}', '\u{202f}']);
+        let spaces = html.len() - block.min(html.len()) - words.len();
         let free = self
             .body
             .slots
@@ -1207,11 +1224,12 @@ impl<'a> Writer<'a> {
             match piece {
                 Piece::Open { name, html } => {
                     self.push(&html);
-                    self.open_html.push((name, self.depth));
+                    let (depth, inline) = (self.depth, self.in_block);
+                    self.open_html.push(OpenElement { name, depth, inline });
                 }
                 Piece::Void(html) => self.push(&html),
                 Piece::Close { name } => match self.open_html.last() {
-                    Some((open, depth)) if *open == name && *depth == self.depth => {
+                    Some(open) if open.name == name && open.depth == self.depth && open.inline == self.in_block => {
                         self.open_html.pop();
                         self.push(&format!("</{name}>"));
                     }
@@ -1234,14 +1252,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Closes elements left open in a block, so that the page's own structure cannot break.
+    /// Closes the elements left open in a paragraph, so that the page's own structure cannot break.
     fn close_html(&mut self) {
-        while let Some((name, depth)) = self.open_html.last() {
-            if *depth < self.depth || matches!(&**name, "details" | "summary") {
-                break;
-            }
-            let name = name.clone();
-            self.open_html.pop();
+        while self.open_html.last().is_some_and(|open| open.inline) {
+            self.close_element();
+        }
+    }
+
+    /// Closes every element left open at this depth of containers or below.
+    fn close_all_html(&mut self) {
+        while self
+            .open_html
+            .last()
+            .is_some_and(|open| open.inline || open.depth >= self.depth)
+        {
+            self.close_element();
+        }
+    }
+
+    fn close_element(&mut self) {
+        if let Some(OpenElement { name, .. }) = self.open_html.pop() {
             self.push(&format!("</{name}>"));
             let at = self.location(0..0);
             self.findings
