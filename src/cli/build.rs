@@ -12,7 +12,8 @@ use crate::emit::{self, Busy, Disk, Emit, Nowhere};
 use crate::engine::{BuildOptions, Failure, Project, Report};
 use crate::resolve::Drafts;
 
-use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Verbosity, complain, now, report};
+use super::report::{self, plural};
+use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Verbosity, complain, now};
 
 /// Runs `build`.
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
@@ -187,15 +188,6 @@ fn seconds(time: Duration) -> String {
     match time.as_millis() {
         millis @ 0..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", time.as_secs_f64()),
-    }
-}
-
-/// Writes a count with its noun.
-pub fn plural(count: usize, one: &str, many: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {many}")
     }
 }
 

@@ -18,7 +18,7 @@ use crate::parse::document::{At, Document, Page};
 use crate::parse::record::{Facts, Participant, Placed};
 use crate::resolve::{Found, Kinds};
 
-use super::build::plural;
+use super::report::plural;
 use super::{Exit, complain};
 
 /// One place that names the record, and the file it stands in.

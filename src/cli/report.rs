@@ -13,7 +13,6 @@ use crate::base::span::{LineColumn, line_column};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::parse::decode::decode;
 
-use super::build::plural;
 use super::{Format, Verbosity};
 
 /// Prints findings to standard error.
@@ -239,6 +238,15 @@ fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// Writes a count with its noun.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
 }
 
 #[cfg(test)]
