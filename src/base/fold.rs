@@ -234,7 +234,13 @@ pub fn is_spaceless(c: char) -> bool {
 
 /// Tells whether a character is part of a word: a letter, mark or digit of any script.
 pub fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    match c {
+        // What texts are mostly made of, without a look into Unicode's tables.
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '\u{C0}'..='\u{24F}' => c != '×' && c != '÷',
+        '\u{2000}'..='\u{206F}' => false,
+        _ => c.is_alphanumeric() || is_mark(c),
+    }
 }
 
 fn is_han(c: char) -> bool {
@@ -401,6 +407,17 @@ fn base_letter(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn frequent_characters_are_judged_as_all_others() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(
+                super::is_word_char(c),
+                c.is_alphanumeric() || super::is_mark(c),
+                "{c:?}"
+            );
+        }
+    }
+
     use proptest::prelude::*;
 
     use super::*;

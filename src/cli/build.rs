@@ -1,6 +1,7 @@
 //! `build` and `check`: one runs the phases and writes, the other runs the same phases with nowhere to write.
 
 use std::io::{IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,8 +27,9 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let mut options = options(&args.common);
     options.base_url = args.base_url.clone();
     let progress = Progress::start(verbosity);
-    let project = match Project::open(root, &options) {
-        Ok(project) => project,
+    // The process ends soon: to give a large site's memory back piece by piece would only take time.
+    let mut project = match Project::open(root, &options) {
+        Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };
     let keep = project.config.output_keep.clone();
@@ -73,8 +75,9 @@ pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
         ..options(&args.common)
     };
     let progress = Progress::start(verbosity);
-    let project = match Project::open(root, &options) {
-        Ok(project) => project,
+    // The process ends soon: to give a large site's memory back piece by piece would only take time.
+    let mut project = match Project::open(root, &options) {
+        Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };
     let report = match project.build(&options, || Ok(Box::new(Nowhere) as Box<dyn Emit>)) {
@@ -168,20 +171,19 @@ fn closing(report: &Report, verbosity: Verbosity, time: Duration, output: &Path)
 
 fn timings(report: &Report) {
     let mut out = anstream::stderr();
-    for (phase, time) in &report.timings.0 {
-        let _ = writeln!(out, "{phase:>18}  {:>9.1} ms", time.as_secs_f64() * 1000.0);
+    let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+    let _ = writeln!(
+        out,
+        "{:>18}  {:>11}  {:>11}  {:>12}",
+        "phase", "wall", "cpu", "peak memory"
+    );
+    for phase in &report.phases {
+        let cpu = phase.cpu.map_or("–".to_owned(), |cpu| format!("{:.1} ms", millis(cpu)));
+        let mib = |bytes: u64| format!("{:.1} MiB", bytes as f64 / (1 << 20) as f64);
+        let peak = phase.peak.map_or("–".to_owned(), mib);
+        let wall = format!("{:.1} ms", millis(phase.wall));
+        let _ = writeln!(out, "{:>18}  {wall:>11}  {cpu:>11}  {peak:>12}", phase.name);
     }
-    if let Some(peak) = peak_memory() {
-        let _ = writeln!(out, "{:>18}  {peak:>9.1} MiB", "peak memory");
-    }
-}
-
-/// The most memory the process has held, where the system says so.
-fn peak_memory() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024.0)
 }
 
 fn seconds(time: Duration) -> String {

@@ -1,6 +1,6 @@
 //! The tree on disk: made beside the old one, exchanged with it in one step, the old one removed.
 //!
-//! The only place that names `rustix`. One writer at a time, by a lock file beside the output.
+//! One writer at a time, by a lock file beside the output.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};

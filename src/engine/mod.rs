@@ -2,10 +2,11 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+mod stopwatch;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
 
@@ -22,6 +23,8 @@ use crate::plan::{self, Plan, What};
 use crate::render::Renderer;
 use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
 use crate::theme::{self, Theme};
+
+pub use stopwatch::{Phase, Stopwatch};
 
 /// What a run of the phases shall do.
 #[derive(Clone, Debug, Default)]
@@ -43,13 +46,9 @@ pub struct Project {
     pub config: Arc<Config>,
     pub resolved: Resolved,
     pub theme: Theme,
-    pub timings: Timings,
+    pub stopwatch: Stopwatch,
     diagnostics: Vec<Diagnostic>,
 }
-
-/// How long each phase took.
-#[derive(Clone, Debug, Default)]
-pub struct Timings(pub Vec<(&'static str, Duration)>);
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -60,7 +59,8 @@ pub struct Report {
     pub files: usize,
     pub records: usize,
     pub summary: Summary,
-    pub timings: Timings,
+    /// What each phase cost.
+    pub phases: Vec<Phase>,
     /// Whether anything was found that stops the build.
     pub stopped: bool,
 }
@@ -80,12 +80,7 @@ impl Project {
     ///
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
-        let mut timings = Timings::default();
-        let mut clock = Clock::now();
-        let mut lap = |name: &'static str, timings: &mut Timings| {
-            timings.0.push((name, clock.elapsed()));
-            clock = Clock::now();
-        };
+        let mut stopwatch = Stopwatch::start();
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
         let listing = load::list(root).map_err(|error| Failure {
@@ -94,12 +89,12 @@ impl Project {
         })?;
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing, &config, &mut diagnostics);
-        lap("load", &mut timings);
+        stopwatch.lap("load");
         let documents = parse_all(root, &listing, &config);
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
-        lap("parse", &mut timings);
+        stopwatch.lap("parse");
         let input = Input {
             documents,
             files: OtherFiles {
@@ -110,14 +105,13 @@ impl Project {
             drafts: options.drafts,
             as_of: options.as_of,
         };
-        let resolved = resolve::resolve(input);
-        lap("resolve", &mut timings);
+        let resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
         Ok(Project {
             root: root.to_path_buf(),
             config,
             resolved,
             theme,
-            timings,
+            stopwatch,
             diagnostics,
         })
     }
@@ -143,11 +137,10 @@ impl Project {
     ///
     /// What the system says when a file is copied or written.
     pub fn build(
-        mut self,
+        &mut self,
         options: &BuildOptions,
         emit: impl FnOnce() -> Result<Box<dyn Emit>, Failure>,
     ) -> Result<Report, Failure> {
-        let mut clock = Clock::now();
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
         diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
@@ -160,8 +153,7 @@ impl Project {
         let mut found = Vec::new();
         plan::check(site, &plan, &mut found);
         diagnostics.extend(found);
-        self.timings.0.push(("plan", clock.elapsed()));
-        clock = Clock::now();
+        self.stopwatch.lap("plan");
 
         let mut found = Vec::new();
         let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
@@ -186,8 +178,7 @@ impl Project {
                 let emit = emit()?;
                 let found = render_all(&self.root, &renderer, &plan, &*emit)?;
                 diagnostics.extend(found);
-                self.timings.0.push(("render and write", clock.elapsed()));
-                clock = Clock::now();
+                self.stopwatch.lap("render and write");
                 if !stops(&diagnostics) {
                     let failed = |error| Failure {
                         what: "cannot put the new site into place".to_owned(),
@@ -195,12 +186,12 @@ impl Project {
                     };
                     report.summary = emit.commit().map_err(failed)?;
                 }
-                self.timings.0.push(("exchange", clock.elapsed()));
+                self.stopwatch.lap("exchange");
             }
         }
         report.stopped = stops(&diagnostics);
         report.diagnostics = diagnostics.into_sorted();
-        report.timings = self.timings;
+        report.phases = self.stopwatch.phases().to_vec();
         Ok(report)
     }
 

@@ -95,7 +95,16 @@ impl Typographer {
     /// Sets one piece of text.
     pub fn set(&mut self, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some(c) = rest.chars().next() {
+        loop {
+            if !self.swallow {
+                let (run, after) = rest.split_at(self.ordinary(rest));
+                if let Some(last) = run.chars().next_back() {
+                    out.push_str(run);
+                    self.before = last;
+                }
+                rest = after;
+            }
+            let Some(c) = rest.chars().next() else { break };
             rest = &rest[c.len_utf8()..];
             let swallow = std::mem::take(&mut self.swallow);
             match c {
@@ -135,6 +144,31 @@ impl Typographer {
                 c => self.push(c, out),
             }
         }
+    }
+
+    /// Counts the bytes at a text's start that stay as they are: most of any text, so that they are not looked at one
+    /// by one.
+    fn ordinary(&self, text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(0);
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let special = match byte {
+                b'"' | b'\'' => true,
+                b'-' => next(at) == b'-',
+                b'.' => next(at) == b'.',
+                // A guillemet or a space that does not break begins with these bytes, other characters do too.
+                b' ' => self.french && matches!(next(at), b';' | b'!' | b'?' | b':' | 0xC2),
+                0xC2 => matches!(next(at), 0xA0 | 0xAB | 0xBB),
+                0xE2 => self.french && next(at) == 0x80,
+                _ => false,
+            };
+            if special {
+                break;
+            }
+            at += 1;
+        }
+        at
     }
 
     fn push(&mut self, c: char, out: &mut String) {

@@ -1,5 +1,6 @@
 //! Addresses that two files would have, on any system: whatever the case, composed or not.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -19,13 +20,21 @@ pub fn check(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn check_addresses(site: &Site, outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let mut taken: FxHashMap<Cow<'_, str>, usize> =
+        FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
     for (index, output) in outputs.iter().enumerate() {
-        let key = nfc(&output.path.to_lowercase()).into_owned();
-        let Some(first) = taken.insert(key.clone(), index) else {
-            continue;
+        let plain = output
+            .path
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let key = match plain {
+            true => Cow::Borrowed(&*output.path),
+            false => Cow::Owned(nfc(&output.path.to_lowercase()).into_owned()),
         };
-        taken.insert(key, first);
+        let first = *taken.entry(key).or_insert(index);
+        if first == index {
+            continue;
+        }
         let other = &outputs[first];
         let how = if other.path == output.path {
             ""

@@ -6,7 +6,7 @@ mod collisions;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::Page;
@@ -110,6 +110,10 @@ pub struct Plan {
     pub corrections: Vec<(RecordId, u32)>,
     /// Records of each kind in the order of their list page.
     pub lists: [Vec<RecordId>; 9],
+    /// The letters under which the names of each kind's list stand, each with the place of its first name.
+    pub list_letters: [Vec<(String, usize)>; 9],
+    /// The events by year of the records that concern too many for one page.
+    pub years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
     /// Addresses below the base path that pages may link to.
     paths: FxHashSet<String>,
 }
@@ -118,8 +122,10 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineYear {
     pub year: YearKey,
-    /// The oldest first.
-    pub events: Vec<RecordId>,
+    /// By month, each with the oldest first; 0 for events that say none. No month is empty.
+    pub months: Vec<(u8, Vec<RecordId>)>,
+    /// How many events there are.
+    pub count: usize,
     /// Whether each month has a page of its own.
     pub by_month: bool,
 }
@@ -153,11 +159,17 @@ pub fn plan(
 ) -> Plan {
     let lists = lists(site, sort_key);
     let timeline = timeline(site);
-    let letters = letters(&lists, site, first_letter);
+    let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
+    let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
+        true => Vec::new(),
+        false => list_letters(site, &lists[kind.index()], first_letter, &mut letters),
+    });
+    let letters = letters_in_order(letters, site, sort_key);
     let corrections = corrections(site);
     let mut planner = Planner {
         site,
         outputs: Vec::with_capacity(site.records.len() * 2),
+        years: FxHashMap::default(),
     };
     planner.add("index.html", What::Front);
     for kind in Kind::ALL {
@@ -176,7 +188,7 @@ pub fn plan(
     planner.add("404.html", What::NotFound);
     planner.feeds();
     planner.site_files(theme_files);
-    let mut outputs = planner.outputs;
+    let Planner { mut outputs, years, .. } = planner;
     let pages = outputs.iter().filter(|output| output.what.is_in_sitemap(site)).count();
     match pages.div_ceil(SITEMAP_LIMIT) {
         0 | 1 => outputs.push(Output {
@@ -203,6 +215,8 @@ pub fn plan(
         letters,
         corrections,
         lists,
+        list_letters,
+        years,
         paths,
     }
 }
@@ -276,9 +290,7 @@ pub fn by_year(site: &Site, events: &[EventTie]) -> Vec<(YearKey, Vec<EventTie>)
 
 /// Returns the year under which an event stands.
 pub fn year_of(site: &Site, event: RecordId) -> YearKey {
-    site.date(event)
-        .and_then(|date| date.year())
-        .map_or(YearKey::Undated, YearKey::Year)
+    site.chronology.months[event.index()].map_or(YearKey::Undated, |(year, _)| YearKey::Year(year))
 }
 
 impl YearKey {
@@ -296,84 +308,91 @@ fn lists(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync)) -> [Vec<Recor
     use rayon::prelude::*;
     Kind::ALL.map(|kind| {
         let mut records: Vec<RecordId> = site.of_kind(kind).collect();
-        match kind {
-            Kind::Event | Kind::Briefing | Kind::Source => {
-                records.sort_by_key(|id| site.chronology.newest_first[id.index()]);
-            }
-            _ => {
-                let lang = &site.config.default_language;
-                let sort_name = |id: RecordId| {
-                    let name = match site.facts(id) {
-                        crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
-                        _ => None,
-                    };
-                    name.unwrap_or_else(|| site.name(id, lang).0).to_owned()
-                };
-                records.par_sort_by_cached_key(|id| (sort_key(&sort_name(*id)), *id));
-            }
+        match is_by_date(kind) {
+            true => records.sort_by_key(|id| site.chronology.newest_first[id.index()]),
+            false => records.par_sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id)),
         }
         records
     })
 }
 
 fn timeline(site: &Site) -> Vec<TimelineYear> {
+    let mut oldest_first: Vec<(YearKey, u8, u32, RecordId)> = site
+        .of_kind(Kind::Event)
+        .map(|id| {
+            let rank = site.chronology.oldest_first[id.index()];
+            (year_of(site, id), month_of(site, id), rank, id)
+        })
+        .collect();
+    oldest_first.sort_unstable();
     let mut years: Vec<TimelineYear> = Vec::new();
-    let mut oldest_first = site.chronology.events.clone();
-    oldest_first.sort_by_key(|id| site.chronology.oldest_first[id.index()]);
-    for event in &oldest_first {
-        let year = year_of(site, *event);
-        match years.iter_mut().rev().find(|it| it.year == year) {
-            Some(it) => it.events.push(*event),
-            None => years.push(TimelineYear {
-                year,
-                events: vec![*event],
-                by_month: false,
-            }),
-        }
+    for events in oldest_first.chunk_by(|a, b| a.0 == b.0) {
+        let year = events[0].0;
+        years.push(TimelineYear {
+            year,
+            months: events
+                .chunk_by(|a, b| a.1 == b.1)
+                .map(|month| (month[0].1, month.iter().map(|it| it.3).collect()))
+                .collect(),
+            count: events.len(),
+            by_month: events.len() > EVENTS_ON_PAGE && year != YearKey::Undated,
+        });
     }
-    for year in &mut years {
-        year.by_month = year.events.len() > EVENTS_ON_PAGE && year.year != YearKey::Undated;
-    }
-    years.sort_by_key(|it| it.year);
     years
 }
 
-/// The index holds names: not events, sources and editions, which are found by date.
-fn letters(lists: &[Vec<RecordId>; 9], site: &Site, first_letter: &dyn Fn(&str) -> String) -> Vec<Letter> {
-    let named = [
-        Kind::Actor,
-        Kind::Organization,
-        Kind::Document,
-        Kind::Topic,
-        Kind::Place,
-        Kind::Series,
-    ];
-    let lang = &site.config.default_language;
-    let mut letters: Vec<Letter> = Vec::new();
-    for kind in named {
-        for id in &lists[kind.index()] {
-            let name = match site.facts(*id) {
-                crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
-                _ => None,
-            };
-            let letter = first_letter(name.unwrap_or_else(|| site.name(*id, lang).0));
-            match letters.iter_mut().find(|it| it.letter == letter) {
-                Some(it) => it.records.push(*id),
-                None => {
-                    let slug = if letter == "#" {
-                        "0".to_owned()
-                    } else {
-                        letter.to_lowercase()
-                    };
-                    letters.push(Letter {
-                        letter,
-                        slug,
-                        records: vec![*id],
-                    });
-                }
-            }
+/// Tells whether a kind's list stands in the order of time, not of names.
+fn is_by_date(kind: Kind) -> bool {
+    matches!(kind, Kind::Event | Kind::Briefing | Kind::Source)
+}
+
+/// The name by which a record is sorted.
+pub fn sort_name(site: &Site, id: RecordId) -> &str {
+    let name = match site.facts(id) {
+        crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
+        _ => None,
+    };
+    name.unwrap_or_else(|| site.name(id, &site.config.default_language).0)
+}
+
+/// The letters of a list in the order in which they first stand there; the index gets its names under theirs.
+fn list_letters(
+    site: &Site,
+    list: &[RecordId],
+    first_letter: &dyn Fn(&str) -> String,
+    index: &mut FxHashMap<String, Vec<RecordId>>,
+) -> Vec<(String, usize)> {
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let mut letters: Vec<(String, usize)> = Vec::new();
+    for (at, id) in list.iter().enumerate() {
+        let letter = first_letter(sort_name(site, *id));
+        if !seen.contains(&letter) {
+            seen.insert(letter.clone());
+            letters.push((letter.clone(), at));
         }
+        index.entry(letter).or_default().push(*id);
     }
+    letters
+}
+
+/// The index holds names: not events, sources and editions, which are found by date.
+fn letters_in_order(
+    letters: FxHashMap<String, Vec<RecordId>>,
+    site: &Site,
+    sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
+) -> Vec<Letter> {
+    use rayon::prelude::*;
+    let mut letters: Vec<Letter> = letters
+        .into_par_iter()
+        .map(|(letter, mut records)| {
+            records.sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id));
+            let slug = match letter.as_str() {
+                "#" => "0".to_owned(),
+                letter => letter.to_lowercase(),
+            };
+            Letter { letter, slug, records }
+        })
+        .collect();
     letters.sort_by(|a, b| a.letter.cmp(&b.letter));
     letters
 }
@@ -399,6 +418,7 @@ fn corrections(site: &Site) -> Vec<(RecordId, u32)> {
 struct Planner<'a> {
     site: &'a Site,
     outputs: Vec<Output>,
+    years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
 }
 
 impl Planner<'_> {
@@ -436,14 +456,16 @@ impl Planner<'_> {
         let per_page = site.config.per_page;
         let events = site.relations.events.of(id);
         if events.len() > EVENTS_ON_PAGE {
-            for (year, ties) in by_year(site, events) {
+            let years = by_year(site, events);
+            for (year, ties) in &years {
                 let below = format!("{folder}/{}", year.slug());
                 self.pages(&below, ties.len(), per_page, |page| What::Year {
                     record: id,
-                    year,
+                    year: *year,
                     page,
                 });
             }
+            self.years.insert(id, years);
         }
         let mentions = site.relations.backlinks.of(id).len();
         if mentions > MENTIONS_ON_PAGE {
@@ -480,7 +502,7 @@ impl Planner<'_> {
         for it in years {
             let folder = format!("timeline/{}", it.year.slug());
             let YearKey::Year(year) = it.year else {
-                self.pages(&folder, it.events.len(), per_page, |page| What::TimelineYear {
+                self.pages(&folder, it.count, per_page, |page| What::TimelineYear {
                     year: it.year,
                     page,
                 });
@@ -490,19 +512,13 @@ impl Planner<'_> {
                 format!("{folder}/index.html"),
                 What::TimelineYear { year: it.year, page: 1 },
             );
-            if !it.by_month {
-                continue;
-            }
-            for month in 0..=12u8 {
-                let events = it.events.iter().filter(|id| month_of(self.site, **id) == month).count();
-                if events > 0 {
-                    let below = format!("{folder}/{month:02}");
-                    self.pages(&below, events, per_page, |page| What::TimelineMonth {
-                        year,
-                        month,
-                        page,
-                    });
-                }
+            for (month, events) in it.months.iter().filter(|_| it.by_month) {
+                let below = format!("{folder}/{month:02}");
+                self.pages(&below, events.len(), per_page, |page| What::TimelineMonth {
+                    year,
+                    month: *month,
+                    page,
+                });
             }
         }
     }
@@ -553,7 +569,7 @@ impl Planner<'_> {
 
 /// Returns the month under which an event stands in its year; 0 where it says none.
 pub fn month_of(site: &Site, event: RecordId) -> u8 {
-    site.date(event).and_then(|date| date.month()).unwrap_or(0)
+    site.chronology.months[event.index()].map_or(0, |(_, month)| month.min(12))
 }
 
 /// Tells whether a record has feeds: where events concern it.

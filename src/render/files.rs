@@ -1,7 +1,9 @@
 //! Files for machines: sitemap, robots, redirects and headers of hosts, structured data.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesDecl, Event};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::base::id::{Kind, RecordId};
 use crate::parse::record::{Facts, Published};
@@ -98,68 +100,45 @@ impl Renderer<'_> {
     }
 
     /// Makes a record's structured data (schema.org, JSON-LD), safe inside a script element.
-    pub fn json_ld(&self, id: RecordId) -> String {
-        let (name, _) = self.site.name(id, &self.lang);
+    pub fn json_ld(&self, id: RecordId, description: &str) -> String {
+        use crate::parse::record::AliasKind::{Metonym, Misspelling};
         let url = self.absolute(&self.site.record(id).href);
-        let link = |id: RecordId| {
-            json!({
-                "@type": self.schema_type(id),
-                "@id": self.absolute(&self.site.record(id).href),
-                "name": self.site.name(id, &self.lang).0,
-            })
+        let link = |id: RecordId| Linked {
+            id: self.absolute(&self.site.record(id).href),
+            schema_type: self.schema_type(id),
+            name: self.site.name(id, &self.lang).0,
         };
-        let mut data = json!({
-            "@context": "https://schema.org",
-            "@type": self.schema_type(id),
-            "@id": url,
-            "url": url,
-            "name": name,
-            "inLanguage": self.lang.as_str(),
-        });
-        let mut set = |key: &str, value: Value| {
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            if !empty && let Some(object) = data.as_object_mut() {
-                object.insert(key.to_owned(), value);
-            }
+        let mut data = Structured {
+            context: "https://schema.org",
+            id: &url,
+            schema_type: self.schema_type(id),
+            description,
+            in_language: self.lang.as_str(),
+            name: self.site.name(id, &self.lang).0,
+            url: &url,
+            ..Structured::default()
         };
-        set("description", json!(self.description(id)));
         if let Some(header) = self.site.header(id) {
-            let mut same: Vec<String> = header.same_as.iter().map(|it| it.value.to_string()).collect();
-            same.extend(
-                header
-                    .wikidata
-                    .as_ref()
-                    .map(|item| format!("https://www.wikidata.org/entity/{item}")),
-            );
-            set("sameAs", json!(same));
-            use crate::parse::record::AliasKind::{Metonym, Misspelling};
-            let names = header
-                .aliases
-                .iter()
-                .filter(|it| !matches!(it.kind, Metonym | Misspelling));
-            set(
-                "alternateName",
-                json!(names.map(|it| &*it.text.value).collect::<Vec<_>>()),
-            );
+            data.same_as = header.same_as.iter().map(|it| Cow::Borrowed(&*it.value)).collect();
+            let wikidata = header.wikidata.as_ref();
+            data.same_as
+                .extend(wikidata.map(|item| Cow::Owned(format!("https://www.wikidata.org/entity/{item}"))));
+            let names = header.aliases.iter();
+            let names = names.filter(|it| !matches!(it.kind, Metonym | Misspelling));
+            data.alternate_name = names.map(|it| &*it.text.value).collect();
         }
         match self.site.facts(id) {
             Facts::Event(event) => {
                 if let (Some(date), Some(ties)) = (&event.date, self.site.event_ties(id)) {
-                    set("startDate", json!(date.first_day()));
-                    set(
-                        "location",
-                        json!(ties.places.iter().map(|id| link(*id)).collect::<Vec<_>>()),
-                    );
+                    data.start_date = date.first_day();
+                    data.location = ties.places.iter().map(|id| link(*id)).collect();
                     let people = ties.actors.iter().chain(&ties.organizations);
-                    set(
-                        "participant",
-                        json!(people.map(|tie| link(tie.who)).collect::<Vec<_>>()),
-                    );
+                    data.participant = people.map(|tie| link(tie.who)).collect();
                 }
             }
             Facts::Source(_) => {
-                set("datePublished", json!(self.site.date(id).and_then(|it| it.first_day())));
-                set("publisher", self.outlet(id).map_or(Value::Null, link));
+                data.date_published = self.site.date(id).and_then(|it| it.first_day());
+                data.publisher = self.outlet(id).map(link);
             }
             _ => {}
         }
@@ -188,10 +167,61 @@ impl Renderer<'_> {
     }
 }
 
+/// A record as schema.org describes it.
+#[derive(Default, Serialize)]
+struct Structured<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    #[serde(rename = "@type")]
+    schema_type: &'a str,
+    #[serde(rename = "alternateName", skip_serializing_if = "Vec::is_empty")]
+    alternate_name: Vec<&'a str>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    description: &'a str,
+    #[serde(rename = "inLanguage")]
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    location: Vec<Linked<'a>>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    participant: Vec<Linked<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Linked<'a>>,
+    #[serde(rename = "sameAs", skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<Cow<'a, str>>,
+    #[serde(rename = "startDate", skip_serializing_if = "Option::is_none")]
+    start_date: Option<String>,
+    url: &'a str,
+}
+
+/// Another record that structured data names.
+#[derive(Serialize)]
+struct Linked<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    schema_type: &'a str,
+    name: &'a str,
+}
+
 /// Writes JSON that no HTML parser can take for the end of a script or the beginning of a comment.
-fn script_safe(data: &Value) -> String {
-    data.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
+fn script_safe(data: &Structured<'_>) -> String {
+    // Texts always serialise.
+    let json = serde_json::to_string(data).unwrap_or_default();
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '>', '&']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            _ => "\\u0026",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out
 }

@@ -5,12 +5,14 @@ use crate::language::DateLength;
 use crate::parse::document::Page;
 use crate::parse::record::{Facts, Published};
 use crate::plan::{
-    Letter, NAMES_ON_INDEX, NAMES_ON_LETTER, TimelineYear, YearKey, by_year, month_of, page_numbers, page_path,
+    Letter, NAMES_ON_INDEX, NAMES_ON_LETTER, TimelineYear, YearKey, month_of, page_numbers, page_path, sort_name,
+    year_of,
 };
-use crate::theme::Value;
+use crate::theme::Value as Word;
 
 use super::record::correction_id;
 use super::renderer::{Rendered, Renderer, escaped, kind_mark};
+use super::templates::Value;
 use super::text::{Setting, Text};
 use super::view::*;
 
@@ -41,11 +43,11 @@ impl Renderer<'_> {
                 &[
                     (
                         "atom",
-                        Value::Text(&format!("<a href=\"{}\">Atom</a>", escaped(&self.href("feed.xml")))),
+                        Word::Text(&format!("<a href=\"{}\">Atom</a>", escaped(&self.href("feed.xml")))),
                     ),
                     (
                         "json",
-                        Value::Text(&format!("<a href=\"{}\">JSON</a>", escaped(&self.href("feed.json")))),
+                        Word::Text(&format!("<a href=\"{}\">JSON</a>", escaped(&self.href("feed.json")))),
                     ),
                 ],
             ),
@@ -234,7 +236,7 @@ impl Renderer<'_> {
             meta_html: meta.concat(),
         };
         let mut html = String::new();
-        self.templates.fragment("item", &view, &mut html)?;
+        self.templates.fragment("fragments/item.html", view, &mut html)?;
         Ok(html)
     }
 
@@ -248,11 +250,11 @@ impl Renderer<'_> {
         let mut html = String::new();
         for id in ahead.into_iter().take(COMING) {
             let view = LineView {
-                date_html: self.short_date(id).to_owned(),
-                link_html: self.link(id).to_owned(),
+                date_html: self.short_date_value(id).clone(),
+                link_html: self.link_value(id).clone(),
                 meta_html: self.site.event(id).and_then(|it| self.status(it.status)).map(escaped),
             };
-            self.templates.fragment("line", &view, &mut html)?;
+            self.templates.fragment("fragments/line.html", view, &mut html)?;
         }
         Ok((!html.is_empty()).then_some(html))
     }
@@ -324,17 +326,15 @@ impl Renderer<'_> {
                     let mut html = String::new();
                     for id in ids {
                         let meta = self.outlet(id).map(|outlet| self.link(outlet).to_owned());
-                        let date = self.date_in_year(id);
                         let view = LineView {
-                            date_html: if date.is_empty() {
-                                "<span class=\"d\">–</span>".to_owned()
-                            } else {
-                                date.to_owned()
+                            date_html: match self.date_in_year(id).is_empty() {
+                                true => Value::safe_string("<span class=\"d\">–</span>"),
+                                false => self.date_in_year_value(id).clone(),
                             },
-                            link_html: self.link(id).to_owned(),
+                            link_html: self.link_value(id).clone(),
                             meta_html: meta,
                         };
-                        self.templates.fragment("line", &view, &mut html)?;
+                        self.templates.fragment("fragments/line.html", view, &mut html)?;
                     }
                     view.groups.push(ListGroupView {
                         heading: self.year_label(year),
@@ -385,14 +385,16 @@ impl Renderer<'_> {
     /// Groups events, newest first, by month, as rows of the register.
     fn months(&self, shown: &[RecordId]) -> Rendered<Vec<ListGroupView>> {
         let mut groups: Vec<(String, usize, String)> = Vec::new();
+        let mut last = None;
         for id in shown {
-            let date = self.site.date(*id);
-            let heading = match (date.and_then(|it| it.year()), month_of(self.site, *id)) {
-                (Some(year), 0) => year.to_string(),
-                (Some(year), month) => self.language.month_year(year, month),
-                (None, _) => self.word("undated").to_owned(),
-            };
-            if groups.last().is_none_or(|(last, ..)| *last != heading) {
+            let month = (year_of(self.site, *id), month_of(self.site, *id));
+            if last != Some(month) {
+                last = Some(month);
+                let heading = match month {
+                    (YearKey::Year(year), 0) => year.to_string(),
+                    (YearKey::Year(year), month) => self.language.month_year(year, month),
+                    (YearKey::Undated, _) => self.word("undated").to_owned(),
+                };
                 groups.push((heading, 0, String::new()));
             }
             if let Some((_, count, html)) = groups.last_mut() {
@@ -421,9 +423,9 @@ impl Renderer<'_> {
             .collect();
         let significance = event.significance;
         let view = RowView {
-            date_html: self.date_in_year(id).to_owned(),
+            date_html: self.date_in_year_value(id).clone(),
             status: self.status(event.status).map(str::to_owned),
-            link_html: self.link(id).to_owned(),
+            link_html: self.link_value(id).clone(),
             high: significance.is_some_and(|it| it >= 4),
             summary_html: self.summary(id)?.map(|it| it.0),
             people_html: (!people.is_empty())
@@ -435,17 +437,13 @@ impl Renderer<'_> {
             significance: significance.map(|it| self.count("significance-n", it as usize)),
             significance_width: u32::from(significance.unwrap_or(0)) * 10,
         };
-        self.templates.fragment("row", &view, out)
+        self.templates.fragment("fragments/row.html", view, out)
     }
 
     fn group_by_year(&self, shown: &[RecordId]) -> Vec<(YearKey, Vec<RecordId>)> {
         let mut groups: Vec<(YearKey, Vec<RecordId>)> = Vec::new();
         for id in shown {
-            let year = self
-                .site
-                .date(*id)
-                .and_then(|it| it.year())
-                .map_or(YearKey::Undated, YearKey::Year);
+            let year = year_of(self.site, *id);
             match groups.last_mut().filter(|(last, _)| *last == year) {
                 Some((_, ids)) => ids.push(*id),
                 None => groups.push((year, vec![*id])),
@@ -454,18 +452,10 @@ impl Renderer<'_> {
         groups
     }
 
-    fn sort_name(&self, id: RecordId) -> &str {
-        match self.site.facts(id) {
-            Facts::Actor(actor) => actor.sort_name.as_deref(),
-            _ => None,
-        }
-        .unwrap_or_else(|| self.site.name(id, &self.lang).0)
-    }
-
     fn group_by_letter(&self, shown: &[RecordId]) -> Vec<(String, Vec<RecordId>)> {
         let mut groups: Vec<(String, Vec<RecordId>)> = Vec::new();
         for id in shown {
-            let letter = self.language.first_letter(self.sort_name(*id));
+            let letter = self.language.first_letter(sort_name(self.site, *id));
             match groups.last_mut().filter(|(last, _)| *last == letter) {
                 Some((_, ids)) => ids.push(*id),
                 None => groups.push((letter, vec![*id])),
@@ -483,20 +473,16 @@ impl Renderer<'_> {
         }
         let here: Vec<String> = shown
             .iter()
-            .map(|id| self.language.first_letter(self.sort_name(*id)))
+            .map(|id| self.language.first_letter(sort_name(self.site, *id)))
             .collect();
-        let mut letters: Vec<PageLinkView> = Vec::new();
-        for (at, id) in all.iter().enumerate() {
-            let letter = self.language.first_letter(self.sort_name(*id));
-            if letters.iter().all(|it| it.label != letter) {
-                letters.push(PageLinkView {
-                    href: Some(self.href(&page_path(kind.folder(), at / per_page + 1))),
-                    current: here.contains(&letter),
-                    label: letter,
-                });
-            }
-        }
-        letters
+        self.plan.list_letters[kind.index()]
+            .iter()
+            .map(|(letter, at)| PageLinkView {
+                href: Some(self.href(&page_path(kind.folder(), at / per_page + 1))),
+                current: here.contains(letter),
+                label: letter.clone(),
+            })
+            .collect()
     }
 
     fn entry(&self, id: RecordId, out: &mut String) -> Rendered<()> {
@@ -536,14 +522,14 @@ impl Renderer<'_> {
         let view = EntryView {
             mark: self.mark(id),
             href: self.site.record(id).href.to_string(),
-            name: self.sort_name(id).to_owned(),
+            name: sort_name(self.site, id).to_owned(),
             lang: lang.map(|it| it.to_string()),
             native: self.native_beside(id),
             code,
             count: (events > 0).then(|| self.language.number(events as i64)),
             meta_html: meta,
         };
-        self.templates.fragment("entry", &view, out)
+        self.templates.fragment("fragments/entry.html", view, out)
     }
 
     /// Gathers the index of names: all of a small site on one page, else its letters; or one letter.
@@ -602,11 +588,9 @@ impl Renderer<'_> {
         count: usize,
         more: Option<LinkView>,
     ) -> Rendered<IndexGroupView> {
-        let mut records = letter.records.clone();
-        records.sort_by_cached_key(|id| (self.language.sort_key(self.sort_name(*id)), *id));
         let mut html = String::new();
-        for id in records.into_iter().skip(from).take(count) {
-            self.entry(id, &mut html)?;
+        for id in letter.records.iter().skip(from).take(count) {
+            self.entry(*id, &mut html)?;
         }
         Ok(IndexGroupView {
             id: format!("l{}", letter.slug),
@@ -619,7 +603,7 @@ impl Renderer<'_> {
     /// Gathers the overview of the timeline: years by months.
     pub fn timeline_view(&self) -> TimelineView {
         let years = &self.plan.timeline;
-        let count: usize = years.iter().map(|it| it.events.len()).sum();
+        let count: usize = years.iter().map(|it| it.count).sum();
         let dated: Vec<i32> = years
             .iter()
             .filter_map(|it| match it.year {
@@ -634,7 +618,7 @@ impl Renderer<'_> {
         };
         let most = years
             .iter()
-            .map(|it| self.month_counts(it).into_iter().max().unwrap_or(0))
+            .flat_map(|it| it.months.iter().map(|(_, events)| events.len()))
             .max()
             .unwrap_or(0);
         let rows = years.iter().rev().map(|it| self.timeline_row(it, most)).collect();
@@ -653,18 +637,12 @@ impl Renderer<'_> {
         }
     }
 
-    /// Counts a year's events by month; those without one stand first.
-    fn month_counts(&self, year: &TimelineYear) -> [usize; 13] {
-        let mut counts = [0usize; 13];
-        for id in &year.events {
-            counts[usize::from(month_of(self.site, *id)).min(12)] += 1;
-        }
-        counts
-    }
-
     fn timeline_row(&self, year: &TimelineYear, most: usize) -> TimelineRowView {
         let href = self.href(&format!("timeline/{}/", year.year.slug()));
-        let counts = self.month_counts(year);
+        let mut counts = [0usize; 13];
+        for (month, events) in &year.months {
+            counts[usize::from(*month)] = events.len();
+        }
         let cells = match year.year {
             YearKey::Undated => (1..=12).map(|_| TimelineCellView::default()).collect(),
             YearKey::Year(number) => (1..=12u8)
@@ -705,18 +683,13 @@ impl Renderer<'_> {
         };
         let mut view = TimelineView {
             title: self.year_label(year),
-            count: self.count("event-count", it.events.len()),
+            count: self.count("event-count", it.count),
             ..TimelineView::default()
         };
         let YearKey::Year(number) = year else {
             let per_page = self.site.config.per_page;
-            let shown: Vec<RecordId> = it
-                .events
-                .iter()
-                .skip((page - 1) * per_page)
-                .take(per_page)
-                .copied()
-                .collect();
+            let events = it.months.iter().flat_map(|(_, events)| events);
+            let shown: Vec<RecordId> = events.skip((page - 1) * per_page).take(per_page).copied().collect();
             view.groups.push(TimelineGroupView {
                 id: "undated".to_owned(),
                 heading: self.word("undated").to_owned(),
@@ -726,17 +699,8 @@ impl Renderer<'_> {
             });
             return Ok(view);
         };
-        for month in 0..=12u8 {
-            let events: Vec<RecordId> = it
-                .events
-                .iter()
-                .copied()
-                .filter(|id| month_of(self.site, *id) == month)
-                .collect();
-            if events.is_empty() {
-                continue;
-            }
-            let heading = match month {
+        for (month, events) in &it.months {
+            let heading = match *month {
                 0 => self.word("no-month").to_owned(),
                 month => capitalised(&self.language.month(month)),
             };
@@ -752,7 +716,7 @@ impl Renderer<'_> {
                         }),
                     )
                 }
-                false => (self.timeline_lines(&events)?, None),
+                false => (self.timeline_lines(events)?, None),
             };
             view.groups.push(TimelineGroupView {
                 id: format!("m{number}-{month:02}"),
@@ -773,11 +737,11 @@ impl Renderer<'_> {
                 .filter(|it| !it.places.is_empty())
                 .map(|it| self.link_list(&it.places));
             let view = LineView {
-                date_html: self.date_in_year(*id).to_owned(),
-                link_html: self.link(*id).to_owned(),
+                date_html: self.date_in_year_value(*id).clone(),
+                link_html: self.link_value(*id).clone(),
                 meta_html: places,
             };
-            self.templates.fragment("line", &view, &mut html)?;
+            self.templates.fragment("fragments/line.html", view, &mut html)?;
         }
         Ok(html)
     }
@@ -785,25 +749,19 @@ impl Renderer<'_> {
     /// Gathers a month of the timeline.
     pub fn timeline_month_view(&self, year: i32, month: u8, page: usize) -> Rendered<ListView> {
         let key = YearKey::Year(year);
-        let events: Vec<RecordId> = self
+        let events = self
             .plan
             .timeline
             .iter()
             .find(|it| it.year == key)
-            .map(|it| {
-                it.events
-                    .iter()
-                    .copied()
-                    .filter(|id| month_of(self.site, *id) == month)
-                    .collect()
-            })
-            .unwrap_or_default();
+            .and_then(|it| it.months.iter().find(|(it, _)| *it == month))
+            .map_or(&[][..], |(_, events)| events);
         let heading = match month {
             0 => format!("{year}, {}", self.word("no-month")),
             month => self.language.month_year(year, month),
         };
         let folder = format!("timeline/{year:04}/{month:02}");
-        self.dated_list(&capitalised(&heading), "event-count", &events, &folder, page)
+        self.dated_list(&capitalised(&heading), "event-count", events, &folder, page)
     }
 
     fn dated_list(
@@ -841,13 +799,12 @@ impl Renderer<'_> {
 
     /// Gathers a page of a record's events of one year.
     pub fn year_view(&self, id: RecordId, year: YearKey, page: usize) -> Rendered<ListView> {
-        let all = self.site.relations.events.of(id);
         let per_page = self.site.config.per_page;
-        let ties = by_year(self.site, all)
-            .into_iter()
+        let years = self.plan.years.get(&id).map_or(&[][..], Vec::as_slice);
+        let ties = years
+            .iter()
             .find(|(key, _)| *key == year)
-            .map(|it| it.1)
-            .unwrap_or_default();
+            .map_or(&[][..], |(_, ties)| ties);
         let mut html = String::new();
         for tie in ties.iter().skip((page - 1) * per_page).take(per_page) {
             self.line(*tie, &mut html)?;
@@ -863,10 +820,11 @@ impl Renderer<'_> {
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
             dated: true,
             letters: self
-                .year_links(id, all)
+                .year_links(id)
                 .into_iter()
-                .map(|it| PageLinkView {
-                    current: it.label.starts_with(&label),
+                .zip(years)
+                .map(|(it, (key, _))| PageLinkView {
+                    current: *key == year,
                     label: it.label,
                     href: Some(it.href),
                 })
@@ -937,8 +895,8 @@ impl Renderer<'_> {
                 groups.push((year, String::new()));
             }
             let line = LineView {
-                date_html: self.published(&correction.date, DateLength::Short),
-                link_html: self.link(*id).to_owned(),
+                date_html: Value::safe_string(&self.published(&correction.date, DateLength::Short)),
+                link_html: self.link_value(*id).clone(),
                 meta_html: Some(format!(
                     "<b>{}</b> {}",
                     escaped(self.word(correction_id(correction.kind))),
@@ -946,7 +904,7 @@ impl Renderer<'_> {
                 )),
             };
             if let Some((_, html)) = groups.last_mut() {
-                self.templates.fragment("line", &line, html)?;
+                self.templates.fragment("fragments/line.html", line, html)?;
             }
         }
         view.groups = groups

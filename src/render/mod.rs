@@ -10,10 +10,14 @@ mod text;
 pub mod view;
 
 use crate::base::id::{Kind, RecordId};
-use crate::plan::{FeedFormat, Output, What, is_retracted};
+use crate::base::lang::Lang;
+use crate::plan::{Output, What, has_feed, is_retracted};
 
 pub use renderer::{Rendered, Renderer};
 
+use crate::resolve::Site;
+
+use templates::{IntoValue, Value};
 use view::{FeedView, PageView, RedirectView};
 
 impl Renderer<'_> {
@@ -30,38 +34,32 @@ impl Renderer<'_> {
                 page.title = self.site.config.title.clone();
                 page.front = true;
                 page.description = self.site.config.description.clone().unwrap_or_default();
-                templates.page("front.html", &page, "front", &self.front_view()?, out)?;
+                templates.page("front.html", page, "front", self.front_view()?, out)?;
             }
             What::Record(id) => {
                 let kind = self.site.kind(*id).unwrap_or(Kind::Event);
                 let view = self.record_view(*id)?;
                 let page = self.record_page(output, *id, kind.folder());
-                templates.page(&format!("{}.html", kind.singular()), &page, "record", &view, out)?;
+                templates.page(&format!("{}.html", kind.singular()), page, "record", view, out)?;
             }
             What::Plain(id) => {
                 let path = output.path.strip_suffix("/index.html").unwrap_or_default();
                 let page = self.record_page(output, *id, path);
-                templates.page("plain.html", &page, "record", &self.plain_view(*id)?, out)?;
+                templates.page("plain.html", page, "record", self.plain_view(*id)?, out)?;
             }
             What::Year { record, year, page } => {
                 let view = self.year_view(*record, *year, *page)?;
                 let section = self.site.kind(*record).map_or("", Kind::folder);
-                templates.page(
-                    "year.html",
-                    &self.page(output, &view.title, section),
-                    "list",
-                    &view,
-                    out,
-                )?;
+                templates.page("year.html", self.page(output, &view.title, section), "list", view, out)?;
             }
             What::Mentions { record, page } => {
                 let view = self.mentions_view(*record, *page)?;
                 let section = self.site.kind(*record).map_or("", Kind::folder);
                 templates.page(
                     "mentions.html",
-                    &self.page(output, &view.title, section),
+                    self.page(output, &view.title, section),
                     "list",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -69,9 +67,9 @@ impl Renderer<'_> {
                 let view = self.list_view(*kind, *page)?;
                 templates.page(
                     "list.html",
-                    &self.page(output, &view.title, kind.folder()),
+                    self.page(output, &view.title, kind.folder()),
                     "list",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -79,9 +77,9 @@ impl Renderer<'_> {
                 let view = self.index_view(None)?;
                 templates.page(
                     "index.html",
-                    &self.page(output, &view.title, "index"),
+                    self.page(output, &view.title, "index"),
                     "index",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -89,9 +87,9 @@ impl Renderer<'_> {
                 let view = self.index_view(Some((letter, *page)))?;
                 templates.page(
                     "index.html",
-                    &self.page(output, &view.title, "index"),
+                    self.page(output, &view.title, "index"),
                     "index",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -99,9 +97,9 @@ impl Renderer<'_> {
                 let view = self.timeline_view();
                 templates.page(
                     "timeline.html",
-                    &self.page(output, &view.title, "timeline"),
+                    self.page(output, &view.title, "timeline"),
                     "timeline",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -110,9 +108,9 @@ impl Renderer<'_> {
                 let title = format!("{}, {}", self.word("timeline"), view.title);
                 templates.page(
                     "timeline.html",
-                    &self.page(output, &title, "timeline"),
+                    self.page(output, &title, "timeline"),
                     "timeline",
-                    &view,
+                    view,
                     out,
                 )?;
             }
@@ -120,26 +118,26 @@ impl Renderer<'_> {
                 let view = self.timeline_month_view(*year, *month, *page)?;
                 templates.page(
                     "list.html",
-                    &self.page(output, &view.title, "timeline"),
+                    self.page(output, &view.title, "timeline"),
                     "list",
-                    &view,
+                    view,
                     out,
                 )?;
             }
             What::Corrections { page } => {
                 let view = self.corrections_view(*page)?;
                 let page = self.page(output, &view.title, "corrections");
-                templates.page("corrections.html", &page, "list", &view, out)?;
+                templates.page("corrections.html", page, "list", view, out)?;
             }
             What::Ratings => {
                 let page = self.page(output, self.word("rating-scale"), "ratings");
-                templates.page("ratings.html", &page, "ratings", &self.ratings_view(), out)?;
+                templates.page("ratings.html", page, "ratings", self.ratings_view(), out)?;
             }
             What::NotFound => {
                 let mut page = self.page(output, self.word("not-found"), "");
                 page.canonical = None;
                 page.robots = Some("noindex");
-                templates.page("404.html", &page, "ratings", &view::RatingsView::default(), out)?;
+                templates.page("404.html", page, "ratings", view::RatingsView::default(), out)?;
             }
             What::Redirect(index) => {
                 let to = self.site.redirects[*index].to;
@@ -150,7 +148,7 @@ impl Renderer<'_> {
                     href,
                 };
                 let page = self.page(output, &view.title, "");
-                templates.page("redirect.html", &page, "redirect", &view, out)?;
+                templates.page("redirect.html", page, "redirect", view, out)?;
             }
             What::Feed { of, format } => out.extend(self.feed(*of, *format)),
             What::Sitemap(part) => out.extend(self.sitemap(*part)),
@@ -178,10 +176,15 @@ impl Renderer<'_> {
             description: format!("{heading}. {title}"),
             canonical: Some(self.absolute(&href)),
             href,
+            alternates: Vec::new(),
             og_type: "website",
-            feeds: self.feeds_of(None),
+            image: None,
+            feeds: self.site_feeds.clone(),
+            json_ld: None,
+            robots: None,
             section: section.to_owned(),
-            ..PageView::default()
+            front: false,
+            ear: None,
         }
     }
 
@@ -189,41 +192,36 @@ impl Renderer<'_> {
         let mut page = self.page(output, self.site.name(id, &self.lang).0, section);
         page.description = self.description(id);
         page.og_type = "article";
-        page.json_ld = Some(self.json_ld(id));
+        page.json_ld = Some(Value::safe_string(&self.json_ld(id, &page.description)));
         page.robots = is_retracted(self.site, id).then_some("noindex");
         page.image = self
             .site
             .joins(id)
             .and_then(|joins| joins.image.as_ref())
             .map(|path| self.absolute(&self.href(path)));
-        if self.plan.has(&format!("{}feed.xml", self.site.record(id).path)) {
-            page.feeds = self.feeds_of(Some(id));
+        if has_feed(self.site, id) {
+            page.feeds = feeds(self.site, &self.lang, Some(id));
         }
         page
     }
+}
 
-    fn feeds_of(&self, of: Option<RecordId>) -> Vec<FeedView> {
-        let folder = match of {
-            Some(id) => self.site.record(id).href.to_string(),
-            None => self.site.config.base_path.clone(),
-        };
-        let title = match of {
-            Some(id) => self.site.name(id, &self.lang).0.to_owned(),
-            None => self.site.config.title.clone(),
-        };
-        [FeedFormat::Atom, FeedFormat::Json]
-            .into_iter()
-            .map(|format| {
-                let (kind, name) = match format {
-                    FeedFormat::Atom => ("application/atom+xml", "feed.xml"),
-                    FeedFormat::Json => ("application/feed+json", "feed.json"),
-                };
-                FeedView {
-                    kind,
-                    href: format!("{folder}{name}"),
-                    title: title.clone(),
-                }
-            })
-            .collect()
-    }
+/// The feeds of a record, or of the whole site.
+fn feeds(site: &Site, lang: &Lang, of: Option<RecordId>) -> Value {
+    let (folder, title) = match of {
+        Some(id) => (&*site.record(id).href, site.name(id, lang).0),
+        None => (&*site.config.base_path, &*site.config.title),
+    };
+    let both = [
+        ("application/atom+xml", "feed.xml"),
+        ("application/feed+json", "feed.json"),
+    ];
+    both.into_iter()
+        .map(|(kind, name)| FeedView {
+            kind,
+            href: format!("{folder}{name}"),
+            title: title.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .into_value()
 }

@@ -1,7 +1,7 @@
 //! What rendering any page needs: the site, the language, the words, and the small pieces that every page is made of.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -15,9 +15,10 @@ use crate::parse::markdown::html::escape;
 use crate::parse::record::{ActorType, AliasKind, EventStatus, Facts, LocalText, Published};
 use crate::plan::Plan;
 use crate::resolve::{Named, Site};
-use crate::theme::{Theme, Value, Words};
+use crate::theme::{Theme, Value as Word, Words};
 
-use super::templates::Templates;
+use super::templates::{Templates, Value};
+use super::text::Provenance;
 use super::view::{ForeignView, LinkView, NavView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.
@@ -32,18 +33,28 @@ pub struct Renderer<'a> {
     pub words: Arc<Words>,
     pub templates: Templates,
     pub lang: Lang,
+    /// The feeds of the whole site, for the heads of pages.
+    pub(super) site_feeds: Value,
     /// By record: the pieces that lists repeat.
     pieces: Vec<Pieces>,
+    /// By source, counted from the first: what its quotations repeat.
+    provenance: Vec<OnceLock<Provenance>>,
 }
 
-/// The pieces of a record that lists repeat, made once.
+/// The pieces of a record that lists repeat, made once and shared by the pages that show them.
 struct Pieces {
+    /// The class that says the kind.
+    mark: &'static str,
     /// The link with the record's name.
-    link: String,
+    link: Value,
+    /// How many bytes of it lead up to the end of the address.
+    head: usize,
     /// `<time>` with a short date; empty for records without one.
-    short: String,
+    short: Value,
     /// The same without the year.
-    in_year: String,
+    in_year: Value,
+    /// An event in a dated list, where nothing but the event itself is said.
+    line: OnceLock<String>,
 }
 
 impl<'a> Renderer<'a> {
@@ -69,8 +80,10 @@ impl<'a> Renderer<'a> {
             language,
             words,
             templates,
+            site_feeds: super::feeds(site, &lang, None),
             lang,
             pieces: Vec::new(),
+            provenance: site.of_kind(Kind::Source).map(|_| OnceLock::new()).collect(),
         };
         renderer.pieces = (0..site.records.len() as u32)
             .into_par_iter()
@@ -82,10 +95,15 @@ impl<'a> Renderer<'a> {
                         .date(id)
                         .map_or(String::new(), |date| renderer.time(date, length))
                 };
+                let mark = renderer.find_mark(id);
+                let (link, head) = renderer.make_link(id, mark);
                 Pieces {
-                    link: renderer.make_link(id, None, None),
-                    short: time(DateLength::Short),
-                    in_year: time(DateLength::InYear),
+                    mark,
+                    link: Value::safe_string(&link),
+                    head,
+                    short: Value::safe_string(&time(DateLength::Short)),
+                    in_year: Value::safe_string(&time(DateLength::InYear)),
+                    line: OnceLock::new(),
                 }
             })
             .collect();
@@ -104,22 +122,51 @@ impl<'a> Renderer<'a> {
 
     /// Returns words with a text put in.
     pub fn with(&self, id: &str, value: &str) -> String {
-        self.words.format(id, &[("value", Value::Text(value))])
+        self.words.format(id, &[("value", Word::Text(value))])
     }
 
     /// Returns a link to a record with its name.
     pub fn link(&self, id: RecordId) -> &str {
+        self.link_value(id).as_str().unwrap_or_default()
+    }
+
+    /// Returns the same as a value for a template.
+    pub fn link_value(&self, id: RecordId) -> &Value {
         &self.pieces[id.index()].link
     }
 
     /// Returns a link to a record with other words (HTML), perhaps to an anchor on it.
-    pub fn link_with(&self, id: RecordId, label_html: Option<&str>, anchor: Option<&str>) -> String {
-        self.make_link(id, label_html, anchor)
+    pub fn link_with(&self, id: RecordId, label_html: &str, anchor: Option<&str>) -> String {
+        let mut out = String::with_capacity(64);
+        self.open_link(id, anchor, &mut out);
+        out.push_str(label_html);
+        out.push_str("</a>");
+        out
+    }
+
+    /// Appends the opening tag of a link to a record, perhaps to an anchor on it.
+    pub fn open_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
+        let head = self.pieces[id.index()].head;
+        out.push_str(&self.link(id)[..head]);
+        push_anchor(anchor, out);
+        out.push_str("\">");
+    }
+
+    /// Appends a link to a record with its name, perhaps to an anchor on it.
+    pub fn anchored_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
+        let (head, rest) = self.link(id).split_at(self.pieces[id.index()].head);
+        out.push_str(head);
+        push_anchor(anchor, out);
+        out.push_str(rest);
     }
 
     /// Returns a link to a record with the mark of its kind before it.
     pub fn marked_link(&self, id: RecordId) -> String {
-        self.link(id).replacen("class=\"e ", "class=\"mk e ", 1)
+        let link = self.link(id);
+        match link.strip_prefix("<a class=\"") {
+            Some(rest) => format!("<a class=\"mk {rest}"),
+            None => link.to_owned(),
+        }
     }
 
     /// Returns a record as a link, or the words that stand for it.
@@ -142,45 +189,39 @@ impl<'a> Renderer<'a> {
         self.language.list(&all)
     }
 
-    fn make_link(&self, id: RecordId, label_html: Option<&str>, anchor: Option<&str>) -> String {
+    /// Makes the link to a record with its name; how many bytes of it lead up to the end of the address.
+    fn make_link(&self, id: RecordId, mark: &str) -> (String, usize) {
         let record = self.site.record(id);
         let mut out = String::with_capacity(64);
         out.push_str("<a class=\"e ");
-        out.push_str(self.mark(id));
+        out.push_str(mark);
         out.push_str("\" href=\"");
         escape(&record.href, &mut out);
-        if let Some(anchor) = anchor {
-            out.push('#');
-            escape(&crate::base::path::percent_encode(anchor), &mut out);
-        }
+        let head = out.len();
         out.push('"');
-        match label_html {
-            Some(label) => {
-                out.push('>');
-                out.push_str(label);
-            }
-            None => {
-                let (name, lang) = self.site.name(id, &self.lang);
-                if let Some(lang) = lang {
-                    out.push_str(" lang=\"");
-                    out.push_str(lang.as_str());
-                    out.push('"');
-                    if lang.direction() != self.lang.direction() {
-                        out.push_str(" dir=\"");
-                        out.push_str(lang.direction().as_str());
-                        out.push('"');
-                    }
-                }
-                out.push('>');
-                escape(name, &mut out);
+        let (name, lang) = self.site.name(id, &self.lang);
+        if let Some(lang) = lang {
+            out.push_str(" lang=\"");
+            out.push_str(lang.as_str());
+            out.push('"');
+            if lang.direction() != self.lang.direction() {
+                out.push_str(" dir=\"");
+                out.push_str(lang.direction().as_str());
+                out.push('"');
             }
         }
+        out.push('>');
+        escape(name, &mut out);
         out.push_str("</a>");
-        out
+        (out, head)
     }
 
     /// Returns the class that says a record's kind.
     pub fn mark(&self, id: RecordId) -> &'static str {
+        self.pieces[id.index()].mark
+    }
+
+    fn find_mark(&self, id: RecordId) -> &'static str {
         match (self.site.kind(id), self.site.facts(id)) {
             (Some(Kind::Actor), Facts::Actor(actor)) if actor.actor_type != ActorType::Person => "k-state",
             (Some(kind), _) => kind_mark(kind),
@@ -190,12 +231,33 @@ impl<'a> Renderer<'a> {
 
     /// Returns a `<time>` with a record's short date; empty where it has none.
     pub fn short_date(&self, id: RecordId) -> &str {
+        self.pieces[id.index()].short.as_str().unwrap_or_default()
+    }
+
+    /// Returns the same as a value for a template.
+    pub fn short_date_value(&self, id: RecordId) -> &Value {
         &self.pieces[id.index()].short
     }
 
     /// Returns a `<time>` with a record's date without its year.
     pub fn date_in_year(&self, id: RecordId) -> &str {
+        self.date_in_year_value(id).as_str().unwrap_or_default()
+    }
+
+    /// Returns the same as a value for a template.
+    pub fn date_in_year_value(&self, id: RecordId) -> &Value {
         &self.pieces[id.index()].in_year
+    }
+
+    /// Returns where an event's line in a dated list is kept, once it is made.
+    pub(super) fn kept_line(&self, id: RecordId) -> &OnceLock<String> {
+        &self.pieces[id.index()].line
+    }
+
+    /// Returns where the provenance of a source's quotations is kept, once it is made.
+    pub(super) fn kept_provenance(&self, source: RecordId) -> &OnceLock<Provenance> {
+        let first = self.site.kind_starts[Kind::Source.index()];
+        &self.provenance[source.index() - first as usize]
     }
 
     /// Returns a date as a `<time>`.
@@ -231,9 +293,9 @@ impl<'a> Renderer<'a> {
                 let time = self.words.format(
                     "date-time",
                     &[
-                        ("date", Value::Text(&date)),
-                        ("hour", Value::Text(&clock.hour.to_string())),
-                        ("minute", Value::Text(&format!("{:02}", clock.minute))),
+                        ("date", Word::Text(&date)),
+                        ("hour", Word::Text(&clock.hour.to_string())),
+                        ("minute", Word::Text(&format!("{:02}", clock.minute))),
                     ],
                 );
                 format!("<time datetime=\"{}\">{time}</time>", instant.to_rfc3339())
@@ -323,6 +385,13 @@ pub fn kind_mark(kind: Kind) -> &'static str {
         Kind::Topic => "k-topic",
         Kind::Place => "k-place",
         Kind::Series => "k-series",
+    }
+}
+
+fn push_anchor(anchor: Option<&str>, out: &mut String) {
+    if let Some(anchor) = anchor {
+        out.push('#');
+        escape(&crate::base::path::percent_encode(anchor), out);
     }
 }
 

@@ -1,12 +1,16 @@
 //! The template engine, Tera 2: named here only.
 //!
 //! Takes a theme's templates and the values that all pages share; gives bytes for a view, or where a template fails.
+//! A field whose name is `html` or ends in `_html` is finished HTML and printed as it is.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use tera::value::{Key, Map};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+
+pub use tera::Value;
 
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -50,7 +54,7 @@ impl Templates {
             .collect();
         let context = tera.global_context();
         context.insert_value("t", Value::from_serializable(&plain));
-        context.insert_value("site", Value::from_serializable(site));
+        context.insert_value("site", site.clone().into_value());
         templates.tera = tera;
         Ok(templates)
     }
@@ -60,35 +64,41 @@ impl Templates {
     /// # Errors
     ///
     /// Where the template fails: its own file, line and column, the chain of calls, and the page.
-    pub fn page<T: Serialize>(
+    pub fn page<T: View>(
         &self,
         template: &str,
-        page: &PageView,
+        page: PageView,
         name: &'static str,
-        view: &T,
+        view: T,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
+        let href = page.href.clone();
         let mut context = Context::new();
-        context.insert_value("page", Value::from_serializable(page));
-        context.insert_value(name, Value::from_serializable(view));
+        context.insert_value("page", page.into_value());
+        context.insert_value(name, view.into_value());
         self.tera
             .render_to(template, &context, out)
-            .map_err(|error| Box::new(self.report(&error, Some(&page.href))))
+            .map_err(|error| Box::new(self.report(&error, Some(&href))))
     }
 
-    /// Renders a fragment and appends it.
+    /// Renders a fragment, such as `fragments/line.html`, and appends it.
     ///
     /// # Errors
     ///
     /// As [`Templates::page`].
-    pub fn fragment<T: Serialize>(&self, name: &str, view: &T, out: &mut String) -> Result<(), Box<Diagnostic>> {
-        let template = format!("fragments/{name}.html");
-        let context = Context::from_serialize(view).map_err(|error| Box::new(self.report(&error, None)))?;
-        let mut bytes = std::mem::take(out).into_bytes();
-        let result = self.tera.render_to(&template, &context, &mut bytes);
+    pub fn fragment<T: View>(&self, template: &'static str, view: T, out: &mut String) -> Result<(), Box<Diagnostic>> {
+        thread_local! {
+            static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+        }
+        let mut context = Context::new();
+        view.fields(&mut |name, value| context.insert_value(name, value));
+        let mut bytes = BYTES.take();
+        bytes.clear();
+        let result = self.tera.render_to(template, &context, &mut bytes);
         // Tera writes text only.
-        *out = String::from_utf8(bytes).unwrap_or_default();
-        result.map_err(|error| Box::new(self.report(&error, Some(&template))))
+        out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
+        BYTES.set(bytes);
+        result.map_err(|error| Box::new(self.report(&error, Some(template))))
     }
 
     fn report(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
@@ -124,6 +134,156 @@ impl Templates {
         catalog::theme::template(Location::new(&path, span), &message, &chain, page)
     }
 }
+
+/// What templates get: named fields, each a value.
+pub trait View: Sized {
+    /// How many fields there are.
+    const FIELDS: usize;
+
+    /// Hands over each field.
+    fn fields(self, each: &mut dyn FnMut(&'static str, Value));
+}
+
+/// What can stand in a field.
+pub trait IntoValue {
+    /// Returns the value; text is escaped where it is printed.
+    fn into_value(self) -> Value;
+
+    /// Returns the value; text is HTML and printed as it is.
+    fn into_html(self) -> Value
+    where
+        Self: Sized,
+    {
+        self.into_value()
+    }
+}
+
+impl<T: View> IntoValue for T {
+    fn into_value(self) -> Value {
+        let mut map = Map::default();
+        map.reserve(T::FIELDS);
+        self.fields(&mut |name, value| {
+            map.insert(Key::Str(name), value);
+        });
+        Value::from(map)
+    }
+}
+
+impl IntoValue for Value {
+    fn into_value(self) -> Value {
+        self
+    }
+
+    fn into_html(self) -> Value {
+        self.mark_safe()
+    }
+}
+
+impl IntoValue for String {
+    fn into_value(self) -> Value {
+        Value::normal_string(&self)
+    }
+
+    fn into_html(self) -> Value {
+        Value::safe_string(&self)
+    }
+}
+
+impl IntoValue for &'static str {
+    fn into_value(self) -> Value {
+        Value::normal_string(self)
+    }
+
+    fn into_html(self) -> Value {
+        Value::safe_string(self)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or_else(Value::none, T::into_value)
+    }
+
+    fn into_html(self) -> Value {
+        self.map_or_else(Value::none, T::into_html)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Vec<T> {
+    fn into_value(self) -> Value {
+        Value::from(self.into_iter().map(T::into_value).collect::<Vec<_>>())
+    }
+
+    fn into_html(self) -> Value {
+        Value::from(self.into_iter().map(T::into_html).collect::<Vec<_>>())
+    }
+}
+
+impl IntoValue for toml::Table {
+    fn into_value(self) -> Value {
+        Value::from_serializable(&self)
+    }
+}
+
+macro_rules! plain_values {
+    ($($type:ty),*) => {
+        $(impl IntoValue for $type {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        })*
+    };
+}
+
+plain_values!(bool, u8, u32, usize);
+
+/// Tells whether a field's name says that it holds HTML.
+pub const fn is_html(name: &str) -> bool {
+    let (name, end) = (name.as_bytes(), b"_html");
+    if matches!(name, b"html") {
+        return true;
+    }
+    if name.len() < end.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < end.len() {
+        if name[name.len() - end.len() + at] != end[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Declares structs whose fields templates get by name.
+macro_rules! views {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$about:meta])* pub $field:ident: $type:ty,)* })*) => {
+        $(
+            $(#[$meta])*
+            pub struct $name {
+                $($(#[$about])* pub $field: $type,)*
+            }
+
+            impl $crate::render::templates::View for $name {
+                const FIELDS: usize = [$(stringify!($field)),*].len();
+
+                fn fields(self, each: &mut dyn FnMut(&'static str, $crate::render::templates::Value)) {
+                    $(
+                        let value = if const { $crate::render::templates::is_html(stringify!($field)) } {
+                            $crate::render::templates::IntoValue::into_html(self.$field)
+                        } else {
+                            $crate::render::templates::IntoValue::into_value(self.$field)
+                        };
+                        each(stringify!($field), value);
+                    )*
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use views;
 
 /// `word(id="event-count", n=3)`: a message with values.
 fn word(words: &Words, args: &Kwargs) -> TeraResult<String> {

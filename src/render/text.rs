@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use crate::base::id::RecordId;
+use crate::language::Marks;
 use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
 use crate::parse::document::Document;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{
-    Excerpt, Facts, LinkPolicy, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
+    Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
 };
 use crate::resolve::{BodyJoins, Named, OwnTies, Target};
 
 use super::renderer::{Rendered, Renderer, escaped};
+use super::templates::Value;
 use super::view::{ExcerptView, NoteView, SectionView, TranslationView};
 
 /// A text with its links resolved.
@@ -96,10 +98,7 @@ impl Renderer<'_> {
             out.push_str(&body.html[at as usize..place as usize]);
             at = place;
             match filling {
-                Filling::MentionOpen(id) => {
-                    let link = self.link_with(id, Some(""), None);
-                    out.push_str(link.strip_suffix("</a>").unwrap_or(&link));
-                }
+                Filling::MentionOpen(id) => self.open_link(id, None, out),
                 Filling::MentionClose => out.push_str("</a>"),
                 Filling::Hole(hole) => self.hole(text, hole, out)?,
             }
@@ -111,29 +110,27 @@ impl Renderer<'_> {
     fn hole(&self, text: Text<'_>, hole: Hole, out: &mut String) -> Rendered<()> {
         match hole {
             Hole::LinkOpen(index) => {
-                if let Some(open) = self.open_link(text, index) {
-                    out.push_str(&open);
-                }
+                self.open_target(text, index, out);
             }
             Hole::LinkClose(index) => {
-                if self.open_link(text, index).is_some() {
+                if !matches!(text.joins.links.get(index as usize), None | Some(Target::Nowhere)) {
                     out.push_str("</a>");
                 }
             }
             Hole::Link(index) => match text.joins.links.get(index as usize) {
-                Some(Target::Record(id, anchor)) => {
-                    let label = self.wiki_label(text, index, *id);
-                    out.push_str(&self.link_with(*id, label.as_deref(), anchor.as_deref()));
-                }
+                Some(Target::Record(id, anchor)) => match self.wiki_label(text, index, *id) {
+                    None => self.anchored_link(*id, anchor.as_deref(), out),
+                    Some(label) => {
+                        self.open_link(*id, anchor.as_deref(), out);
+                        escape(label, out);
+                        out.push_str("</a>");
+                    }
+                },
                 _ => {
-                    let words = escaped(&self.typed(text, index));
-                    match self.open_link(text, index) {
-                        Some(open) => {
-                            out.push_str(&open);
-                            out.push_str(&words);
-                            out.push_str("</a>");
-                        }
-                        None => out.push_str(&words),
+                    let opened = self.open_target(text, index, out);
+                    escape(typed(text, index), out);
+                    if opened {
+                        out.push_str("</a>");
                     }
                 }
             },
@@ -179,40 +176,38 @@ impl Renderer<'_> {
     }
 
     /// A link by id shows the record's name, a link by name the words typed.
-    fn wiki_label(&self, text: Text<'_>, index: u32, id: RecordId) -> Option<String> {
-        let typed = self.typed(text, index);
+    fn wiki_label<'t>(&self, text: Text<'t>, index: u32, id: RecordId) -> Option<&'t str> {
+        let typed = typed(text, index);
         let record = self.site.record(id);
-        let by_id = typed == *record.id || typed.rsplit('/').next() == Some(&record.id);
-        let former = self
-            .site
-            .header(id)
-            .is_some_and(|it| it.former_ids.iter().any(|it| *it.value == *typed));
-        (!by_id && !former).then(|| escaped(&typed))
+        let by_id = typed == &*record.id || typed.rsplit('/').next() == Some(&record.id);
+        let former = || {
+            self.site
+                .header(id)
+                .is_some_and(|it| it.former_ids.iter().any(|it| *it.value == *typed))
+        };
+        (!by_id && !former()).then_some(typed)
     }
 
-    fn typed(&self, text: Text<'_>, index: u32) -> String {
-        use crate::parse::body::LinkTarget;
-        match &text.body.links[index as usize].target {
-            LinkTarget::Wiki(typed) | LinkTarget::Path(typed) => typed.to_string(),
-        }
-    }
-
-    fn open_link(&self, text: Text<'_>, index: u32) -> Option<String> {
-        let href = match text.joins.links.get(index as usize)? {
-            Target::Record(id, anchor) => {
-                let link = self.link_with(*id, Some(""), anchor.as_deref());
-                return link.strip_suffix("</a>").map(str::to_owned);
+    /// Appends the opening tag of a link; tells whether there is one.
+    fn open_target(&self, text: Text<'_>, index: u32, out: &mut String) -> bool {
+        let href = match text.joins.links.get(index as usize) {
+            Some(Target::Record(id, anchor)) => {
+                self.open_link(*id, anchor.as_deref(), out);
+                return true;
             }
-            Target::Here(anchor) => format!("#{}", crate::base::path::percent_encode(anchor)),
-            Target::Asset(path) => self.href(path),
-            Target::Path(path) => {
+            Some(Target::Here(anchor)) => format!("#{}", crate::base::path::percent_encode(anchor)),
+            Some(Target::Asset(path)) => self.href(path),
+            Some(Target::Path(path)) => {
                 let anchor = text.body.links[index as usize].anchor.as_deref();
                 let anchor = anchor.map(|it| format!("#{}", crate::base::path::percent_encode(it)));
                 format!("{}{}", self.href(path), anchor.unwrap_or_default())
             }
-            Target::Nowhere => return None,
+            Some(Target::Nowhere) | None => return false,
         };
-        Some(format!("<a href=\"{}\">", escaped(&href)))
+        out.push_str("<a href=\"");
+        escape(&href, out);
+        out.push_str("\">");
+        true
     }
 
     fn image(&self, text: Text<'_>, index: u32, out: &mut String) {
@@ -266,7 +261,7 @@ impl Renderer<'_> {
             label: self.count("note-label", n),
             html,
         };
-        self.templates.fragment("note", &view, out)
+        self.templates.fragment("fragments/note.html", view, out)
     }
 
     /// Returns a source as a line: link, outlet, date, locator, rating.
@@ -410,7 +405,7 @@ impl Renderer<'_> {
             view.speakers_html = None;
             view.note = None;
         }
-        self.templates.fragment("excerpt", &view, out)
+        self.templates.fragment("fragments/excerpt.html", view, out)
     }
 
     /// Appends an excerpt as its source lists it.
@@ -429,7 +424,7 @@ impl Renderer<'_> {
         let words = Words::of_excerpt(excerpt);
         let permalink = format!("#{id}");
         let view = self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None);
-        self.templates.fragment("excerpt", &view, out)
+        self.templates.fragment("fragments/excerpt.html", view, out)
     }
 
     #[expect(
@@ -447,35 +442,22 @@ impl Renderer<'_> {
         number: usize,
         locator: Option<&str>,
     ) -> ExcerptView {
-        let header = self.site.header(source);
-        let own_lang = header
-            .and_then(|it| it.lang.as_ref())
-            .unwrap_or(&self.site.config.default_language);
-        let outlet = self.outlet(source);
-        let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match self.site.facts(outlet) {
-            Facts::Organization(facts) => facts.link_policy,
-            _ => LinkPolicy::Normal,
-        });
-        let rate = self.rate(source);
-        let archive = facts.archive_url.as_ref().filter(|_| policy != LinkPolicy::NoLink);
-        let marks = crate::language::marks(own_lang);
+        let from = self.provenance(source, facts);
         let last = words.paragraphs.len().saturating_sub(1);
         let mut html = String::new();
         for (index, paragraph) in words.paragraphs.iter().enumerate() {
             html.push_str("<p>");
-            html.push_str(marks.open);
+            html.push_str(from.marks.open);
             self.quoted(paragraph, words.note.is_some().then_some(id), &mut html);
             if index == last {
-                html.push_str(marks.close);
+                html.push_str(from.marks.close);
             }
             html.push_str("</p>");
         }
-        let mut details = vec![self.with("in-language", &self.language_name(own_lang))];
-        details.extend(locator.map(str::to_owned));
         ExcerptView {
             id: id.to_owned(),
-            lang: Some(own_lang.to_string()),
-            dir: own_lang.direction().as_str(),
+            lang: from.lang.clone(),
+            dir: from.dir.clone(),
             words_html: html,
             translations: words.translations.iter().map(|it| self.translation(it)).collect(),
             speakers_html: (!speakers.is_empty()).then(|| self.named_list(speakers)),
@@ -486,27 +468,64 @@ impl Renderer<'_> {
                     "speech-direct"
                 })
                 .to_owned(),
-            note: words.note.clone().map(|text| {
+            note: words.note.map(|text| {
                 text.get(&self.lang, &self.site.config.default_language)
                     .map_or_else(String::new, |it| it.0.to_owned())
             }),
-            note_label: self.word("alert-note").to_owned(),
-            rate_label: rate.as_deref().map(|rate| self.rate_label(rate)).unwrap_or_default(),
-            rate,
-            rate_href: self.href("ratings/"),
-            unverified: facts.text.is_none().then(|| self.word("level-unverified").to_owned()),
-            source_html: match outlet {
-                Some(outlet) => format!("{}, {}", self.link(outlet), self.link(source)),
-                None => self.link(source).to_owned(),
-            },
-            tag: outlet.and_then(|outlet| self.control_tag(outlet)),
-            detail: Some(details.join(", ")),
-            archive: archive.map(|it| it.value.to_string()),
-            archive_label: self.word("archived-copy").to_owned(),
+            note_label: from.note_label.clone(),
+            rate_label: from.rate_label.clone(),
+            rate: from.rate.clone(),
+            rate_href: from.rate_href.clone(),
+            unverified: from.unverified.clone(),
+            source_html: from.source.clone(),
+            tag: from.tag.clone(),
+            detail: Some(match locator {
+                Some(locator) => format!("{}, {locator}", from.in_language),
+                None => from.in_language.clone(),
+            }),
+            archive: from.archive.clone(),
+            archive_label: from.archive_label.clone(),
             permalink: Some(permalink),
             permalink_title: self.count("excerpt-permalink", number),
             permalink_label: self.count("excerpt-n", number),
         }
+    }
+
+    /// What every quotation of a source shows of it, made once.
+    fn provenance(&self, source: RecordId, facts: &Source) -> &Provenance {
+        self.kept_provenance(source).get_or_init(|| {
+            let header = self.site.header(source);
+            let own_lang = header
+                .and_then(|it| it.lang.as_ref())
+                .unwrap_or(&self.site.config.default_language);
+            let outlet = self.outlet(source);
+            let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match self.site.facts(outlet) {
+                Facts::Organization(facts) => facts.link_policy,
+                _ => LinkPolicy::Normal,
+            });
+            let rate = self.rate(source);
+            let archive = facts.archive_url.as_ref().filter(|_| policy != LinkPolicy::NoLink);
+            let text = |text: Option<&str>| text.map_or_else(Value::none, Value::normal_string);
+            let unverified = facts.text.is_none().then(|| self.word("level-unverified"));
+            Provenance {
+                marks: crate::language::marks(own_lang),
+                lang: Value::normal_string(own_lang.as_str()),
+                dir: Value::normal_string(own_lang.direction().as_str()),
+                note_label: Value::normal_string(self.word("alert-note")),
+                rate_label: Value::from(rate.as_deref().map(|rate| self.rate_label(rate)).unwrap_or_default()),
+                rate: text(rate.as_deref()),
+                rate_href: Value::from(self.href("ratings/")),
+                unverified: text(unverified),
+                source: Value::safe_string(&match outlet {
+                    Some(outlet) => format!("{}, {}", self.link(outlet), self.link(source)),
+                    None => self.link(source).to_owned(),
+                }),
+                tag: text(outlet.and_then(|outlet| self.control_tag(outlet)).as_deref()),
+                in_language: self.with("in-language", &self.language_name(own_lang)),
+                archive: text(archive.map(|it| &*it.value)),
+                archive_label: Value::normal_string(self.word("archived-copy")),
+            }
+        })
     }
 
     fn translation(&self, translation: &QuotationTranslation) -> TranslationView {
@@ -551,23 +570,28 @@ impl Renderer<'_> {
 
     /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
     pub fn sentence(&self, text: Text<'_>, block: u32, at: u32) -> Option<String> {
-        let range = text.body.blocks.get(block as usize)?.clone();
-        let pieces = self.plain_pieces(text, range);
-        let whole: String = pieces.iter().map(|piece| piece.words.as_str()).collect();
-        let mut offset = 0;
-        let mut place = None;
-        for piece in &pieces {
-            if piece.at == at && piece.linked {
-                place = Some(offset..offset + piece.words.len());
+        /// Bytes of HTML before the link that are looked at: tags, and more words than are shown.
+        const BEFORE: u32 = 2_000;
+        /// Bytes of words after it: more than are shown.
+        const AFTER: usize = 4 * AROUND + 40;
+        let block = text.body.blocks.get(block as usize)?;
+        let from = resting_place(text, at.saturating_sub(BEFORE)).map_or(block.start, |at| at.max(block.start));
+        let mut whole = String::with_capacity(800);
+        let mut place: Option<Range<usize>> = None;
+        self.plain_words(text, from..block.end, &mut whole, &mut |whole, link, start| {
+            match &place {
+                None if link == Some(at) => place = Some(start..whole.len()),
+                Some(place) if whole.len() - place.end > AFTER => return false,
+                _ => {}
             }
-            offset += piece.words.len();
-        }
+            true
+        });
         let place = place?;
         let start = sentence_start(&whole, place.start);
         let end = sentence_end(&whole, place.end);
         let (start, before) = shorten_start(&whole, start, place.start);
         let (end, after) = shorten_end(&whole, end, place.end);
-        let mut html = String::new();
+        let mut html = String::with_capacity(end - start + 32);
         html.push_str(before);
         escape(whole[start..place.start].trim_start(), &mut html);
         html.push_str("<mark>");
@@ -582,9 +606,10 @@ impl Renderer<'_> {
     pub fn plain_start(&self, text: Text<'_>, limit: usize) -> String {
         let mut out = String::new();
         for block in &text.body.blocks {
-            for piece in self.plain_pieces(text, block.clone()) {
-                out.push_str(&piece.words);
-            }
+            self.plain_words(text, block.clone(), &mut out, &mut |out, _, _| {
+                // A little more than is shown, so that a cut within it is seen as one.
+                out.len() <= limit + 40 || out.chars().count() <= limit + 40
+            });
             if out.chars().count() > limit {
                 break;
             }
@@ -595,49 +620,98 @@ impl Renderer<'_> {
         cut(out.trim(), limit)
     }
 
-    /// Takes a range of a text apart into plain words; those of each link stand alone.
-    fn plain_pieces(&self, text: Text<'_>, range: Range<u32>) -> Vec<Piece> {
+    /// Appends a range of a text in plain words, piece by piece. After each, `more` learns where its link begins
+    /// in the HTML, if it is one, and where its words begin; it says whether to go on.
+    fn plain_words(
+        &self,
+        text: Text<'_>,
+        range: Range<u32>,
+        out: &mut String,
+        more: &mut dyn FnMut(&str, Option<u32>, usize) -> bool,
+    ) {
         let html = &text.body.html;
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut open: Option<u32> = None;
+        // The link that is open: its place in the HTML, and of its words.
+        let mut open: Option<(u32, usize)> = None;
         let mut at = range.start;
-        let push = |pieces: &mut Vec<Piece>, words: String, open: Option<u32>| {
-            if words.is_empty() {
+        for (place, filling) in fillings(text, range.clone()) {
+            let start = out.len();
+            plain(&html[at as usize..place as usize], out);
+            at = place;
+            if open.is_none() && !more(out, None, start) {
                 return;
             }
-            match pieces.last_mut() {
-                Some(last) if last.linked == open.is_some() && open.is_none_or(|at| last.at == at) => {
-                    last.words.push_str(&words);
-                }
-                _ => pieces.push(Piece {
-                    at: open.unwrap_or(0),
-                    linked: open.is_some(),
-                    words,
-                }),
-            }
-        };
-        for (place, filling) in fillings(text, range.clone()) {
-            push(&mut pieces, plain(&html[at as usize..place as usize]), open);
-            at = place;
             match filling {
-                Filling::MentionOpen(_) | Filling::Hole(Hole::LinkOpen(_)) => open = Some(place),
-                Filling::MentionClose | Filling::Hole(Hole::LinkClose(_)) => open = None,
+                Filling::MentionOpen(_) | Filling::Hole(Hole::LinkOpen(_)) => open = Some((place, out.len())),
+                Filling::MentionClose | Filling::Hole(Hole::LinkClose(_)) => {
+                    if let Some((place, start)) = open.take()
+                        && !more(out, Some(place), start)
+                    {
+                        return;
+                    }
+                }
                 Filling::Hole(Hole::Link(index)) => {
-                    let words = match text.joins.links.get(index as usize) {
-                        Some(Target::Record(id, _)) => {
-                            let label = self.wiki_label(text, index, *id);
-                            label.map_or_else(|| self.site.name(*id, &self.lang).0.to_owned(), |it| plain(&it))
-                        }
-                        _ => self.typed(text, index),
-                    };
-                    push(&mut pieces, words, Some(place));
+                    let start = out.len();
+                    out.push_str(match text.joins.links.get(index as usize) {
+                        Some(Target::Record(id, _)) => self
+                            .wiki_label(text, index, *id)
+                            .unwrap_or_else(|| self.site.name(*id, &self.lang).0),
+                        _ => typed(text, index),
+                    });
+                    if !more(out, Some(place), start) {
+                        return;
+                    }
                 }
                 Filling::Hole(_) => {}
             }
         }
-        push(&mut pieces, plain(&html[at as usize..range.end as usize]), open);
-        pieces
+        let start = out.len();
+        plain(&html[at as usize..range.end as usize], out);
+        match open {
+            Some((place, start)) => more(out, Some(place), start),
+            None => more(out, None, start),
+        };
     }
+}
+
+/// Returns the words of a link as they were typed.
+fn typed<'t>(text: Text<'t>, index: u32) -> &'t str {
+    use crate::parse::body::LinkTarget;
+    match &text.body.links[index as usize].target {
+        LinkTarget::Wiki(typed) | LinkTarget::Path(typed) => typed,
+    }
+}
+
+/// Returns the last place up to `limit` that is known to lie in no tag and in no link.
+fn resting_place(text: Text<'_>, limit: u32) -> Option<u32> {
+    let mentions = &text.joins.mentions;
+    let mention = mentions[..mentions.partition_point(|it| it.end <= limit)]
+        .last()
+        .map(|it| it.end);
+    let slots = &text.body.slots;
+    let slots = &slots[..slots.partition_point(|it| it.at <= limit)];
+    let slot = slots.iter().rev().take(8).find_map(|it| match it.hole {
+        Hole::Link(_) | Hole::LinkClose(_) => Some(it.at),
+        _ => None,
+    });
+    mention.max(slot)
+}
+
+/// What every quotation of a source shows of it.
+pub struct Provenance {
+    marks: Marks,
+    lang: Value,
+    dir: Value,
+    note_label: Value,
+    rate: Value,
+    rate_label: Value,
+    rate_href: Value,
+    unverified: Value,
+    /// Outlet and source as links.
+    source: Value,
+    tag: Value,
+    in_language: String,
+    archive: Value,
+    archive_label: Value,
 }
 
 /// The words of a quotation, wherever they are kept.
@@ -645,7 +719,7 @@ struct Words<'a> {
     paragraphs: Vec<&'a str>,
     translations: Vec<&'a QuotationTranslation>,
     speech: Speech,
-    note: Option<crate::parse::record::LocalText>,
+    note: Option<&'a LocalText>,
 }
 
 impl<'a> Words<'a> {
@@ -654,7 +728,7 @@ impl<'a> Words<'a> {
             paragraphs: excerpt.text.value.split("\n\n").collect(),
             translations: excerpt.translations.iter().collect(),
             speech: excerpt.speech,
-            note: excerpt.note.clone(),
+            note: excerpt.note.as_ref(),
         }
     }
 
@@ -666,13 +740,6 @@ impl<'a> Words<'a> {
             note: None,
         }
     }
-}
-
-struct Piece {
-    /// Where its link begins in the HTML.
-    at: u32,
-    linked: bool,
-    words: String,
 }
 
 const RELIABILITY: [&str; 6] = [
@@ -701,37 +768,42 @@ pub fn quotation_anchor(quotation: &Quotation, index: u32) -> String {
 }
 
 /// Slots and automatic links of a range, in order.
-fn fillings(text: Text<'_>, range: Range<u32>) -> Vec<(u32, Filling)> {
+fn fillings(text: Text<'_>, range: Range<u32>) -> impl Iterator<Item = (u32, Filling)> {
     let slots = &text.body.slots;
     let from = slots.partition_point(|slot| slot.at < range.start);
     let to = slots.partition_point(|slot| slot.at <= range.end);
+    let mut slots = slots[from..to.max(from)].iter().peekable();
     let mentions = &text.joins.mentions;
     let first = mentions.partition_point(|it| it.start < range.start);
     let last = mentions.partition_point(|it| it.end <= range.end);
-    let mut all = Vec::with_capacity((to - from) + 2 * last.saturating_sub(first));
-    let mut mention = first;
-    for slot in &slots[from..to.max(from)] {
-        while mention < last && mentions[mention].start < slot.at {
-            all.push((mentions[mention].start, Filling::MentionOpen(mentions[mention].record)));
-            all.push((mentions[mention].end, Filling::MentionClose));
-            mention += 1;
+    let mut mentions = mentions[first..last.max(first)].iter().peekable();
+    let mut close = None;
+    std::iter::from_fn(move || {
+        if let Some(end) = close.take() {
+            return Some((end, Filling::MentionClose));
         }
-        all.push((slot.at, Filling::Hole(slot.hole)));
-    }
-    for it in &mentions[mention..last.max(mention)] {
-        all.push((it.start, Filling::MentionOpen(it.record)));
-        all.push((it.end, Filling::MentionClose));
-    }
-    all
+        let mention = mentions.next_if(|it| slots.peek().is_none_or(|slot| it.start < slot.at));
+        match mention {
+            Some(it) => {
+                close = Some(it.end);
+                Some((it.start, Filling::MentionOpen(it.record)))
+            }
+            None => slots.next().map(|slot| (slot.at, Filling::Hole(slot.hole))),
+        }
+    })
 }
 
-/// Takes tags away and resolves the few entities that the Markdown writer makes.
-fn plain(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
+/// Appends HTML as plain words: takes tags away and resolves the few entities that the Markdown writer makes.
+fn plain(html: &str, out: &mut String) {
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
+    while let Some(at) = rest.find(['<', '&', '\n']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
+        if rest.starts_with('\n') {
+            out.push(' ');
+            rest = &rest[1..];
+            continue;
+        }
         if rest.starts_with('<') {
             // The number before a paragraph is no word of it.
             let end = match rest.starts_with("<a class=\"pn\"") {
@@ -754,7 +826,6 @@ fn plain(html: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.replace('\n', " ")
 }
 
 /// Characters of a sentence on either side of the name it is quoted for.

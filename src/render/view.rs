@@ -2,588 +2,590 @@
 //!
 //! Names that end in `_html` are finished HTML; everything else is escaped by the template. What is absent is null.
 
-use serde::Serialize;
+use super::templates::{Value, views};
 
-/// What every page of a language shares.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SiteView {
-    pub title: String,
-    pub description: String,
-    pub home: String,
-    pub css: String,
-    pub js: String,
-    pub icon: String,
-    pub nav: Vec<NavView>,
-    pub foot: Vec<LinkView>,
-    pub options: toml::Table,
-    pub extra: toml::Table,
-}
+views! {
+    /// What every page of a language shares.
+    #[derive(Clone, Debug, Default)]
+    pub struct SiteView {
+        pub title: String,
+        pub description: String,
+        pub home: String,
+        pub css: String,
+        pub js: String,
+        pub icon: String,
+        pub nav: Vec<NavView>,
+        pub foot: Vec<LinkView>,
+        pub options: toml::Table,
+        pub extra: toml::Table,
+    }
 
-/// An entry of the masthead's navigation.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NavView {
-    pub label: String,
-    pub href: String,
-    /// What `page.section` says on the pages that belong to it.
-    pub section: String,
-    /// Whether it stands at the end of the line.
-    pub end: bool,
-}
+    /// An entry of the masthead's navigation.
+    #[derive(Clone, Debug, Default)]
+    pub struct NavView {
+        pub label: String,
+        pub href: String,
+        /// What `page.section` says on the pages that belong to it.
+        pub section: String,
+        /// Whether it stands at the end of the line.
+        pub end: bool,
+    }
 
-/// A link with plain words.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LinkView {
-    pub label: String,
-    pub href: String,
-}
+    /// A link with plain words.
+    #[derive(Clone, Debug, Default)]
+    pub struct LinkView {
+        pub label: String,
+        pub href: String,
+    }
 
-/// What a page's head needs.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PageView {
-    pub lang: String,
-    pub dir: &'static str,
-    /// The document's title: heading and site.
-    pub title: String,
-    pub heading: String,
-    pub description: String,
-    /// Root-relative, with the base path.
-    pub href: String,
-    /// Absolute; null for pages that have none.
-    pub canonical: Option<String>,
-    pub alternates: Vec<AlternateView>,
-    pub og_type: &'static str,
-    pub image: Option<String>,
-    pub feeds: Vec<FeedView>,
-    pub json_ld: Option<String>,
-    pub robots: Option<&'static str>,
-    /// The navigation entry it belongs to.
-    pub section: String,
-    /// Whether it is the front page.
-    pub front: bool,
-    /// A short line in the front page's masthead.
-    pub ear: Option<String>,
-}
+    /// What a page's head needs.
+    #[derive(Clone, Debug)]
+    pub struct PageView {
+        pub lang: String,
+        pub dir: &'static str,
+        /// The document's title: heading and site.
+        pub title: String,
+        pub heading: String,
+        pub description: String,
+        /// Root-relative, with the base path.
+        pub href: String,
+        /// Absolute; null for pages that have none.
+        pub canonical: Option<String>,
+        pub alternates: Vec<AlternateView>,
+        pub og_type: &'static str,
+        pub image: Option<String>,
+        pub feeds: Value,
+        pub json_ld: Option<Value>,
+        pub robots: Option<&'static str>,
+        /// The navigation entry it belongs to.
+        pub section: String,
+        /// Whether it is the front page.
+        pub front: bool,
+        /// A short line in the front page's masthead.
+        pub ear: Option<String>,
+    }
 
-/// The page in another language.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct AlternateView {
-    pub lang: String,
-    pub href: String,
-    pub name: String,
-}
+    /// The page in another language.
+    #[derive(Clone, Debug, Default)]
+    pub struct AlternateView {
+        pub lang: String,
+        pub href: String,
+        pub name: String,
+    }
 
-/// A feed that the page offers.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct FeedView {
-    /// The media type.
-    pub kind: &'static str,
-    pub href: String,
-    pub title: String,
-}
+    /// A feed that the page offers.
+    #[derive(Clone, Debug, Default)]
+    pub struct FeedView {
+        /// The media type.
+        pub kind: &'static str,
+        pub href: String,
+        pub title: String,
+    }
 
-/// A label with its value.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct FactView {
-    pub label: String,
-    pub html: String,
-}
+    /// A label with its value.
+    #[derive(Clone, Debug, Default)]
+    pub struct FactView {
+        pub label: String,
+        pub html: String,
+    }
 
-/// Words in another language.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct ForeignView {
-    pub text: String,
-    pub lang: String,
-    pub dir: &'static str,
-}
+    /// Words in another language.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct ForeignView {
+        pub text: String,
+        pub lang: String,
+        pub dir: &'static str,
+    }
 
-/// A record's page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct RecordView {
-    pub id: String,
-    pub kind: &'static str,
-    /// The class that says the kind: `k-event`.
-    pub mark: &'static str,
-    pub kind_label: String,
-    /// HTML each: dates, counts.
-    pub docket: Vec<String>,
-    pub title: String,
-    pub title_lang: Option<String>,
-    /// Whether the title is above 100 characters.
-    pub long: bool,
-    pub native: Option<ForeignView>,
-    pub standfirst_html: Option<String>,
-    pub standfirst_lang: Option<String>,
-    pub facts: Vec<FactView>,
-    pub notices: Vec<NoticeView>,
-    pub image: Option<ImageView>,
-    pub text_heading: String,
-    pub text_lang: Option<String>,
-    pub text_dir: Option<&'static str>,
-    pub sections: Vec<SectionView>,
-    pub life: Vec<StageView>,
-    pub people_heading: String,
-    pub people: Vec<GroupView>,
-    pub roles: Vec<DatedView>,
-    pub lists: Vec<ListSectionView>,
-    pub numbers: Option<NumbersView>,
-    pub events: Option<EventsView>,
-    pub company: Vec<CompanyView>,
-    pub excerpts: Option<ExcerptsView>,
-    pub links_heading: String,
-    pub links: Vec<LinksView>,
-    pub series: Option<SeriesView>,
-    pub sources: Option<SourcesView>,
-    pub mentions: Option<MentionsView>,
-    pub cite_html: String,
-    pub follow: Option<String>,
-    pub corrections: Vec<CorrectionView>,
-}
+    /// A record's page.
+    #[derive(Clone, Debug, Default)]
+    pub struct RecordView {
+        pub id: String,
+        pub kind: &'static str,
+        /// The class that says the kind: `k-event`.
+        pub mark: &'static str,
+        pub kind_label: String,
+        /// HTML each: dates, counts.
+        pub docket: Vec<String>,
+        pub title: String,
+        pub title_lang: Option<String>,
+        /// Whether the title is above 100 characters.
+        pub long: bool,
+        pub native: Option<ForeignView>,
+        pub standfirst_html: Option<String>,
+        pub standfirst_lang: Option<String>,
+        pub facts: Vec<FactView>,
+        pub notices: Vec<NoticeView>,
+        pub image: Option<ImageView>,
+        pub text_heading: String,
+        pub text_lang: Option<String>,
+        pub text_dir: Option<&'static str>,
+        pub sections: Vec<SectionView>,
+        pub life: Vec<StageView>,
+        pub people_heading: String,
+        pub people: Vec<GroupView>,
+        pub roles: Vec<DatedView>,
+        pub lists: Vec<ListSectionView>,
+        pub numbers: Option<NumbersView>,
+        pub events: Option<EventsView>,
+        pub company: Vec<CompanyView>,
+        pub excerpts: Option<ExcerptsView>,
+        pub links_heading: String,
+        pub links: Vec<LinksView>,
+        pub series: Option<SeriesView>,
+        pub sources: Option<SourcesView>,
+        pub mentions: Option<MentionsView>,
+        pub cite_html: String,
+        pub follow: Option<String>,
+        pub corrections: Vec<CorrectionView>,
+    }
 
-/// Something that must be known before the page is read: a retraction, a draft.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NoticeView {
-    pub label: String,
-    pub text: String,
-}
+    /// Something that must be known before the page is read: a retraction, a draft.
+    #[derive(Clone, Debug, Default)]
+    pub struct NoticeView {
+        pub label: String,
+        pub text: String,
+    }
 
-/// A record's picture.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ImageView {
-    pub src: String,
-    pub alt: String,
-    pub credit: Option<String>,
-}
+    /// A record's picture.
+    #[derive(Clone, Debug, Default)]
+    pub struct ImageView {
+        pub src: String,
+        pub alt: String,
+        pub credit: Option<String>,
+    }
 
-/// A part of the text below one heading.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SectionView {
-    pub id: String,
-    pub heading_html: Option<String>,
-    pub html: String,
-}
+    /// A part of the text below one heading.
+    #[derive(Clone, Debug, Default)]
+    pub struct SectionView {
+        pub id: String,
+        pub heading_html: Option<String>,
+        pub html: String,
+    }
 
-/// A stage in a document's life.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct StageView {
-    /// `now`, `unk` or empty.
-    pub state: &'static str,
-    /// `?` where the stage is not established.
-    pub mark: Option<&'static str>,
-    pub current: bool,
-    pub label: String,
-    pub html: String,
-}
+    /// A stage in a document's life.
+    #[derive(Clone, Debug, Default)]
+    pub struct StageView {
+        /// `now`, `unk` or empty.
+        pub state: &'static str,
+        /// `?` where the stage is not established.
+        pub mark: Option<&'static str>,
+        pub current: bool,
+        pub label: String,
+        pub html: String,
+    }
 
-/// People under one heading: a delegation, a side.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct GroupView {
-    pub heading_html: Option<String>,
-    pub items: Vec<PersonView>,
-}
+    /// People under one heading: a delegation, a side.
+    #[derive(Clone, Debug, Default)]
+    pub struct GroupView {
+        pub heading_html: Option<String>,
+        pub items: Vec<PersonView>,
+    }
 
-/// Somebody in a list of people.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PersonView {
-    pub html: String,
-    pub native: Option<ForeignView>,
-    pub meta_html: Option<String>,
-}
+    /// Somebody in a list of people.
+    #[derive(Clone, Debug, Default)]
+    pub struct PersonView {
+        pub html: String,
+        pub native: Option<ForeignView>,
+        pub meta_html: Option<String>,
+    }
 
-/// Something with a date before it.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct DatedView {
-    pub when_html: String,
-    pub html: String,
-}
+    /// Something with a date before it.
+    #[derive(Clone, Debug, Default)]
+    pub struct DatedView {
+        pub when_html: String,
+        pub html: String,
+    }
 
-/// A section that is a list of labelled points.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListSectionView {
-    pub id: Option<&'static str>,
-    pub heading: String,
-    pub note: Option<String>,
-    pub items: Vec<PointView>,
-    /// What stands there where the list is empty.
-    pub empty: String,
-}
+    /// A section that is a list of labelled points.
+    #[derive(Clone, Debug, Default)]
+    pub struct ListSectionView {
+        pub id: Option<&'static str>,
+        pub heading: String,
+        pub note: Option<String>,
+        pub items: Vec<PointView>,
+        /// What stands there where the list is empty.
+        pub empty: String,
+    }
 
-/// A labelled point.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PointView {
-    pub label_html: String,
-    pub html: String,
-}
+    /// A labelled point.
+    #[derive(Clone, Debug, Default)]
+    pub struct PointView {
+        pub label_html: String,
+        pub html: String,
+    }
 
-/// The numbers of a series.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NumbersView {
-    pub cells: Vec<CellView>,
-    pub facts: Vec<FactView>,
-}
+    /// The numbers of a series.
+    #[derive(Clone, Debug, Default)]
+    pub struct NumbersView {
+        pub cells: Vec<CellView>,
+        pub facts: Vec<FactView>,
+    }
 
-/// One number of a series.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct CellView {
-    /// A number, or a range of missing ones where they are many.
-    pub n: String,
-    pub href: Option<String>,
-    pub label: String,
-    pub soon: bool,
-}
+    /// One number of a series.
+    #[derive(Clone, Debug, Default)]
+    pub struct CellView {
+        /// A number, or a range of missing ones where they are many.
+        pub n: String,
+        pub href: Option<String>,
+        pub label: String,
+        pub soon: bool,
+    }
 
-/// The events that concern a record.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct EventsView {
-    pub heading: String,
-    pub note: String,
-    /// What stands there where there are none.
-    pub empty: Option<String>,
-    /// The density by month as a figure (HTML); null for few events.
-    pub strip: Option<String>,
-    pub years: Vec<YearView>,
-    /// The pages by year, where there are more events than this page shows.
-    pub more: Vec<LinkView>,
-}
+    /// The events that concern a record.
+    #[derive(Clone, Debug, Default)]
+    pub struct EventsView {
+        pub heading: String,
+        pub note: String,
+        /// What stands there where there are none.
+        pub empty: Option<String>,
+        /// The density by month as a figure (HTML); null for few events.
+        pub strip: Option<String>,
+        pub years: Vec<YearView>,
+        /// The pages by year, where there are more events than this page shows.
+        pub more: Vec<LinkView>,
+    }
 
-/// The events of one year.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct YearView {
-    pub label: String,
-    pub html: String,
-}
+    /// The events of one year.
+    #[derive(Clone, Debug, Default)]
+    pub struct YearView {
+        pub label: String,
+        pub html: String,
+    }
 
-/// Who shares events with a record.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct CompanyView {
-    pub mark: &'static str,
-    pub html: String,
-    pub count: String,
-    /// Of 72.
-    pub width: u32,
-}
+    /// Who shares events with a record.
+    #[derive(Clone, Debug, Default)]
+    pub struct CompanyView {
+        pub mark: &'static str,
+        pub html: String,
+        pub count: String,
+        /// Of 72.
+        pub width: u32,
+    }
 
-/// Quotations on a page of their own: those of a source or a speaker.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ExcerptsView {
-    pub heading: String,
-    pub note: Option<String>,
-    /// HTML each.
-    pub items: Vec<String>,
-}
+    /// Quotations on a page of their own: those of a source or a speaker.
+    #[derive(Clone, Debug, Default)]
+    pub struct ExcerptsView {
+        pub heading: String,
+        pub note: Option<String>,
+        /// HTML each.
+        pub items: Vec<String>,
+    }
 
-/// Related records of one kind.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LinksView {
-    pub mark: &'static str,
-    pub label: String,
-    /// HTML each.
-    pub items: Vec<String>,
-}
+    /// Related records of one kind.
+    #[derive(Clone, Debug, Default)]
+    pub struct LinksView {
+        pub mark: &'static str,
+        pub label: String,
+        /// HTML each.
+        pub items: Vec<String>,
+    }
 
-/// An event's place in its series.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SeriesView {
-    pub name: String,
-    pub items: Vec<MeetingView>,
-    pub previous: Option<HtmlLinkView>,
-    pub next: Option<HtmlLinkView>,
-}
+    /// An event's place in its series.
+    #[derive(Clone, Debug, Default)]
+    pub struct SeriesView {
+        pub name: String,
+        pub items: Vec<MeetingView>,
+        pub previous: Option<HtmlLinkView>,
+        pub next: Option<HtmlLinkView>,
+    }
 
-/// A meeting of a series.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct MeetingView {
-    /// `now`, `soon` or empty.
-    pub state: &'static str,
-    pub current: bool,
-    pub href: Option<String>,
-    pub label_html: String,
-    pub when_html: String,
-}
+    /// A meeting of a series.
+    #[derive(Clone, Debug, Default)]
+    pub struct MeetingView {
+        /// `now`, `soon` or empty.
+        pub state: &'static str,
+        pub current: bool,
+        pub href: Option<String>,
+        pub label_html: String,
+        pub when_html: String,
+    }
 
-/// A link whose words are HTML.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct HtmlLinkView {
-    pub href: String,
-    pub html: String,
-}
+    /// A link whose words are HTML.
+    #[derive(Clone, Debug, Default)]
+    pub struct HtmlLinkView {
+        pub href: String,
+        pub html: String,
+    }
 
-/// The sources of a page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SourcesView {
-    pub note: Option<String>,
-    pub items: Vec<PointView>,
-}
+    /// The sources of a page.
+    #[derive(Clone, Debug, Default)]
+    pub struct SourcesView {
+        pub note: Option<String>,
+        pub items: Vec<PointView>,
+    }
 
-/// The pages that link to a record.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct MentionsView {
-    pub note: String,
-    pub html: String,
-    pub more: Option<LinkView>,
-}
+    /// The pages that link to a record.
+    #[derive(Clone, Debug, Default)]
+    pub struct MentionsView {
+        pub note: String,
+        pub html: String,
+        pub more: Option<LinkView>,
+    }
 
-/// An entry of the corrections log.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct CorrectionView {
-    pub date_html: String,
-    pub kind: String,
-    pub text: String,
-}
+    /// An entry of the corrections log.
+    #[derive(Clone, Debug, Default)]
+    pub struct CorrectionView {
+        pub date_html: String,
+        pub kind: String,
+        pub text: String,
+    }
 
-/// The front page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct FrontView {
-    pub heading_html: String,
-    pub previous: Option<LinkView>,
-    pub all: Option<LinkView>,
-    pub introduction_html: Option<String>,
-    pub lead: Option<LeadView>,
-    /// HTML each.
-    pub items: Vec<String>,
-    pub coming: Option<String>,
-    pub actors: Vec<CompanyView>,
-    pub topics: Option<String>,
-    pub feeds: String,
-}
+    /// The front page.
+    #[derive(Clone, Debug, Default)]
+    pub struct FrontView {
+        pub heading_html: String,
+        pub previous: Option<LinkView>,
+        pub all: Option<LinkView>,
+        pub introduction_html: Option<String>,
+        pub lead: Option<LeadView>,
+        /// HTML each.
+        pub items: Vec<String>,
+        pub coming: Option<String>,
+        pub actors: Vec<CompanyView>,
+        pub topics: Option<String>,
+        pub feeds: String,
+    }
 
-/// The event that leads.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LeadView {
-    pub docket: Vec<String>,
-    pub href: String,
-    pub title: String,
-    pub title_lang: Option<String>,
-    pub standfirst_html: Option<String>,
-    pub excerpt_html: Option<String>,
-    pub facts: Vec<FactView>,
-}
+    /// The event that leads.
+    #[derive(Clone, Debug, Default)]
+    pub struct LeadView {
+        pub docket: Vec<String>,
+        pub href: String,
+        pub title: String,
+        pub title_lang: Option<String>,
+        pub standfirst_html: Option<String>,
+        pub excerpt_html: Option<String>,
+        pub facts: Vec<FactView>,
+    }
 
-/// A page of a list.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListView {
-    pub title: String,
-    pub mark: Option<&'static str>,
-    pub kind_label: String,
-    pub count: String,
-    pub page: usize,
-    pub page_label: String,
-    pub introduction_html: Option<String>,
-    /// Whether entries are rows of a register.
-    pub register: bool,
-    /// Whether entries are lines with dates.
-    pub dated: bool,
-    pub letters: Vec<PageLinkView>,
-    pub groups: Vec<ListGroupView>,
-    pub pages: Vec<PageLinkView>,
-    pub previous: Option<String>,
-    pub next: Option<String>,
-}
+    /// A page of a list.
+    #[derive(Clone, Debug, Default)]
+    pub struct ListView {
+        pub title: String,
+        pub mark: Option<&'static str>,
+        pub kind_label: String,
+        pub count: String,
+        pub page: usize,
+        pub page_label: String,
+        pub introduction_html: Option<String>,
+        /// Whether entries are rows of a register.
+        pub register: bool,
+        /// Whether entries are lines with dates.
+        pub dated: bool,
+        pub letters: Vec<PageLinkView>,
+        pub groups: Vec<ListGroupView>,
+        pub pages: Vec<PageLinkView>,
+        pub previous: Option<String>,
+        pub next: Option<String>,
+    }
 
-/// Entries under one heading.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListGroupView {
-    pub heading: String,
-    pub note: String,
-    pub html: String,
-}
+    /// Entries under one heading.
+    #[derive(Clone, Debug, Default)]
+    pub struct ListGroupView {
+        pub heading: String,
+        pub note: String,
+        pub html: String,
+    }
 
-/// A link to a page of a list; without an address a gap.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PageLinkView {
-    pub label: String,
-    pub href: Option<String>,
-    pub current: bool,
-}
+    /// A link to a page of a list; without an address a gap.
+    #[derive(Clone, Debug, Default)]
+    pub struct PageLinkView {
+        pub label: String,
+        pub href: Option<String>,
+        pub current: bool,
+    }
 
-/// The index of names.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct IndexView {
-    pub title: String,
-    pub count: String,
-    pub letters: Vec<PageLinkView>,
-    pub groups: Vec<IndexGroupView>,
-    pub pages: Vec<PageLinkView>,
-}
+    /// The index of names.
+    #[derive(Clone, Debug, Default)]
+    pub struct IndexView {
+        pub title: String,
+        pub count: String,
+        pub letters: Vec<PageLinkView>,
+        pub groups: Vec<IndexGroupView>,
+        pub pages: Vec<PageLinkView>,
+    }
 
-/// The names under one letter.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct IndexGroupView {
-    pub id: String,
-    pub letter: String,
-    pub html: String,
-    pub more: Option<LinkView>,
-}
+    /// The names under one letter.
+    #[derive(Clone, Debug, Default)]
+    pub struct IndexGroupView {
+        pub id: String,
+        pub letter: String,
+        pub html: String,
+        pub more: Option<LinkView>,
+    }
 
-/// The timeline: its overview, a year, a month.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TimelineView {
-    pub title: String,
-    pub count: String,
-    pub span: Option<String>,
-    pub months: Vec<MonthNameView>,
-    pub rows: Vec<TimelineRowView>,
-    pub groups: Vec<TimelineGroupView>,
-}
+    /// The timeline: its overview, a year, a month.
+    #[derive(Clone, Debug, Default)]
+    pub struct TimelineView {
+        pub title: String,
+        pub count: String,
+        pub span: Option<String>,
+        pub months: Vec<MonthNameView>,
+        pub rows: Vec<TimelineRowView>,
+        pub groups: Vec<TimelineGroupView>,
+    }
 
-/// The name of a month, whole and short.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct MonthNameView {
-    pub name: String,
-    pub short: String,
-}
+    /// The name of a month, whole and short.
+    #[derive(Clone, Debug, Default)]
+    pub struct MonthNameView {
+        pub name: String,
+        pub short: String,
+    }
 
-/// A year of the overview.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TimelineRowView {
-    pub label: String,
-    pub href: String,
-    pub cells: Vec<TimelineCellView>,
-}
+    /// A year of the overview.
+    #[derive(Clone, Debug, Default)]
+    pub struct TimelineRowView {
+        pub label: String,
+        pub href: String,
+        pub cells: Vec<TimelineCellView>,
+    }
 
-/// A month of the overview; without events `n` is null.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TimelineCellView {
-    pub n: Option<String>,
-    pub href: String,
-    /// 1 to 3.
-    pub weight: u8,
-    pub label: String,
-}
+    /// A month of the overview; without events `n` is null.
+    #[derive(Clone, Debug, Default)]
+    pub struct TimelineCellView {
+        pub n: Option<String>,
+        pub href: String,
+        /// 1 to 3.
+        pub weight: u8,
+        pub label: String,
+    }
 
-/// Events under one heading.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TimelineGroupView {
-    pub id: String,
-    pub heading: String,
-    pub note: String,
-    pub html: String,
-    pub more: Option<LinkView>,
-}
+    /// Events under one heading.
+    #[derive(Clone, Debug, Default)]
+    pub struct TimelineGroupView {
+        pub id: String,
+        pub heading: String,
+        pub note: String,
+        pub html: String,
+        pub more: Option<LinkView>,
+    }
 
-/// The scale of ratings.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct RatingsView {
-    pub reliability: Vec<CodeView>,
-    pub credibility: Vec<CodeView>,
-    pub levels: Vec<CodeView>,
-}
+    /// The scale of ratings.
+    #[derive(Clone, Debug, Default)]
+    pub struct RatingsView {
+        pub reliability: Vec<CodeView>,
+        pub credibility: Vec<CodeView>,
+        pub levels: Vec<CodeView>,
+    }
 
-/// A code spelled out.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct CodeView {
-    pub code: String,
-    pub label: String,
-}
+    /// A code spelled out.
+    #[derive(Clone, Debug, Default)]
+    pub struct CodeView {
+        pub code: String,
+        pub label: String,
+    }
 
-/// A page that leads on.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct RedirectView {
-    pub title: String,
-    pub href: String,
-    pub canonical: String,
-}
+    /// A page that leads on.
+    #[derive(Clone, Debug, Default)]
+    pub struct RedirectView {
+        pub title: String,
+        pub href: String,
+        pub canonical: String,
+    }
 
-/// `fragments/line.html`: an event in a dated list.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LineView {
-    pub date_html: String,
-    pub link_html: String,
-    pub meta_html: Option<String>,
-}
+    /// `fragments/line.html`: an event in a dated list.
+    #[derive(Clone, Debug)]
+    pub struct LineView {
+        pub date_html: Value,
+        pub link_html: Value,
+        pub meta_html: Option<String>,
+    }
 
-/// `fragments/row.html`: an event in the register.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct RowView {
-    pub date_html: String,
-    pub status: Option<String>,
-    pub link_html: String,
-    /// Whether its significance is 4 or 5.
-    pub high: bool,
-    pub summary_html: Option<String>,
-    pub people_html: Option<String>,
-    pub place_html: String,
-    pub significance: Option<String>,
-    /// Of 50.
-    pub significance_width: u32,
-}
+    /// `fragments/row.html`: an event in the register.
+    #[derive(Clone, Debug)]
+    pub struct RowView {
+        pub date_html: Value,
+        pub status: Option<String>,
+        pub link_html: Value,
+        /// Whether its significance is 4 or 5.
+        pub high: bool,
+        pub summary_html: Option<String>,
+        pub people_html: Option<String>,
+        pub place_html: String,
+        pub significance: Option<String>,
+        /// Of 50.
+        pub significance_width: u32,
+    }
 
-/// `fragments/entry.html`: a name in an index.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct EntryView {
-    pub mark: &'static str,
-    pub href: String,
-    pub name: String,
-    pub lang: Option<String>,
-    pub native: Option<ForeignView>,
-    pub code: Option<String>,
-    pub count: Option<String>,
-    pub meta_html: Option<String>,
-}
+    /// `fragments/entry.html`: a name in an index.
+    #[derive(Clone, Debug, Default)]
+    pub struct EntryView {
+        pub mark: &'static str,
+        pub href: String,
+        pub name: String,
+        pub lang: Option<String>,
+        pub native: Option<ForeignView>,
+        pub code: Option<String>,
+        pub count: Option<String>,
+        pub meta_html: Option<String>,
+    }
 
-/// `fragments/mention.html`: a page that links here, with the sentence.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct MentionView {
-    pub date_html: String,
-    pub link_html: String,
-    pub sentence_html: Option<String>,
-}
+    /// `fragments/mention.html`: a page that links here, with the sentence.
+    #[derive(Clone, Debug)]
+    pub struct MentionView {
+        pub date_html: Value,
+        pub link_html: Value,
+        pub sentence_html: Option<String>,
+    }
 
-/// `fragments/note.html`: a margin note.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NoteView {
-    pub n: usize,
-    pub label: String,
-    pub html: String,
-}
+    /// `fragments/note.html`: a margin note.
+    #[derive(Clone, Debug, Default)]
+    pub struct NoteView {
+        pub n: usize,
+        pub label: String,
+        pub html: String,
+    }
 
-/// `fragments/item.html`: an event of an edition.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ItemView {
-    pub href: String,
-    pub title: String,
-    pub lang: Option<String>,
-    pub number: Option<String>,
-    pub text_html: String,
-    pub meta_html: String,
-}
+    /// `fragments/item.html`: an event of an edition.
+    #[derive(Clone, Debug, Default)]
+    pub struct ItemView {
+        pub href: String,
+        pub title: String,
+        pub lang: Option<String>,
+        pub number: Option<String>,
+        pub text_html: String,
+        pub meta_html: String,
+    }
 
-/// `fragments/excerpt.html`: a quotation with its provenance.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ExcerptView {
-    pub id: String,
-    /// The language of the words, where it is not the page's.
-    pub lang: Option<String>,
-    pub dir: &'static str,
-    /// Paragraphs, letter by letter, within quotation marks.
-    pub words_html: String,
-    pub translations: Vec<TranslationView>,
-    pub speakers_html: Option<String>,
-    pub speech_label: String,
-    pub note: Option<String>,
-    pub note_label: String,
-    /// Such as `C2`.
-    pub rate: Option<String>,
-    pub rate_label: String,
-    pub rate_href: String,
-    /// The word for "not verified", where no text is archived.
-    pub unverified: Option<String>,
-    pub source_html: String,
-    /// State control, in words.
-    pub tag: Option<String>,
-    /// Language and place in the source.
-    pub detail: Option<String>,
-    pub archive: Option<String>,
-    pub archive_label: String,
-    pub permalink: Option<String>,
-    pub permalink_title: String,
-    pub permalink_label: String,
-}
+    /// `fragments/excerpt.html`: a quotation with its provenance.
+    #[derive(Clone, Debug)]
+    pub struct ExcerptView {
+        pub id: String,
+        /// The language of the words, where it is not the page's.
+        pub lang: Value,
+        pub dir: Value,
+        /// Paragraphs, letter by letter, within quotation marks.
+        pub words_html: String,
+        pub translations: Vec<TranslationView>,
+        pub speakers_html: Option<String>,
+        pub speech_label: String,
+        pub note: Option<String>,
+        pub note_label: Value,
+        /// Such as `C2`.
+        pub rate: Value,
+        pub rate_label: Value,
+        pub rate_href: Value,
+        /// The word for "not verified", where no text is archived.
+        pub unverified: Value,
+        pub source_html: Value,
+        /// State control, in words.
+        pub tag: Value,
+        /// Language and place in the source.
+        pub detail: Option<String>,
+        pub archive: Value,
+        pub archive_label: Value,
+        pub permalink: Option<String>,
+        pub permalink_title: String,
+        pub permalink_label: String,
+    }
 
-/// A quotation's words in another language.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TranslationView {
-    pub label: String,
-    pub lang: String,
-    pub dir: &'static str,
-    pub text: String,
+    /// A quotation's words in another language.
+    #[derive(Clone, Debug, Default)]
+    pub struct TranslationView {
+        pub label: String,
+        pub lang: String,
+        pub dir: &'static str,
+        pub text: String,
+    }
 }

@@ -54,8 +54,9 @@ pub struct Resolved {
     pub withheld: Withheld,
 }
 
-/// Joins all files into a site.
-pub fn resolve(input: Input) -> Resolved {
+/// Joins all files into a site; `lap` hears when a part is done: the references first, then the links of all texts,
+/// then what both mean from the other side.
+pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
     let Input {
         documents,
         files,
@@ -67,7 +68,15 @@ pub fn resolve(input: Input) -> Resolved {
     let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut diagnostics);
     let gathered = records::gather(&documents, &config, &withheld, &mut diagnostics);
     let records = gathered.records;
-    let names = Names::gather(&records, &documents);
+    let (names, (chronology, states)) = rayon::join(
+        || Names::gather(&records, &documents),
+        || {
+            (
+                order::chronology(&records, &documents, as_of.as_ref()),
+                states(&records, &documents),
+            )
+        },
+    );
     let lookup = references::Lookup {
         records: &records,
         names: &names,
@@ -88,8 +97,11 @@ pub fn resolve(input: Input) -> Resolved {
     let (ties, found): (Vec<Ties>, Vec<Vec<Diagnostic>>) = ties.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
 
-    let index = FileIndex::new(&records, &documents, &files, &withheld);
-    let trie = links::trie(&records, &documents);
+    let (index, trie) = rayon::join(
+        || FileIndex::new(&records, &documents, &files, &withheld),
+        || links::trie(&records, &documents),
+    );
+    lap("resolve");
     let context = links::LinkContext {
         config: &config,
         lookup,
@@ -106,6 +118,7 @@ pub fn resolve(input: Input) -> Resolved {
             links::join(document, *owner, context, scratch)
         })
         .collect();
+    lap("links");
     let mut joins = Vec::with_capacity(joined.len());
     let mut referred: Vec<Arc<str>> = index.beside_records();
     for joined in joined {
@@ -131,8 +144,6 @@ pub fn resolve(input: Input) -> Resolved {
         source: source.clone(),
     }));
 
-    let states = states(&records, &documents);
-    let chronology = order::chronology(&records, &documents, as_of.as_ref());
     let parts = relations::Parts {
         records: &records,
         documents: &documents,
@@ -159,6 +170,7 @@ pub fn resolve(input: Input) -> Resolved {
         records,
         documents,
     };
+    lap("relations");
     Resolved {
         site,
         diagnostics,

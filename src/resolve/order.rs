@@ -15,11 +15,13 @@ pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option
     let mut dated: Vec<(u32, (Moment, Moment))> = Vec::with_capacity(records.len());
     let mut undated: Vec<(u32, Option<(Moment, Moment)>)> = Vec::new();
     let mut put_out: Vec<(bool, Reverse<Moment>, u32)> = Vec::with_capacity(records.len());
+    let mut months = Vec::with_capacity(records.len());
     let now = as_of.map(Instant::moment);
     for (at, record) in records.iter().enumerate() {
         let at = at as u32;
         let header = record.document.map(|file| &documents[file as usize].header);
         let own = header.and_then(|header| date(&header.facts));
+        months.push(own.and_then(|date| Some((date.year()?, date.month().unwrap_or(0)))));
         let published = header.and_then(|header| header.published.as_ref()).map(published);
         match own.and_then(EventDate::bounds).or(published.map(|it| (it, it))) {
             Some(bounds) => dated.push((at, bounds)),
@@ -52,6 +54,7 @@ pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option
             .map(|at| RecordId(*at))
             .collect(),
         published_first,
+        months,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::id::{Kind, RecordId};
@@ -29,13 +30,16 @@ pub struct Parts<'a> {
 
 /// Turns every reference round.
 pub fn relations(parts: Parts<'_>) -> Relations {
-    let mut pairs = Pairs::default();
-    for (at, ties) in parts.ties.iter().enumerate() {
-        pairs.add_ties(RecordId(at as u32), ties, parts);
-    }
-    for at in 0..parts.records.len() {
-        pairs.add_text(RecordId(at as u32), parts);
-    }
+    let pairs = (0..parts.records.len() as u32)
+        .into_par_iter()
+        .with_min_len(500)
+        .fold(Pairs::default, |mut pairs, at| {
+            let id = RecordId(at);
+            pairs.add_ties(id, &parts.ties[id.index()], parts);
+            pairs.add_text(id, parts);
+            pairs
+        })
+        .reduce(Pairs::default, Pairs::and);
     pairs.into_relations(parts)
 }
 
@@ -106,9 +110,34 @@ struct Pairs {
     uses: Vec<(RecordId, SourceUse)>,
     sayings: Vec<(RecordId, Saying)>,
     backlinks: Vec<(RecordId, Backlink)>,
+    /// What the text at hand has linked to already.
+    linked: FxHashSet<RecordId>,
 }
 
 impl Pairs {
+    /// Puts the pairs of other records to these; the order does not matter, lists are sorted.
+    fn and(mut self, other: Pairs) -> Pairs {
+        append(&mut self.events, other.events);
+        append(&mut self.parts, other.parts);
+        append(&mut self.responses, other.responses);
+        append(&mut self.related, other.related);
+        append(&mut self.memberships, other.memberships);
+        append(&mut self.officers, other.officers);
+        append(&mut self.children, other.children);
+        append(&mut self.successors, other.successors);
+        append(&mut self.documents, other.documents);
+        append(&mut self.items, other.items);
+        append(&mut self.narrower, other.narrower);
+        append(&mut self.about, other.about);
+        append(&mut self.of_state, other.of_state);
+        append(&mut self.editions, other.editions);
+        append(&mut self.series, other.series);
+        append(&mut self.uses, other.uses);
+        append(&mut self.sayings, other.sayings);
+        append(&mut self.backlinks, other.backlinks);
+        self
+    }
+
     fn add_ties(&mut self, id: RecordId, ties: &Ties, parts: Parts<'_>) {
         let newest = parts.chronology.newest_first[id.index()];
         let oldest = parts.chronology.oldest_first[id.index()];
@@ -280,7 +309,7 @@ impl Pairs {
     fn add_text(&mut self, id: RecordId, parts: Parts<'_>) {
         let record = &parts.records[id.index()];
         let order = parts.chronology.newest_first[id.index()];
-        let mut linked: FxHashSet<RecordId> = FxHashSet::default();
+        self.linked.clear();
         let files = record
             .document
             .into_iter()
@@ -303,7 +332,7 @@ impl Pairs {
                 places.extend(explicit_links(body, &join.links));
                 places.sort_unstable();
                 for (at, target, block) in places {
-                    if target != id && linked.insert(target) {
+                    if target != id && self.linked.insert(target) {
                         let body = which as u16;
                         self.backlinks.push((
                             target,
@@ -374,9 +403,21 @@ impl Pairs {
             pairs.dedup();
             Lists::from_sorted(count, pairs.into_iter().map(|(of, (_, id))| (of, id)).collect())
         };
-        let neighbours = neighbours(parts, &self.events);
+        let (events, linked, cited) = (self.events, self.backlinks, (self.uses, self.sayings));
+        let ((events, neighbours), (backlinks, (uses, sayings))) = rayon::join(
+            || {
+                let neighbours = neighbours(parts, &events);
+                (Lists::build(count, events), neighbours)
+            },
+            || {
+                (
+                    Lists::build(count, linked),
+                    (Lists::build(count, cited.0), Lists::build(count, cited.1)),
+                )
+            },
+        );
         Relations {
-            events: Lists::build(count, self.events),
+            events,
             parts: in_order(self.parts),
             responses: in_order(self.responses),
             related: in_order(self.related),
@@ -391,11 +432,19 @@ impl Pairs {
             of_state: Lists::build(count, self.of_state),
             editions: in_order(self.editions),
             series: Lists::build(count, self.series),
-            uses: Lists::build(count, self.uses),
-            sayings: Lists::build(count, self.sayings),
-            backlinks: Lists::build(count, self.backlinks),
+            uses,
+            sayings,
+            backlinks,
             neighbours,
         }
+    }
+}
+
+/// Puts one list behind another, without copying the first of a site.
+fn append<T>(all: &mut Vec<T>, mut more: Vec<T>) {
+    match all.is_empty() {
+        true => *all = more,
+        false => all.append(&mut more),
     }
 }
 

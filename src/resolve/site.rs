@@ -394,6 +394,8 @@ pub struct Chronology {
     pub events: Vec<RecordId>,
     /// By record: the rank counted from the newest by `published`, else by date, what lies ahead at the end.
     pub published_first: Vec<u32>,
+    /// By record: the year of its date, and the month, 0 where the date says none.
+    pub months: Vec<Option<(i32, u8)>>,
 }
 
 impl Site {

@@ -311,7 +311,7 @@ fn every_field_of_the_templates_is_documented() {
     let docs = std::fs::read_to_string(format!("{root}/docs/templates.md")).expect("the page of templates");
     let code = std::fs::read_to_string(format!("{root}/src/render/view.rs")).expect("the views");
     let mut of = "";
-    for line in code.lines() {
+    for line in code.lines().filter_map(|line| line.strip_prefix("    ")) {
         if let Some(name) = line
             .strip_prefix("pub struct ")
             .and_then(|it| it.strip_suffix("View {"))

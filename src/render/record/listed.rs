@@ -3,10 +3,11 @@
 use crate::base::id::{Kind, RecordId};
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
 use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::templates::Value;
 use crate::render::text::Text;
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie};
-use crate::theme::Value;
+use crate::theme::Value as Word;
 
 /// How many of those that share events with a record are shown.
 const COMPANY: usize = 20;
@@ -36,7 +37,7 @@ impl Renderer<'_> {
             });
         }
         let more = match all.len() > EVENTS_ON_PAGE {
-            true => self.year_links(id, all),
+            true => self.year_links(id),
             false => Vec::new(),
         };
         Ok(Some(EventsView {
@@ -55,8 +56,8 @@ impl Renderer<'_> {
         const WIDTH: usize = 720;
         let months: Vec<(i32, u8)> = events
             .iter()
-            .filter_map(|tie| self.site.date(tie.event))
-            .filter_map(|date| Some((date.year()?, date.month()?)))
+            .filter_map(|tie| self.site.chronology.months[tie.event.index()])
+            .filter(|(_, month)| *month > 0)
             .collect();
         let (first, last) = (months.iter().map(|it| it.0).min()?, months.iter().map(|it| it.0).max()?);
         let years = usize::try_from(last - first + 1)
@@ -93,8 +94,8 @@ impl Renderer<'_> {
         let name = self.words.format(
             "strip-label",
             &[
-                ("from", Value::Text(&first.to_string())),
-                ("to", Value::Text(&last.to_string())),
+                ("from", Word::Text(&first.to_string())),
+                ("to", Word::Text(&last.to_string())),
             ],
         );
         Some(format!(
@@ -105,14 +106,14 @@ impl Renderer<'_> {
         ))
     }
 
-    /// Links to the pages of each year of a record's events.
-    pub fn year_links(&self, id: RecordId, all: &[EventTie]) -> Vec<LinkView> {
-        by_year(self.site, all)
-            .into_iter()
+    /// Links to the pages of each year of a record's events, where there are more than one page holds.
+    pub fn year_links(&self, id: RecordId) -> Vec<LinkView> {
+        let years = self.plan.years.get(&id).into_iter().flatten();
+        years
             .map(|(year, ties)| LinkView {
                 label: format!(
                     "{} ({})",
-                    self.year_label(year),
+                    self.year_label(*year),
                     self.language.number(ties.len() as i64)
                 ),
                 href: format!("{}{}/", self.site.record(id).href, year.slug()),
@@ -130,12 +131,36 @@ impl Renderer<'_> {
 
     /// Appends an event to a dated list, with what connects it to the page.
     pub fn line(&self, tie: EventTie, out: &mut String) -> Rendered<()> {
+        let kept = self.says_only_event(tie).then(|| self.kept_line(tie.event));
+        if let Some(line) = kept.and_then(|it| it.get()) {
+            out.push_str(line);
+            return Ok(());
+        }
         let view = LineView {
-            date_html: self.date_in_year(tie.event).to_owned(),
-            link_html: self.link(tie.event).to_owned(),
+            date_html: self.date_in_year_value(tie.event).clone(),
+            link_html: self.link_value(tie.event).clone(),
             meta_html: self.tie_words(tie),
         };
-        self.templates.fragment("line", &view, out)
+        let start = out.len();
+        self.templates.fragment("fragments/line.html", view, out)?;
+        if let Some(kept) = kept {
+            kept.get_or_init(|| out[start..].to_owned());
+        }
+        Ok(())
+    }
+
+    /// Tells whether an event's line says nothing of the page that it stands on.
+    fn says_only_event(&self, tie: EventTie) -> bool {
+        let Some(event) = self.site.event(tie.event) else {
+            return false;
+        };
+        let entry = match tie.how {
+            EventRole::Actor(index) => event.actors.get(index as usize),
+            EventRole::Organization(index) => event.organizations.get(index as usize),
+            EventRole::Represented(_) | EventRole::Series(_) | EventRole::Place => return false,
+            EventRole::Document | EventRole::Topic | EventRole::Source => None,
+        };
+        entry.is_none_or(|entry| entry.role.is_none())
     }
 
     pub(super) fn tie_words(&self, tie: EventTie) -> Option<String> {
@@ -219,16 +244,18 @@ impl Renderer<'_> {
                         .map(|(body, joins)| Text { document, body, joins })
                 }
             };
-            let date = self.short_date(backlink.page);
             let view = MentionView {
-                date_html: match date.is_empty() {
-                    true => format!("<span class=\"d\">{}</span>", escaped(&self.kind_only(backlink.page))),
-                    false => date.to_owned(),
+                date_html: match self.short_date(backlink.page).is_empty() {
+                    true => {
+                        let kind = escaped(&self.kind_only(backlink.page));
+                        Value::safe_string(&format!("<span class=\"d\">{kind}</span>"))
+                    }
+                    false => self.short_date_value(backlink.page).clone(),
                 },
-                link_html: self.link(backlink.page).to_owned(),
+                link_html: self.link_value(backlink.page).clone(),
                 sentence_html: text.and_then(|text| self.sentence(text, backlink.block, backlink.at)),
             };
-            self.templates.fragment("mention", &view, &mut html)?;
+            self.templates.fragment("fragments/mention.html", view, &mut html)?;
         }
         Ok(html)
     }

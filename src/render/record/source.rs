@@ -127,7 +127,7 @@ impl Renderer<'_> {
                 let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
                 used.push(self.link_with(
                     tie.page,
-                    Some(&escaped(self.site.name(tie.page, &self.lang).0)),
+                    &escaped(self.site.name(tie.page, &self.lang).0),
                     Some(&anchor),
                 ));
             }
@@ -168,7 +168,7 @@ impl Renderer<'_> {
                 let name = escaped(self.site.name(page, &self.lang).0);
                 PointView {
                     label_html: escaped(self.word(label)),
-                    html: self.link_with(page, Some(&name), anchor.as_deref()),
+                    html: self.link_with(page, &name, anchor.as_deref()),
                 }
             })
             .collect()
