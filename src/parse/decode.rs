@@ -40,7 +40,9 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
             Some(_) => catalog::reading::not_utf8(at, broken, looks_like_windows(bytes)),
         })
     })?;
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    if may_be_forbidden(bytes)
+        && let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c))
+    {
         let at = Location::new(path, Span::new(at, at + c.len_utf8()));
         return Err(Box::new(catalog::reading::control_character(at, c as u32)));
     }
@@ -48,6 +50,15 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
         false => Cow::Borrowed(text),
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
     })
+}
+
+/// Looks at bytes alone, which is quick: most files have no control character but line ends.
+fn may_be_forbidden(bytes: &[u8]) -> bool {
+    let plain = bytes
+        .iter()
+        .all(|byte| (*byte >= 0x20 && *byte != 0x7F) || matches!(byte, b'\t' | b'\n' | b'\r'));
+    // U+0080 to U+009F are two bytes, of which C2 is the first.
+    !plain || bytes.windows(2).any(|two| two[0] == 0xC2 && two[1] < 0xA0)
 }
 
 fn is_forbidden(c: char) -> bool {

@@ -33,7 +33,7 @@ impl Renderer<'_> {
         let (title, page) = match of {
             None => (site.clone(), self.absolute(&self.site.config.base_path)),
             Some(id) => (
-                format!("{} – {site}", self.site.name(id, &self.lang).0),
+                format!("{} – {site}", self.name(id).0),
                 self.absolute(&self.site.record(id).href),
             ),
         };
@@ -77,7 +77,7 @@ impl Renderer<'_> {
             .unwrap_or_else(|| published.clone());
         Entry {
             id,
-            title: self.site.name(id, &self.lang).0.to_owned(),
+            title: self.name(id).0.to_owned(),
             url: self.absolute(&self.site.record(id).href),
             published,
             updated,
@@ -124,10 +124,7 @@ impl Renderer<'_> {
             xml.text("updated", &entry.updated);
             for topic in &self.site.ties(entry.id).topics {
                 let record = self.site.record(*topic);
-                xml.empty(
-                    "category",
-                    &[("term", &record.id), ("label", self.site.name(*topic, &self.lang).0)],
-                );
+                xml.empty("category", &[("term", &record.id), ("label", self.name(*topic).0)]);
             }
             xml.text("summary", &entry.summary);
             xml.close("entry");
@@ -140,12 +137,7 @@ impl Renderer<'_> {
         let items: Vec<Value> = entries
             .iter()
             .map(|entry| {
-                let tags = self
-                    .site
-                    .ties(entry.id)
-                    .topics
-                    .iter()
-                    .map(|id| self.site.name(*id, &self.lang).0);
+                let tags = self.site.ties(entry.id).topics.iter().map(|id| self.name(*id).0);
                 json!({
                     "id": entry.url,
                     "url": entry.url,

@@ -106,7 +106,7 @@ impl Renderer<'_> {
         let link = |id: RecordId| Linked {
             id: self.absolute(&self.site.record(id).href),
             schema_type: self.schema_type(id),
-            name: self.site.name(id, &self.lang).0,
+            name: self.name(id).0,
         };
         let mut data = Structured {
             context: "https://schema.org",
@@ -114,7 +114,7 @@ impl Renderer<'_> {
             schema_type: self.schema_type(id),
             description,
             in_language: self.lang.as_str(),
-            name: self.site.name(id, &self.lang).0,
+            name: self.name(id).0,
             url: &url,
             ..Structured::default()
         };

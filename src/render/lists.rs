@@ -58,7 +58,7 @@ impl Renderer<'_> {
                 view.heading_html = self.edition_heading(id);
                 let later = editions.iter().position(|it| *it == id).unwrap_or(0);
                 view.previous = editions.get(later + 1).map(|id| LinkView {
-                    label: self.site.name(*id, &self.lang).0.to_owned(),
+                    label: self.name(*id).0.to_owned(),
                     href: self.site.record(*id).href.to_string(),
                 });
                 view.all = Some(LinkView {
@@ -150,7 +150,7 @@ impl Renderer<'_> {
                 format!("<time datetime=\"{attribute}\">{day}</time>")
             }
             (None, Some(date)) => self.time(date, DateLength::Long),
-            (_, None) => escaped(self.site.name(id, &self.lang).0),
+            (_, None) => escaped(self.name(id).0),
         };
         self.with("edition-of", &text)
     }
@@ -169,7 +169,7 @@ impl Renderer<'_> {
     }
 
     fn lead(&self, id: RecordId, line: Option<&str>) -> Rendered<LeadView> {
-        let (title, lang) = self.site.name(id, &self.lang);
+        let (title, lang) = self.name(id);
         let mut excerpt = None;
         if let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) {
             use crate::parse::body::QuotationForm;
@@ -209,7 +209,7 @@ impl Renderer<'_> {
     }
 
     fn item(&self, id: RecordId, line: Option<&str>, number: Option<String>) -> Rendered<String> {
-        let (title, lang) = self.site.name(id, &self.lang);
+        let (title, lang) = self.name(id);
         let text = match line {
             Some(line) => escaped(line),
             None => self
@@ -486,7 +486,7 @@ impl Renderer<'_> {
     }
 
     fn entry(&self, id: RecordId, out: &mut String) -> Rendered<()> {
-        let (_, lang) = self.site.name(id, &self.lang);
+        let (_, lang) = self.name(id);
         let (code, meta) = match self.site.facts(id) {
             Facts::Actor(actor) => {
                 let role = actor
@@ -811,7 +811,7 @@ impl Renderer<'_> {
         }
         let label = self.year_label(year);
         let mut view = ListView {
-            title: format!("{}, {label}", self.site.name(id, &self.lang).0),
+            title: format!("{}, {label}", self.name(id).0),
             mark: Some(self.mark(id)),
             kind_label: self.word("events").to_owned(),
             count: self.count("event-count", ties.len()),
@@ -845,7 +845,7 @@ impl Renderer<'_> {
     pub fn mentions_view(&self, id: RecordId, page: usize) -> Rendered<ListView> {
         let count = self.site.relations.backlinks.of(id).len();
         let per_page = self.site.config.per_page;
-        let name = self.site.name(id, &self.lang).0;
+        let name = self.name(id).0;
         let mut view = ListView {
             title: self.with("mentions-of", name),
             mark: Some(self.mark(id)),

@@ -143,7 +143,7 @@ impl Renderer<'_> {
                 let to = self.site.redirects[*index].to;
                 let href = self.site.record(to).href.to_string();
                 let view = RedirectView {
-                    title: self.site.name(to, &self.lang).0.to_owned(),
+                    title: self.name(to).0.to_owned(),
                     canonical: self.absolute(&href),
                     href,
                 };
@@ -175,6 +175,8 @@ impl Renderer<'_> {
             heading: heading.to_owned(),
             description: format!("{heading}. {title}"),
             canonical: Some(self.absolute(&href)),
+            nav_html: self.nav(section, &href),
+            foot_html: self.foot.clone(),
             href,
             alternates: Vec::new(),
             og_type: "website",
@@ -189,7 +191,7 @@ impl Renderer<'_> {
     }
 
     fn record_page(&self, output: &Output, id: RecordId, section: &str) -> PageView {
-        let mut page = self.page(output, self.site.name(id, &self.lang).0, section);
+        let mut page = self.page(output, self.name(id).0, section);
         page.description = self.description(id);
         page.og_type = "article";
         page.json_ld = Some(Value::safe_string(&self.json_ld(id, &page.description)));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::base::date::EventDate;
 use crate::base::id::{Kind, RecordId};
@@ -19,7 +20,7 @@ use crate::theme::{Theme, Value as Word, Words};
 
 use super::templates::{Templates, Value};
 use super::text::Provenance;
-use super::view::{ForeignView, LinkView, NavView, SiteView};
+use super::view::{BarView, ForeignView, LinkView, NavView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.
 pub type Rendered<T> = Result<T, Box<Diagnostic>>;
@@ -35,14 +36,20 @@ pub struct Renderer<'a> {
     pub lang: Lang,
     /// The feeds of the whole site, for the heads of pages.
     pub(super) site_feeds: Value,
+    /// The entries of the navigation, by the section that is marked in them, and by the entry's own address.
+    nav: FxHashMap<String, Value>,
+    /// The entries of the foot.
+    pub(super) foot: Value,
     /// By record: the pieces that lists repeat.
-    pieces: Vec<Pieces>,
+    pieces: Vec<Pieces<'a>>,
     /// By source, counted from the first: what its quotations repeat.
     provenance: Vec<OnceLock<Provenance>>,
 }
 
 /// The pieces of a record that lists repeat, made once and shared by the pages that show them.
-struct Pieces {
+struct Pieces<'a> {
+    /// The name, and its language where it is another than the page's.
+    name: (&'a str, Option<&'a Lang>),
     /// The class that says the kind.
     mark: &'static str,
     /// The link with the record's name.
@@ -55,6 +62,9 @@ struct Pieces {
     in_year: Value,
     /// An event in a dated list, where nothing but the event itself is said.
     line: OnceLock<String>,
+    /// An entry for the record, where nothing but the record itself is said: somebody among those who take part, a
+    /// source among those of a page.
+    entry: OnceLock<Value>,
 }
 
 impl<'a> Renderer<'a> {
@@ -73,6 +83,25 @@ impl<'a> Renderer<'a> {
         let view = site_view(site, plan, theme, &words);
         let templates = Templates::new(theme, &words, &view)?;
         let lang = language.lang().clone();
+        let bar = |template: &'static str, section: &str, href: &str| -> Rendered<Value> {
+            let mut html = String::new();
+            let bar = BarView {
+                section: section.to_owned(),
+                href: href.to_owned(),
+            };
+            templates.fragment(template, bar, &mut html)?;
+            Ok(Value::safe_string(&html))
+        };
+        let mut nav = FxHashMap::default();
+        nav.insert(String::new(), bar("fragments/nav.html", "", "")?);
+        for entry in &view.nav {
+            nav.insert(entry.section.clone(), bar("fragments/nav.html", &entry.section, "")?);
+        }
+        for entry in &view.nav {
+            let html = bar("fragments/nav.html", &entry.section, &entry.href)?;
+            nav.insert(entry.href.clone(), html);
+        }
+        let foot = bar("fragments/foot.html", "", "")?;
         let mut renderer = Renderer {
             site,
             plan,
@@ -80,6 +109,8 @@ impl<'a> Renderer<'a> {
             language,
             words,
             templates,
+            nav,
+            foot,
             site_feeds: super::feeds(site, &lang, None),
             lang,
             pieces: Vec::new(),
@@ -98,12 +129,14 @@ impl<'a> Renderer<'a> {
                 let mark = renderer.find_mark(id);
                 let (link, head) = renderer.make_link(id, mark);
                 Pieces {
+                    name: site.name(id, &renderer.lang),
                     mark,
                     link: Value::safe_string(&link),
                     head,
                     short: Value::safe_string(&time(DateLength::Short)),
                     in_year: Value::safe_string(&time(DateLength::InYear)),
                     line: OnceLock::new(),
+                    entry: OnceLock::new(),
                 }
             })
             .collect();
@@ -115,6 +148,12 @@ impl<'a> Renderer<'a> {
         self.words.get(id)
     }
 
+    /// Returns the entries of the navigation for a page.
+    pub(super) fn nav(&self, section: &str, href: &str) -> Value {
+        let entries = self.nav.get(href).or_else(|| self.nav.get(section));
+        entries.unwrap_or(&self.nav[""]).clone()
+    }
+
     /// Returns words that count.
     pub fn count(&self, id: &str, n: usize) -> String {
         self.words.count(id, n)
@@ -123,6 +162,11 @@ impl<'a> Renderer<'a> {
     /// Returns words with a text put in.
     pub fn with(&self, id: &str, value: &str) -> String {
         self.words.format(id, &[("value", Word::Text(value))])
+    }
+
+    /// Returns a record's name and, where it is in another language than the page's, that language.
+    pub fn name(&self, id: RecordId) -> (&'a str, Option<&'a Lang>) {
+        self.pieces[id.index()].name
     }
 
     /// Returns a link to a record with its name.
@@ -260,6 +304,11 @@ impl<'a> Renderer<'a> {
         &self.provenance[source.index() - first as usize]
     }
 
+    /// Returns a record's entry, made once by `make`; each kind of record has one form of entry.
+    pub(super) fn kept_entry(&self, id: RecordId, make: impl FnOnce() -> Value) -> Value {
+        self.pieces[id.index()].entry.get_or_init(make).clone()
+    }
+
     /// Returns a date as a `<time>`.
     pub fn time(&self, date: &EventDate, length: DateLength) -> String {
         let text = self.language.date(date, length, &*self.words);
@@ -328,7 +377,7 @@ impl<'a> Renderer<'a> {
     /// Returns a record's native name, where it has one that is not the name itself.
     pub fn native(&self, id: RecordId) -> Option<ForeignView> {
         let header = self.site.header(id)?;
-        let name = self.site.name(id, &self.lang).0;
+        let name = self.name(id).0;
         let alias = header.aliases.iter().find(|alias| alias.kind == AliasKind::Native)?;
         let lang = alias.lang.as_ref()?;
         (&*alias.text.value != name).then(|| ForeignView {

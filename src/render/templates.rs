@@ -7,7 +7,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::value::{Key, Map};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 pub use tera::Value;
@@ -47,11 +46,7 @@ impl Templates {
         };
         tera.add_raw_templates(sources)
             .map_err(|error| Box::new(templates.report(&error, None)))?;
-        let plain: BTreeMap<String, &String> = words
-            .plain()
-            .iter()
-            .map(|(id, text)| (id.replace('-', "_"), text))
-            .collect();
+        let plain: BTreeMap<String, &String> = words.plain().map(|(id, text)| (id.replace('-', "_"), text)).collect();
         let context = tera.global_context();
         context.insert_value("t", Value::from_serializable(&plain));
         context.insert_value("site", site.clone().into_value());
@@ -160,12 +155,10 @@ pub trait IntoValue {
 
 impl<T: View> IntoValue for T {
     fn into_value(self) -> Value {
-        let mut map = Map::default();
-        map.reserve(T::FIELDS);
-        self.fields(&mut |name, value| {
-            map.insert(Key::Str(name), value);
-        });
-        Value::from(map)
+        let mut fields = Vec::with_capacity(T::FIELDS);
+        self.fields(&mut |name, value| fields.push((name, value)));
+        // Tera makes its own map of whatever map it is given; this one is the cheapest to make.
+        Value::from(BTreeMap::from_iter(fields))
     }
 }
 

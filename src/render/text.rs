@@ -571,7 +571,7 @@ impl Renderer<'_> {
     /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
     pub fn sentence(&self, text: Text<'_>, block: u32, at: u32) -> Option<String> {
         /// Bytes of HTML before the link that are looked at: tags, and more words than are shown.
-        const BEFORE: u32 = 2_000;
+        const BEFORE: u32 = 1_000;
         /// Bytes of words after it: more than are shown.
         const AFTER: usize = 4 * AROUND + 40;
         let block = text.body.blocks.get(block as usize)?;
@@ -652,9 +652,9 @@ impl Renderer<'_> {
                 Filling::Hole(Hole::Link(index)) => {
                     let start = out.len();
                     out.push_str(match text.joins.links.get(index as usize) {
-                        Some(Target::Record(id, _)) => self
-                            .wiki_label(text, index, *id)
-                            .unwrap_or_else(|| self.site.name(*id, &self.lang).0),
+                        Some(Target::Record(id, _)) => {
+                            self.wiki_label(text, index, *id).unwrap_or_else(|| self.name(*id).0)
+                        }
                         _ => typed(text, index),
                     });
                     if !more(out, Some(place), start) {
@@ -796,7 +796,8 @@ fn fillings(text: Text<'_>, range: Range<u32>) -> impl Iterator<Item = (u32, Fil
 /// Appends HTML as plain words: takes tags away and resolves the few entities that the Markdown writer makes.
 fn plain(html: &str, out: &mut String) {
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&', '\n']) {
+    let special = |byte: &u8| matches!(byte, b'<' | b'&' | b'\n');
+    while let Some(at) = rest.as_bytes().iter().position(|byte| special(byte)) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('\n') {

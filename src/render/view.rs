@@ -59,6 +59,10 @@ views! {
         pub robots: Option<&'static str>,
         /// The navigation entry it belongs to.
         pub section: String,
+        /// The entries of the navigation, made once for each section.
+        pub nav_html: Value,
+        /// The entries of the foot, made once.
+        pub foot_html: Value,
         /// Whether it is the front page.
         pub front: bool,
         /// A short line in the front page's masthead.
@@ -179,7 +183,8 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct GroupView {
         pub heading_html: Option<String>,
-        pub items: Vec<PersonView>,
+        /// [`PersonView`]s.
+        pub items: Vec<Value>,
     }
 
     /// Somebody in a list of people.
@@ -312,7 +317,8 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct SourcesView {
         pub note: Option<String>,
-        pub items: Vec<PointView>,
+        /// [`PointView`]s.
+        pub items: Vec<Value>,
     }
 
     /// The pages that link to a record.
@@ -482,6 +488,16 @@ views! {
         pub title: String,
         pub href: String,
         pub canonical: String,
+    }
+
+    /// `fragments/nav.html` and `fragments/foot.html`: the navigation's entries and the foot's, as `site.nav` and
+    /// `site.foot` list them.
+    #[derive(Clone, Debug, Default)]
+    pub struct BarView {
+        /// The navigation entry that the page belongs to.
+        pub section: String,
+        /// The page's address, where it is that of an entry.
+        pub href: String,
     }
 
     /// `fragments/line.html`: an event in a dated list.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::id::RecordId;
 use crate::parse::document::Document;
@@ -60,6 +60,8 @@ impl FileIndex {
     /// Makes the index; archived texts and the folders of withheld records are not in it.
     pub fn new(records: &[Record], documents: &[Arc<Document>], files: &OtherFiles, withheld: &Withheld) -> FileIndex {
         let mut index = FileIndex::default();
+        index.addresses.reserve(records.len());
+        index.pages.reserve(documents.len());
         let mut archived: FxHashMap<String, ()> = FxHashMap::default();
         for (at, record) in records.iter().enumerate() {
             let id = RecordId(at as u32);
@@ -84,10 +86,10 @@ impl FileIndex {
                 }
             }
         }
-        let hidden: Vec<&str> = withheld.paths.keys().filter_map(|path| own_folder(path)).collect();
-        let inside = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let hidden: FxHashSet<&str> = withheld.paths.keys().filter_map(|path| own_folder(path)).collect();
+        let inside = |path: &str| path.match_indices('/').any(|(at, _)| hidden.contains(&path[..at]));
         for path in files.content.iter().chain(&files.statics) {
-            if archived.contains_key(&**path) || hidden.iter().any(|folder| inside(path, folder)) {
+            if archived.contains_key(&**path) || inside(path) {
                 continue;
             }
             index.files.insert(Arc::clone(path), ());

@@ -89,6 +89,7 @@ impl Names {
     /// Gathers the names of all records; later calls of [`Names::find`] see nothing else.
     pub fn gather(records: &[Record], documents: &[Arc<Document>]) -> Names {
         let mut names = Names::default();
+        names.names.reserve(records.len());
         for (index, record) in records.iter().enumerate() {
             let id = RecordId(index as u32);
             names.ids[slot(record.page)].insert(Arc::clone(&record.id), id);
@@ -131,7 +132,8 @@ impl Names {
             return;
         }
         let owners = self.names.entry(folded).or_default();
-        if !owners.contains(&id) {
+        // Names come record by record.
+        if owners.last() != Some(&id) {
             owners.push(id);
         }
     }
@@ -162,11 +164,12 @@ impl Names {
     fn find_plain(&self, records: &[Record], typed: &str, kinds: Kinds) -> Found {
         for maps in [&self.ids, &self.former] {
             let fitting = (0..10).filter(|at| kinds.0 & (1 << at) != 0);
-            let found: Vec<RecordId> = fitting.filter_map(|at| maps[at].get(typed).copied()).collect();
-            match found.as_slice() {
-                [] => {}
-                [one] => return Found::One(*one),
-                _ => return Found::Many(found),
+            let mut found = fitting.filter_map(|at| maps[at].get(typed).copied());
+            if let Some(first) = found.next() {
+                return match found.next() {
+                    None => Found::One(first),
+                    Some(second) => Found::Many([first, second].into_iter().chain(found).collect()),
+                };
             }
         }
         let mut other = None;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{fold, latin_slug, slug};
 use crate::base::id::Kind;
@@ -32,7 +32,7 @@ pub fn gather(
     withheld: &Withheld,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Gathered {
-    let mut groups: BTreeMap<(Page, Arc<str>), Vec<u32>> = BTreeMap::new();
+    let mut files: Vec<u32> = Vec::with_capacity(documents.len());
     let mut introductions = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {
         let header = &document.header;
@@ -46,15 +46,26 @@ pub fn gather(
                     introductions.insert(header.page, at as u32);
                 }
             }
-            page => groups
-                .entry((page, Arc::clone(&header.id)))
-                .or_default()
-                .push(at as u32),
+            _ => files.push(at as u32),
         }
     }
-    let mut records = Vec::with_capacity(groups.len());
-    for ((page, id), files) in groups {
-        records.extend(record(page, id, &files, documents, config, diagnostics));
+    let key = |at: &u32| {
+        let header = &documents[*at as usize].header;
+        (header.page, &*header.id)
+    };
+    // Stable, so that the files of one record stay in the order of their paths.
+    files.sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut records = Vec::with_capacity(files.len() + files.len() / 16);
+    for files in files.chunk_by(|a, b| key(a) == key(b)) {
+        let header = &documents[files[0] as usize].header;
+        records.extend(record(
+            header.page,
+            Arc::clone(&header.id),
+            files,
+            documents,
+            config,
+            diagnostics,
+        ));
     }
     add_topics(&mut records, documents, config, withheld);
     records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
@@ -156,7 +167,11 @@ fn add_topics(records: &mut Vec<Record>, documents: &[Arc<Document>], config: &C
     }
     let mut added: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
     let references = documents.iter().flat_map(|document| &document.header.topics);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for Reference { value: typed, .. } in references {
+        if !seen.insert(typed) {
+            continue;
+        }
         let hidden = withheld
             .find(typed, |page| page == kind)
             .is_some_and(|(_, _, why)| why != Reason::Expired);

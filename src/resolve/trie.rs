@@ -245,7 +245,10 @@ fn same_separators(name: &str, written: &str) -> bool {
         out
     };
     // Most names are one word or differ in nothing: no need to look closer.
-    name.len() == written.len() && name == written || separators(name) == separators(written)
+    name == written || {
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (plain(name) && plain(written)) || separators(name) == separators(written)
+    }
 }
 
 #[cfg(test)]

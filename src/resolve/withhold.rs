@@ -83,6 +83,9 @@ pub fn withhold(
             }
         }
     }
+    if withheld.paths.is_empty() {
+        return (public, withheld);
+    }
     // A record that is withheld takes its translations with it.
     let is_withheld = |document: &Document| {
         document.header.translation.is_some()

@@ -41,9 +41,11 @@ files![
     "templates/year.html",
     "templates/fragments/entry.html",
     "templates/fragments/excerpt.html",
+    "templates/fragments/foot.html",
     "templates/fragments/item.html",
     "templates/fragments/line.html",
     "templates/fragments/mention.html",
+    "templates/fragments/nav.html",
     "templates/fragments/note.html",
     "templates/fragments/row.html",
 ];

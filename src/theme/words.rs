@@ -1,11 +1,11 @@
 //! The words of the interface in one language, from Fluent files. The only place that names `fluent_bundle`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rustc_hash::FxHashMap;
 
 use crate::base::lang::Lang;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -15,8 +15,13 @@ use crate::language::Phrases;
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
     /// Messages that take no values, ready.
-    plain: BTreeMap<String, String>,
+    plain: FxHashMap<String, String>,
+    /// Messages that count, for small numbers, once they have been asked for.
+    counts: FxHashMap<String, OnceLock<Box<[OnceLock<String>; KEPT_COUNTS]>>>,
 }
+
+/// Up to which number counted messages are kept.
+const KEPT_COUNTS: usize = 128;
 
 impl Words {
     /// Reads Fluent texts, each over those before.
@@ -43,13 +48,15 @@ impl Words {
         }
         let mut words = Words {
             bundle,
-            plain: BTreeMap::new(),
+            plain: FxHashMap::default(),
+            counts: FxHashMap::default(),
         };
         ids.sort();
         ids.dedup();
         for id in ids {
-            if let Some(text) = words.write(&id, None) {
-                words.plain.insert(id, text);
+            match words.write(&id, None) {
+                Some(text) => words.plain.insert(id, text).map_or((), drop),
+                None => words.counts.insert(id, OnceLock::new()).map_or((), drop),
             }
         }
         words
@@ -85,12 +92,19 @@ impl Words {
 
     /// Returns a message that counts.
     pub fn count(&self, id: &str, n: usize) -> String {
-        self.format(id, &[("n", Value::Number(n as i64))])
+        let format = || self.format(id, &[("n", Value::Number(n as i64))]);
+        let kept = self.counts.get(id).filter(|_| n < KEPT_COUNTS);
+        match kept {
+            Some(kept) => kept.get_or_init(|| Box::new([const { OnceLock::new() }; KEPT_COUNTS]))[n]
+                .get_or_init(format)
+                .clone(),
+            None => format(),
+        }
     }
 
     /// Lists the messages that take no values.
-    pub fn plain(&self) -> &BTreeMap<String, String> {
-        &self.plain
+    pub fn plain(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.plain.iter()
     }
 
     fn write(&self, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {

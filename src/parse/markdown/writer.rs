@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
             dealt_with: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
             body: Body {
-                html: String::with_capacity(input.text.len() * 5 / 4),
+                html: String::with_capacity(input.text.len() + 64),
                 ..Body::default()
             },
             section: 0,

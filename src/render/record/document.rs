@@ -4,6 +4,7 @@ use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::LegalDocument;
 use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::templates::{IntoValue, Value};
 use crate::render::view::*;
 use crate::resolve::OwnTies;
 
@@ -64,7 +65,7 @@ impl Renderer<'_> {
             })
             .collect();
         view.people_heading = self.word("parties").to_owned();
-        let mut groups: Vec<(RecordId, Vec<PersonView>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
+        let mut groups: Vec<(RecordId, Vec<Value>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
         let mut alone = Vec::new();
         for tie in signatories {
             let person = PersonView {
@@ -72,6 +73,7 @@ impl Renderer<'_> {
                 native: self.native_beside(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
+            let person = person.into_value();
             match tie
                 .on_behalf_of
                 .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
@@ -84,10 +86,11 @@ impl Renderer<'_> {
             .into_iter()
             .map(|(party, mut items)| {
                 if items.is_empty() {
-                    items.push(PersonView {
+                    let gap = PersonView {
                         html: escaped(self.word("signatory-not-named")),
                         ..PersonView::default()
-                    });
+                    };
+                    items.push(gap.into_value());
                 }
                 GroupView {
                     heading_html: Some(self.marked_link(party)),

@@ -4,9 +4,10 @@ use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::templates::{IntoValue, Value};
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
-use crate::theme::Value;
+use crate::theme::Value as Word;
 
 use super::unique;
 
@@ -96,9 +97,9 @@ impl Renderer<'_> {
                 let clock = self.words.format(
                     "clock",
                     &[
-                        ("hour", Value::Text(&time.hour.to_string())),
-                        ("minute", Value::Text(&format!("{:02}", time.minute))),
-                        ("offset", Value::Text(&offset)),
+                        ("hour", Word::Text(&time.hour.to_string())),
+                        ("minute", Word::Text(&format!("{:02}", time.minute))),
+                        ("offset", Word::Text(&offset)),
                     ],
                 );
                 html.push_str(", ");
@@ -142,7 +143,7 @@ impl Renderer<'_> {
         let form = self.language.ordinal_category(number);
         self.words.format(
             "ordinal",
-            &[("n", Value::Number(i64::from(number))), ("form", Value::Text(form))],
+            &[("n", Word::Number(i64::from(number))), ("form", Word::Text(form))],
         )
     }
 
@@ -154,7 +155,7 @@ impl Renderer<'_> {
         view: &mut RecordView,
         actors: usize,
     ) {
-        let mut groups: Vec<(Option<RecordId>, Vec<PersonView>)> = Vec::new();
+        let mut groups: Vec<(Option<RecordId>, Vec<Value>)> = Vec::new();
         for (at, tie) in ties.enumerate() {
             let entries = if at < actors {
                 &event.actors
@@ -163,18 +164,17 @@ impl Renderer<'_> {
             };
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
             let state = tie.on_behalf_of.or_else(|| self.state_of(tie.who));
-            let mut meta = Vec::new();
-            meta.extend(role.map(|role| self.local(role)));
-            if role.is_none() {
-                meta.extend(self.role_title(tie.who));
-            }
-            if let Some(principal) = tie.on_behalf_of {
-                meta.push(self.with("on-behalf-of", self.link(principal)));
-            }
-            let person = PersonView {
-                html: self.marked_link(tie.who),
-                native: self.native_beside(tie.who),
-                meta_html: (!meta.is_empty()).then(|| meta.join(", ")),
+            let person = match (role, tie.on_behalf_of) {
+                (None, None) => self.kept_entry(tie.who, || self.person(tie.who, self.role_title(tie.who))),
+                (role, principal) => {
+                    let mut meta = Vec::new();
+                    meta.extend(match role {
+                        Some(role) => Some(self.local(role)),
+                        None => self.role_title(tie.who),
+                    });
+                    meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
+                    self.person(tie.who, Some(meta.join(", ")))
+                }
             };
             match groups.iter_mut().find(|(key, _)| *key == state) {
                 Some((_, people)) => people.push(person),
@@ -188,6 +188,15 @@ impl Renderer<'_> {
                 items,
             })
             .collect();
+    }
+
+    fn person(&self, id: RecordId, meta_html: Option<String>) -> Value {
+        let view = PersonView {
+            html: self.marked_link(id),
+            native: self.native_beside(id),
+            meta_html,
+        };
+        view.into_value()
     }
 
     /// The state that a person belongs to.
@@ -225,7 +234,7 @@ impl Renderer<'_> {
         let to = (here + MEETINGS + 1).min(meetings.len());
         let label = |tie: &EventTie| match tie.how {
             EventRole::Series(Some(number)) => self.ordinal(number),
-            _ => escaped(self.site.name(tie.event, &self.lang).0),
+            _ => escaped(self.name(tie.event).0),
         };
         let _ = event;
         let items = meetings[from..to].iter().rev().map(|tie| MeetingView {
@@ -239,11 +248,11 @@ impl Renderer<'_> {
         let beside = |other: Option<RecordId>| {
             other.map(|other| HtmlLinkView {
                 href: self.site.record(other).href.to_string(),
-                html: escaped(self.site.name(other, &self.lang).0),
+                html: escaped(self.name(other).0),
             })
         };
         Some(SeriesView {
-            name: self.site.name(series, &self.lang).0.to_owned(),
+            name: self.name(series).0.to_owned(),
             items: items.collect(),
             previous: beside(neighbours.previous),
             next: beside(neighbours.next),
@@ -264,28 +273,35 @@ impl Renderer<'_> {
         let mut origins: Vec<RecordId> = sources.iter().map(|id| self.origin(*id)).collect();
         origins.sort();
         origins.dedup();
-        let items: Vec<PointView> = sources
-            .iter()
-            .map(|source| PointView {
-                label_html: self
-                    .rate(*source)
-                    .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
-                html: self.source_line_plain(*source),
-            })
-            .collect();
+        let items: Vec<Value> = sources.iter().map(|source| self.source_point(*source)).collect();
         match items.is_empty() {
-            true => SourcesView {
-                note: None,
-                items: vec![PointView {
+            true => {
+                let gap = PointView {
                     label_html: "–".to_owned(),
                     html: escaped(self.word("no-source")),
-                }],
-            },
+                };
+                SourcesView {
+                    note: None,
+                    items: vec![gap.into_value()],
+                }
+            }
             false => SourcesView {
                 note: Some(self.count("origin-count", origins.len())),
                 items,
             },
         }
+    }
+
+    fn source_point(&self, source: RecordId) -> Value {
+        self.kept_entry(source, || {
+            let view = PointView {
+                label_html: self
+                    .rate(source)
+                    .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
+                html: self.source_line_plain(source),
+            };
+            view.into_value()
+        })
     }
 
     pub(super) fn source_line_plain(&self, source: RecordId) -> String {

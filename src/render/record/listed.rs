@@ -70,16 +70,26 @@ impl Renderer<'_> {
         for (year, month) in months {
             counts[(year - first) as usize * 12 + usize::from(month) - 1] += 1;
         }
-        let x = |month: usize| (month * WIDTH * 10 / counts.len()) as f64 / 10.0;
+        // In tenths of a unit, so that no digit depends on how numbers are rounded.
+        let tenths = |tenths: usize, out: &mut String| {
+            out.push_str(&(tenths / 10).to_string());
+            if tenths % 10 != 0 {
+                out.push('.');
+                out.push_str(&(tenths % 10).to_string());
+            }
+        };
         let mut strokes = String::new();
         for (month, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let middle = x(month) + WIDTH as f64 / counts.len() as f64 / 2.0;
-            strokes.push_str(&format!("M{middle:.1} 40v-{}", (*count).min(3) * 11));
+            strokes.push('M');
+            tenths((2 * month + 1) * WIDTH * 10 / (2 * counts.len()), &mut strokes);
+            strokes.push_str([" 40v-11", " 40v-22", " 40v-33"][(*count).min(3) - 1]);
         }
         let mut base = format!("M0 40h{WIDTH}");
         let mut labels = String::new();
         for year in 0..=years {
-            base.push_str(&format!("M{} 40v5", x(year * 12)));
+            base.push('M');
+            tenths(year * 12 * WIDTH * 10 / counts.len(), &mut base);
+            base.push_str(" 40v5");
             // Every year has its place; of many, each second or fourth is named.
             if year < years {
                 let named = year % years.div_ceil(12) == 0;

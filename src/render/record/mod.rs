@@ -28,7 +28,7 @@ impl Renderer<'_> {
     pub fn record_view(&self, id: RecordId) -> Rendered<RecordView> {
         let site = self.site;
         let record = site.record(id);
-        let (title, title_lang) = site.name(id, &self.lang);
+        let (title, title_lang) = self.name(id);
         let kind = site.kind(id);
         let mut view = RecordView {
             id: record.id.to_string(),
@@ -97,7 +97,7 @@ impl Renderer<'_> {
 
     /// Gathers what a plain page shows.
     pub fn plain_view(&self, id: RecordId) -> Rendered<RecordView> {
-        let (title, _) = self.site.name(id, &self.lang);
+        let (title, _) = self.name(id);
         let mut view = RecordView {
             id: self.site.record(id).id.to_string(),
             title: title.to_owned(),
@@ -224,7 +224,7 @@ impl Renderer<'_> {
     pub fn description(&self, id: RecordId) -> String {
         const LIMIT: usize = 180;
         let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) else {
-            return self.site.name(id, &self.lang).0.to_owned();
+            return self.name(id).0.to_owned();
         };
         let summary = document.header.summary.iter().zip(&joins.summaries).next();
         let text = match summary {
@@ -239,7 +239,7 @@ impl Renderer<'_> {
         if !start.is_empty() {
             return start;
         }
-        let name = self.site.name(id, &self.lang).0;
+        let name = self.name(id).0;
         match self.site.date(id) {
             Some(date) => format!("{name}, {}", self.plain_date(date)),
             None => format!("{}: {name}", self.kind_label(id)),
@@ -322,7 +322,7 @@ impl Renderer<'_> {
     /// Names in other languages, other forms, what it must not be confused with, the same elsewhere.
     fn identity_facts(&self, id: RecordId, view: &mut RecordView) {
         let Some(header) = self.site.header(id) else { return };
-        let shown = self.site.name(id, &self.lang).0;
+        let shown = self.name(id).0;
         let mut forms: Vec<String> = Vec::new();
         let mut add = |text: &str, lang: Option<&crate::base::lang::Lang>| {
             if text == shown {
@@ -379,7 +379,7 @@ impl Renderer<'_> {
     /// How a page is cited.
     fn cite(&self, id: RecordId) -> String {
         let record = self.site.record(id);
-        let (title, _) = self.site.name(id, &self.lang);
+        let (title, _) = self.name(id);
         let header = self.site.header(id);
         let version = header.and_then(|it| it.updated.as_ref().or(it.published.as_ref()));
         let version = match version {

@@ -62,7 +62,7 @@ impl Renderer<'_> {
         let cell = |number: u32, event: RecordId| CellView {
             n: number.to_string(),
             href: Some(self.site.record(event).href.to_string()),
-            label: format!("{number}, {}", self.site.name(event, &self.lang).0),
+            label: format!("{number}, {}", self.name(event).0),
             soon: false,
         };
         if highest <= CELLS {

@@ -125,11 +125,7 @@ impl Renderer<'_> {
             let join = &joins.body.quotations[quotation as usize];
             if join.excerpt == Some(index) {
                 let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
-                used.push(self.link_with(
-                    tie.page,
-                    &escaped(self.site.name(tie.page, &self.lang).0),
-                    Some(&anchor),
-                ));
+                used.push(self.link_with(tie.page, &escaped(self.name(tie.page).0), Some(&anchor)));
             }
         }
         let _ = id;
@@ -165,7 +161,7 @@ impl Renderer<'_> {
         pages
             .into_iter()
             .map(|(page, label, anchor)| {
-                let name = escaped(self.site.name(page, &self.lang).0);
+                let name = escaped(self.name(page).0);
                 PointView {
                     label_html: escaped(self.word(label)),
                     html: self.link_with(page, &name, anchor.as_deref()),
