@@ -4,6 +4,7 @@
 //! they cover and how HTML writes them. Leaves out how a date reads in a language, which is `language`'s, and the clock:
 //! what lies ahead is asked with an [`Instant`]. `edtf-core` and `jiff` are named only here and below.
 
+mod as_of;
 mod instant;
 mod parse;
 
@@ -11,6 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use as_of::AsOf;
 pub use instant::{Clock, Instant, is_time_zone, weekday};
 
 /// A date as an editor writes it: a day, a month, a year, an interval, uncertain or without a year, or an instant.

@@ -1,6 +1,7 @@
 //! Words without policy that every other module uses: ids, spans, languages, dates, paths, slugs.
 
 pub mod date;
+pub mod digest;
 pub mod fold;
 pub mod id;
 pub mod lang;

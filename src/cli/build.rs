@@ -9,16 +9,18 @@ use std::time::{Duration, Instant as Clock};
 
 use crate::base::date::Instant;
 use crate::diag::Severity;
-use crate::emit::{self, Busy, Disk, Emit, Nowhere};
-use crate::engine::{BuildOptions, Failure, Project, Report};
+use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere};
+use crate::engine::past::{self, Inputs};
+use crate::engine::{BuildOptions, Failure, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
 
 use super::report::{self, plural};
-use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Verbosity, complain, now};
+use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Format, Verbosity, complain, now};
 
 /// Runs `build`.
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let started = Clock::now();
+    let mut stopwatch = Stopwatch::start();
     let output = args.output.clone().unwrap_or_else(|| root.join("public"));
     if let Some(refusal) = emit::check_folder(root, &output) {
         report::print(&[refusal], root, args.common.format, verbosity);
@@ -26,6 +28,30 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     let mut options = options(&args.common);
     options.base_url = args.base_url.clone();
+    // Before any file is read, so that no edit is missed.
+    let inputs = Inputs::stamp(root, &output, &options, now());
+    let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
+    if let Some(inputs) = inputs.as_ref().filter(|_| !shows_notes && past::has_note(root)) {
+        // Held while it is compared.
+        let lock = Lock::take(&output, now());
+        if let Err(busy @ Busy::Locked { .. }) = lock {
+            return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
+        }
+        if let Some(unchanged) = past::unchanged(root, &output, inputs, &options) {
+            let report = Report {
+                pages: unchanged.pages,
+                records: unchanged.records,
+                phases: stopwatch.end("compare"),
+                ..Report::default()
+            };
+            if args.timings {
+                timings(&report);
+            }
+            report::hidden_notes(&mut anstream::stderr(), unchanged.notes, verbosity);
+            closing(&report, verbosity, started.elapsed(), &output);
+            return Exit::Done;
+        }
+    }
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
     let mut project = match Project::open(root, &options) {
@@ -33,32 +59,19 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         Err(failure) => return machine(&failure, progress),
     };
     let keep = project.config.output_keep.clone();
-    let locked = AtomicBool::new(false);
     let begin = || -> Result<Box<dyn Emit>, Failure> {
         Disk::begin(&output, &keep, now())
             .map(|disk| Box::new(disk) as Box<dyn Emit>)
-            .map_err(|busy| match busy {
-                Busy::Failed(error) => Failure {
-                    what: format!("cannot write beside `{}`", output.display()),
-                    error,
-                },
-                Busy::Locked { pid, seconds } => {
-                    locked.store(true, Ordering::Relaxed);
-                    let who = pid.map_or_else(String::new, |pid| format!(" (process {pid}"));
-                    let since = seconds.map_or_else(String::new, |it| format!(", for {it} s"));
-                    let end = if pid.is_some() { ")" } else { "" };
-                    let what = format!("another build is writing `{}`{who}{since}{end}", output.display());
-                    Failure {
-                        what,
-                        error: std::io::Error::other("wait for it, or stop it"),
-                    }
-                }
-            })
+            .map_err(|busy| held(&output, busy))
     };
-    let report = match project.build(&options, begin) {
+    let mut report = match project.build(&options, begin) {
         Ok(report) => report,
         Err(failure) => return machine(&failure, progress),
     };
+    if let Some(inputs) = inputs.filter(|_| !report.stopped) {
+        let site = &project.resolved.site;
+        past::keep(root, inputs, &options, site.as_of.as_ref(), &mut report, &keep);
+    }
     drop(progress);
     report::print(&report.diagnostics, root, args.common.format, verbosity);
     if args.timings {
@@ -66,6 +79,25 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     closing(&report, verbosity, started.elapsed(), &output);
     if report.stopped { Exit::Content } else { Exit::Done }
+}
+
+/// Says who holds an output folder, or why it cannot be written.
+fn held(output: &Path, busy: Busy) -> Failure {
+    match busy {
+        Busy::Failed(error) => Failure {
+            what: format!("cannot write beside `{}`", output.display()),
+            error,
+        },
+        Busy::Locked { pid, seconds } => {
+            let who = pid.map_or_else(String::new, |pid| format!(" (process {pid}"));
+            let since = seconds.map_or_else(String::new, |it| format!(", for {it} s"));
+            let end = if pid.is_some() { ")" } else { "" };
+            Failure {
+                what: format!("another build is writing `{}`{who}{since}{end}", output.display()),
+                error: std::io::Error::other("wait for it, or stop it"),
+            }
+        }
+    }
 }
 
 /// Runs `check`.

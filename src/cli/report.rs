@@ -43,7 +43,14 @@ pub fn print_to(out: &mut impl Write, diagnostics: &[Diagnostic], root: &Path, f
         };
         let _ = writeln!(out, "{text}");
     }
-    if notes > 0 && verbosity == Verbosity::Normal && format == Format::Human {
+    if format == Format::Human {
+        hidden_notes(out, notes, verbosity);
+    }
+}
+
+/// Says how many notes are not shown.
+pub fn hidden_notes(out: &mut impl Write, notes: usize, verbosity: Verbosity) {
+    if notes > 0 && verbosity == Verbosity::Normal {
         let _ = writeln!(out, "{} (`-v` shows them)", plural(notes, "note", "notes"));
     }
 }

@@ -27,10 +27,27 @@ pub struct Disk {
     written: AtomicUsize,
     kept: AtomicUsize,
     bytes: AtomicU64,
+    /// The files of the new tree.
+    files: Mutex<Vec<Written>>,
     /// Whether hard links can be made here.
     links: AtomicBool,
     committed: bool,
-    _lock: File,
+    _lock: Lock,
+}
+
+/// Held by whoever writes an output folder, until it is dropped.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
+
+/// A file of an output folder, as the next build would find it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Written {
+    /// Below the output folder.
+    pub path: String,
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified: u64,
+    pub inode: u64,
 }
 
 /// What a build did to the output folder.
@@ -72,8 +89,7 @@ impl Disk {
             return Err(Busy::Failed(io::Error::other("the output folder has no name")));
         };
         let name = name.to_string_lossy();
-        fs::create_dir_all(parent).map_err(Busy::Failed)?;
-        let lock = lock(&parent.join(format!(".{name}.lock")), now)?;
+        let lock = Lock::take(&output, now)?;
         let prefix = format!(".{name}.new-");
         // Nobody else writes here: what carries such a name is left from a build that died.
         for entry in fs::read_dir(parent).map_err(Busy::Failed)?.flatten() {
@@ -94,6 +110,7 @@ impl Disk {
             written: AtomicUsize::new(0),
             kept: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
+            files: Mutex::new(Vec::new()),
             links: AtomicBool::new(true),
             committed: false,
             _lock: lock,
@@ -129,6 +146,19 @@ impl Disk {
         }
     }
 
+    fn create(&self, path: &str, to: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create(to)?;
+        file.write_all(bytes)?;
+        self.note(path, &file.metadata()?);
+        Ok(())
+    }
+
+    fn note(&self, path: &str, metadata: &fs::Metadata) {
+        let written = Written::new(path.to_owned(), metadata);
+        let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.push(written);
+    }
+
     fn folder(&self, path: &str) -> io::Result<()> {
         let Some((folder, _)) = path.rsplit_once('/') else {
             return Ok(());
@@ -153,27 +183,27 @@ impl Emit for Disk {
         let to = self.fresh.join(path);
         if self.has_old {
             let from = self.output.join(path);
-            if same(&from, bytes) {
+            if let Some(metadata) = same(&from, bytes) {
+                self.kept.fetch_add(1, Ordering::Relaxed);
                 if self.links.load(Ordering::Relaxed) {
                     match fs::hard_link(&from, &to) {
                         Ok(()) => {
-                            self.kept.fetch_add(1, Ordering::Relaxed);
+                            self.note(path, &metadata);
                             return Ok(());
                         }
                         Err(_) => self.links.store(false, Ordering::Relaxed),
                     }
                 }
                 // Without links the file is written again, and still counts as unchanged.
-                self.kept.fetch_add(1, Ordering::Relaxed);
-                return fs::write(to, bytes);
+                return self.create(path, &to, bytes);
             }
         }
         self.written.fetch_add(1, Ordering::Relaxed);
-        fs::write(to, bytes)
+        self.create(path, &to, bytes)
     }
 
     /// Puts the new tree into the place of the old one; where that fails the old one is still there, whole.
-    fn commit(mut self: Box<Disk>) -> io::Result<Summary> {
+    fn commit(mut self: Box<Disk>) -> io::Result<(Summary, Vec<Written>)> {
         self.write(MARKER, MARKER_TEXT.as_bytes())?;
         let mut summary = Summary {
             written: self.written.load(Ordering::Relaxed),
@@ -181,10 +211,11 @@ impl Emit for Disk {
             removed: 0,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
+        let written = std::mem::take(&mut *self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         if !self.has_old {
             fs::rename(&self.fresh, &self.output)?;
             self.committed = true;
-            return Ok(summary);
+            return Ok((summary, written));
         }
         let old = files(&self.output, &self.keep)?;
         summary.removed = old
@@ -193,7 +224,7 @@ impl Emit for Disk {
             .saturating_sub(self.replaced(&old));
         if summary.written == 0 && old.len() == summary.kept {
             // Nothing changed: the old tree stays, untouched.
-            return Ok(summary);
+            return Ok((summary, written));
         }
         let kept = self.keep_names()?;
         if let Err(error) = exchange(&self.fresh, &self.output) {
@@ -203,7 +234,7 @@ impl Emit for Disk {
         self.committed = true;
         // What is now beside the output is the old tree.
         remove(&self.fresh);
-        Ok(summary)
+        Ok((summary, written))
     }
 }
 
@@ -215,14 +246,47 @@ impl Drop for Disk {
     }
 }
 
-fn same(path: &Path, bytes: &[u8]) -> bool {
-    let Ok(mut file) = File::open(path) else { return false };
-    let Ok(metadata) = file.metadata() else { return false };
+impl Written {
+    fn new(path: String, metadata: &fs::Metadata) -> Written {
+        let modified = metadata.modified().map_or(0, crate::load::nanoseconds);
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(metadata);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Written {
+            path,
+            size: metadata.len(),
+            modified,
+            inode,
+        }
+    }
+}
+
+/// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it.
+pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
+    use rayon::prelude::*;
+    let output = absolute(output);
+    let mut keep = keep.to_vec();
+    keep.push(".git".to_owned());
+    files(&output, &keep)
+        .ok()?
+        .into_par_iter()
+        .map(|path| {
+            let metadata = fs::symlink_metadata(output.join(&path)).ok()?;
+            metadata.is_file().then(|| Written::new(path, &metadata))
+        })
+        .collect()
+}
+
+/// Returns what the system says of a file that holds just these bytes.
+fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
+    let mut file = File::open(path).ok()?;
+    let metadata = file.metadata().ok()?;
     if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
-        return false;
+        return None;
     }
     let mut old = Vec::with_capacity(bytes.len());
-    file.read_to_end(&mut old).is_ok() && old == bytes
+    (file.read_to_end(&mut old).is_ok() && old == bytes).then_some(metadata)
 }
 
 /// Lists the files of a tree, but for the names that stay.
@@ -249,6 +313,22 @@ fn remove(path: &Path) {
     } else {
         fs::remove_file(path)
     };
+}
+
+impl Lock {
+    /// Takes the lock of an output folder; `now` is seconds since 1970, for who finds it taken.
+    ///
+    /// # Errors
+    ///
+    /// Another build that holds it, or what the system says.
+    pub fn take(output: &Path, now: u64) -> Result<Lock, Busy> {
+        let output = absolute(output);
+        let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
+            return Err(Busy::Failed(io::Error::other("the output folder has no name")));
+        };
+        fs::create_dir_all(parent).map_err(Busy::Failed)?;
+        lock(&parent.join(format!(".{}.lock", name.to_string_lossy())), now).map(Lock)
+    }
 }
 
 /// Takes the lock; the file stays behind, small and empty of meaning once nobody holds it.

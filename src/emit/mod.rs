@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door for outputs")]
 
+mod cache;
 mod disk;
 mod guard;
 
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-pub use disk::{Busy, Disk, Summary};
+pub use cache::{forget, recall, remember};
+pub use disk::{Busy, Disk, Lock, Summary, Written, found};
 pub use guard::check_folder;
 
 /// Where the bytes of outputs go.
@@ -29,8 +31,8 @@ pub trait Emit: Sync {
     /// # Errors
     ///
     /// What the system says.
-    fn commit(self: Box<Self>) -> io::Result<Summary> {
-        Ok(Summary::default())
+    fn commit(self: Box<Self>) -> io::Result<(Summary, Vec<Written>)> {
+        Ok(Default::default())
     }
 }
 

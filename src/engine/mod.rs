@@ -2,6 +2,7 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+pub mod past;
 mod stopwatch;
 
 use std::path::{Path, PathBuf};
@@ -10,10 +11,10 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::base::date::Instant;
+use crate::base::date::{AsOf, Instant};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
-use crate::emit::{Emit, Summary};
+use crate::emit::{Emit, Summary, Written};
 use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
@@ -59,6 +60,8 @@ pub struct Report {
     pub files: usize,
     pub records: usize,
     pub summary: Summary,
+    /// The files in place, for the note of this build.
+    pub written: Vec<Written>,
     /// What each phase cost.
     pub phases: Vec<Phase>,
     /// Whether anything was found that stops the build.
@@ -103,7 +106,7 @@ impl Project {
             },
             config: Arc::clone(&config),
             drafts: options.drafts,
-            as_of: options.as_of,
+            as_of: options.as_of.as_ref().map(AsOf::new),
         };
         let resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
         Ok(Project {
@@ -184,7 +187,7 @@ impl Project {
                         what: "cannot put the new site into place".to_owned(),
                         error,
                     };
-                    report.summary = emit.commit().map_err(failed)?;
+                    (report.summary, report.written) = emit.commit().map_err(failed)?;
                 }
                 self.stopwatch.lap("exchange");
             }

@@ -43,6 +43,12 @@ impl Stopwatch {
         self.cpu = cpu;
     }
 
+    /// Ends the last phase and returns all.
+    pub fn end(&mut self, name: &'static str) -> Vec<Phase> {
+        self.lap(name);
+        self.phases.clone()
+    }
+
     /// Returns the phases so far.
     pub fn phases(&self) -> &[Phase] {
         &self.phases

@@ -68,6 +68,73 @@ pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
     fs::read(root.join(path))
 }
 
+/// What tells a file from what it was: nothing of its bytes, but all that changes with them.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub path: Arc<str>,
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified: u64,
+    /// When bytes, name or rights were last changed, which no program can set; 0 where the system does not say.
+    pub changed: u64,
+    pub inode: u64,
+}
+
+/// Stamps all files of a project, settings first, the rest sorted.
+///
+/// # Errors
+///
+/// What the system says; a file that a build would not read is none.
+pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
+    use rayon::prelude::*;
+    let listing = list(root)?;
+    if !listing.findings.is_empty() {
+        return Err(io::Error::other("files that no build reads"));
+    }
+    let Listing {
+        pages,
+        content,
+        statics,
+        theme,
+        ..
+    } = listing;
+    let mut paths = vec![Arc::from(SETTINGS)];
+    paths.extend([pages, content, statics, theme].into_iter().flatten());
+    paths
+        .into_par_iter()
+        .map(|path| {
+            let metadata = fs::metadata(root.join(&*path))?;
+            let (changed, inode) = changed_and_inode(&metadata);
+            Ok(Stamp {
+                path,
+                size: metadata.len(),
+                modified: nanoseconds(metadata.modified()?),
+                changed,
+                inode,
+            })
+        })
+        .collect()
+}
+
+/// Returns a time in nanoseconds since 1970; 0 for one before.
+pub fn nanoseconds(time: std::time::SystemTime) -> u64 {
+    time.duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
+}
+
+#[cfg(unix)]
+fn changed_and_inode(metadata: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).unwrap_or(0);
+    let nanoseconds = u64::try_from(metadata.ctime_nsec()).unwrap_or(0);
+    (seconds * 1_000_000_000 + nanoseconds, metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn changed_and_inode(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
 fn walk(root: &Path, top: &Path, listing: &mut Listing) -> io::Result<()> {
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_ignored(entry.file_name().as_encoded_bytes());
     for entry in WalkDir::new(top).follow_links(false).into_iter().filter_entry(visible) {

@@ -29,7 +29,7 @@ impl Renderer<'_> {
             self.site
                 .as_of
                 .as_ref()
-                .is_some_and(|now| self.site.date(*id).is_some_and(|date| date.is_after(now)))
+                .is_some_and(|now| self.site.date(*id).is_some_and(|date| now.is_ahead(date)))
         };
         // An edition without a date leads no front page.
         let edition = editions
@@ -244,7 +244,7 @@ impl Renderer<'_> {
     fn coming(&self) -> Rendered<Option<String>> {
         let Some(now) = &self.site.as_of else { return Ok(None) };
         let events = self.site.chronology.events.iter();
-        let ahead = events.take_while(|id| self.site.date(**id).is_some_and(|date| date.is_after(now)));
+        let ahead = events.take_while(|id| self.site.date(**id).is_some_and(|date| now.is_ahead(date)));
         let mut ahead: Vec<RecordId> = ahead.copied().collect();
         ahead.reverse();
         let mut html = String::new();

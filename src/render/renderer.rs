@@ -312,7 +312,7 @@ impl<'a> Renderer<'a> {
     /// Returns a date as a `<time>`.
     pub fn time(&self, date: &EventDate, length: DateLength) -> String {
         let text = self.language.date(date, length, &*self.words);
-        let ahead = self.site.as_of.as_ref().is_some_and(|now| date.is_after(now));
+        let ahead = self.site.as_of.as_ref().is_some_and(|now| now.is_ahead(date));
         let class = if ahead { " class=\"soon\"" } else { "" };
         match date.datetime_attribute() {
             Some(attribute) => format!("<time datetime=\"{attribute}\"{class}>{}</time>", text.html),

@@ -797,7 +797,7 @@ fn fillings(text: Text<'_>, range: Range<u32>) -> impl Iterator<Item = (u32, Fil
 fn plain(html: &str, out: &mut String) {
     let mut rest = html;
     let special = |byte: &u8| matches!(byte, b'<' | b'&' | b'\n');
-    while let Some(at) = rest.as_bytes().iter().position(|byte| special(byte)) {
+    while let Some(at) = rest.as_bytes().iter().position(&special) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('\n') {

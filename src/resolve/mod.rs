@@ -20,7 +20,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::base::date::Instant;
+use crate::base::date::AsOf;
 use crate::base::id::RecordId;
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -42,7 +42,7 @@ pub struct Input {
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<AsOf>,
 }
 
 /// A site with what came up while it was joined.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::base::date::{EventDate, Instant, Moment};
+use crate::base::date::{AsOf, EventDate, Moment};
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Published};
@@ -11,12 +11,11 @@ use crate::parse::record::{Facts, Published};
 use super::site::{Chronology, Record};
 
 /// Ranks all records by date.
-pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option<&Instant>) -> Chronology {
+pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option<&AsOf>) -> Chronology {
     let mut dated: Vec<(u32, (Moment, Moment))> = Vec::with_capacity(records.len());
     let mut undated: Vec<(u32, Option<(Moment, Moment)>)> = Vec::new();
     let mut put_out: Vec<(bool, Reverse<Moment>, u32)> = Vec::with_capacity(records.len());
     let mut months = Vec::with_capacity(records.len());
-    let now = as_of.map(Instant::moment);
     for (at, record) in records.iter().enumerate() {
         let at = at as u32;
         let header = record.document.map(|file| &documents[file as usize].header);
@@ -28,7 +27,7 @@ pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option
             None => undated.push((at, own.map(EventDate::yearless_bounds))),
         }
         if let Some(moment) = published.or(own.and_then(EventDate::bounds).map(|it| it.0)) {
-            let ahead = now.is_some_and(|now| moment > now);
+            let ahead = as_of.is_some_and(|now| !now.has_come(moment));
             put_out.push((ahead, Reverse(moment), at));
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::date::{EventDate, Instant};
+use crate::base::date::{AsOf, EventDate};
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::config::Config;
@@ -20,7 +20,7 @@ use super::lists::Lists;
 pub struct Site {
     pub config: Arc<Config>,
     /// The moment that decides what is withheld and what lies ahead; `None` where nothing asked for it.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<AsOf>,
     /// The public files; records and joins point into it.
     pub documents: Vec<Arc<Document>>,
     /// What the links of each document lead to, in the documents' order.

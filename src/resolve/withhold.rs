@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::date::Instant;
+use crate::base::date::AsOf;
 use crate::base::fold::fold;
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::document::{Document, Page};
@@ -66,7 +66,7 @@ impl Withheld {
 pub fn withhold(
     documents: Vec<Arc<Document>>,
     drafts: Drafts,
-    as_of: Option<&Instant>,
+    as_of: Option<&AsOf>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Document>>, Withheld) {
     let mut public = Vec::with_capacity(documents.len());
@@ -108,19 +108,19 @@ pub fn withhold(
     (public, withheld)
 }
 
-fn reason(document: &Document, drafts: Drafts, as_of: Option<&Instant>) -> Option<Reason> {
+fn reason(document: &Document, drafts: Drafts, as_of: Option<&AsOf>) -> Option<Reason> {
     let withheld = &document.header.withheld;
     // What cannot be read is an error whatever it may have said about being withheld.
     if withheld.unreadable || drafts == Drafts::All {
         return None;
     }
     if let Some(embargo) = &withheld.embargo
-        && as_of.is_none_or(|now| now.moment() < embargo.value.moment())
+        && as_of.is_none_or(|now| !now.has_come(embargo.value.moment()))
     {
         return Some(Reason::Embargoed);
     }
     if let Some(expires) = &withheld.expires
-        && as_of.is_some_and(|now| now.moment() >= expires.value.moment())
+        && as_of.is_some_and(|now| now.has_come(expires.value.moment()))
     {
         return Some(Reason::Expired);
     }

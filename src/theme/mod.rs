@@ -154,7 +154,7 @@ impl Theme {
 
 impl StaticFile {
     fn new(name: String, bytes: Vec<u8>) -> StaticFile {
-        let hash = blake3::hash(&bytes).to_hex();
+        let hash = crate::base::digest::hex(&bytes);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
         let dot = if ending.is_empty() { "" } else { "." };
         let published = format!("assets/{stem}.{}{dot}{ending}", &hash[..10]);

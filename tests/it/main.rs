@@ -9,6 +9,7 @@ mod commonmark;
 mod milestones;
 mod output;
 mod rooms;
+mod second_build;
 mod site;
 mod whole_sites;
 

@@ -73,7 +73,7 @@ impl Renderer<'_> {
         // In tenths of a unit, so that no digit depends on how numbers are rounded.
         let tenths = |tenths: usize, out: &mut String| {
             out.push_str(&(tenths / 10).to_string());
-            if tenths % 10 != 0 {
+            if !tenths.is_multiple_of(10) {
                 out.push('.');
                 out.push_str(&(tenths % 10).to_string());
             }
