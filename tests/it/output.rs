@@ -94,13 +94,14 @@ fn what_is_gone_is_gone_and_what_is_kept_stays() {
     assert_eq!(build(&site).status.code(), Some(0));
     assert!(public.join("CNAME").exists() && public.join(".git/HEAD").exists());
     assert!(!public.join("stray.html").exists() && !public.join("events/b").exists());
-    // Nothing of ours is left beside the output but the lock.
-    let beside: Vec<String> = fs::read_dir(&site.root)
+    // Nothing of ours is left beside the output but the lock, and the note of the build.
+    let mut beside: Vec<String> = fs::read_dir(&site.root)
         .expect("the project")
         .map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned())
         .filter(|it| it.starts_with('.'))
         .collect();
-    assert_eq!(beside, [".public.lock"]);
+    beside.sort();
+    assert_eq!(beside, [".chancery", ".public.lock"]);
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Desk {
             }
             Edit::Add(word) => self.site.write(
                 &format!("content/events/n{word}.md"),
-                &format!("+++\ntitle = \"Neuf {word}\"\ndate = \"2025\"\n+++\nTexte.\n"),
+                format!("+++\ntitle = \"Neuf {word}\"\ndate = \"2025\"\n+++\nTexte.\n"),
             ),
             Edit::Remove(n) => {
                 if let Some(page) = page(*n).filter(|_| pages.len() > 2) {
@@ -145,14 +145,14 @@ impl Desk {
                         .expect("a time");
                 }
             }
-            Edit::Static(word) => self.site.write("static/x.txt", &format!("{word}")),
+            Edit::Static(word) => self.site.write("static/x.txt", format!("{word}")),
             Edit::Template(word) => self.site.write(
                 "templates/fragments/line.html",
-                &format!("<li>{word}{{{{ date_html }}}} {{{{ link_html }}}}</li>\n"),
+                format!("<li>{word}{{{{ date_html }}}} {{{{ link_html }}}}</li>\n"),
             ),
             Edit::Settings(word) => self.site.write(
                 "chancery.toml",
-                &format!("title = \"T{word}\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n"),
+                format!("title = \"T{word}\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n"),
             ),
             Edit::Clock => self.day += 1,
             Edit::LoseOutput(n) => {
