@@ -146,13 +146,15 @@ impl Renderer<'_> {
             }
             Hole::QuoteClose(_) => out.push_str("</span>"),
             Hole::NoteCall { note, nth } => {
-                let n = note + 1;
+                let Some(n) = note_number(text, note) else {
+                    return Ok(());
+                };
                 let id = if nth == 0 {
                     format!(" id=\"r{n}\"")
                 } else {
                     String::new()
                 };
-                let label = self.count("note-call", n as usize);
+                let label = self.count("note-call", n);
                 out.push_str(&format!(
                     "<a class=\"ref\"{id} href=\"#n{n}\" role=\"doc-noteref\" aria-label=\"{}\">{n}</a>",
                     escaped(&label)
@@ -236,7 +238,9 @@ impl Renderer<'_> {
     }
 
     fn note(&self, text: Text<'_>, note: u32, out: &mut String) -> Rendered<()> {
-        let n = note as usize + 1;
+        let Some(n) = note_number(text, note) else {
+            return Ok(());
+        };
         let html = match &text.body.notes[note as usize] {
             Note::Footnote(range) => {
                 let mut html = String::new();
@@ -671,6 +675,16 @@ impl Renderer<'_> {
             None => more(out, None, start),
         };
     }
+}
+
+/// The number of a note as readers see it; `None` for the citation of a source that has expired, which has no note.
+fn note_number(text: Text<'_>, note: u32) -> Option<usize> {
+    let stands = |note: &Note| match note {
+        Note::Footnote(_) => true,
+        Note::Citation(index) => matches!(text.joins.citations.get(*index as usize), Some(Some(_))),
+    };
+    let (last, before) = text.body.notes[..=note as usize].split_last()?;
+    stands(last).then(|| before.iter().filter(|it| stands(it)).count() + 1)
 }
 
 /// Returns the words of a link as they were typed.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::id::RecordId;
+use crate::base::id::{Kind, RecordId};
 use crate::parse::document::Document;
 use crate::parse::record::Facts;
 
@@ -58,6 +58,9 @@ pub enum NameMeaning {
 
 impl FileIndex {
     /// Makes the index; archived texts and the folders of withheld records are not in it.
+    ///
+    /// A file belongs to the nearest folder around it that is a record's own: a public record within the folder of a
+    /// withheld one keeps its files, and a withheld translation takes none from its record.
     pub fn new(records: &[Record], documents: &[Arc<Document>], files: &OtherFiles, withheld: &Withheld) -> FileIndex {
         let mut index = FileIndex::default();
         index.addresses.reserve(records.len());
@@ -86,10 +89,13 @@ impl FileIndex {
                 }
             }
         }
+        let texts = withheld.texts.iter();
+        archived.extend(texts.filter_map(|(path, text)| Some((join(folder_of(path), text)?, ()))));
         let hidden: FxHashSet<&str> = withheld.paths.keys().filter_map(|path| own_folder(path)).collect();
-        let inside = |path: &str| path.match_indices('/').any(|(at, _)| hidden.contains(&path[..at]));
         for path in files.content.iter().chain(&files.statics) {
-            if archived.contains_key(&**path) || inside(path) {
+            let public = |folder: &&str| index.folders.contains_key(*folder);
+            let owner = folders_around(path).find(|folder| public(folder) || hidden.contains(folder));
+            if archived.contains_key(&**path) || owner.is_some_and(|folder| !public(&folder)) {
                 continue;
             }
             index.files.insert(Arc::clone(path), ());
@@ -172,14 +178,17 @@ impl FileIndex {
             .map_or(NameMeaning::Nothing, |path| NameMeaning::OtherCase(Arc::clone(path)))
     }
 
+    /// Tells whether a file may be published.
+    pub fn has(&self, file: &str) -> bool {
+        self.files.contains_key(file)
+    }
+
     /// Returns where a file is published: beside the page of the record whose folder it lies in, else at its own path.
     pub fn published_at(&self, file: &str) -> Arc<str> {
-        let mut folder = folder_of(file);
-        while !folder.is_empty() {
+        for folder in folders_around(file) {
             if let Some(address) = self.folders.get(folder) {
                 return format!("{address}/{}", &file[folder.len() + 1..]).into();
             }
-            folder = folder_of(folder);
         }
         file.split_once('/').map_or(file, |(_, rest)| rest).into()
     }
@@ -208,25 +217,25 @@ impl FileIndex {
     }
 
     fn is_beside_a_record(&self, file: &str) -> bool {
-        if file.starts_with("static/") {
-            return false;
-        }
-        let mut folder = folder_of(file);
-        while !folder.is_empty() {
-            if self.folders.contains_key(folder) {
-                return true;
-            }
-            folder = folder_of(folder);
-        }
-        false
+        !file.starts_with("static/") && folders_around(file).any(|folder| self.folders.contains_key(folder))
     }
 }
 
 /// Returns the folder of a record that has its own: `content/events/x` of `content/events/x/index.md`.
+///
+/// The folder of a kind and `content/` itself belong to nobody alone.
 fn own_folder(path: &str) -> Option<&str> {
     let (folder, name) = path.rsplit_once('/')?;
     let stem = name.strip_suffix(".md")?;
-    (stem == "index" || stem.starts_with("index.")).then_some(folder)
+    let below = folder.strip_prefix("content/")?;
+    let shared = Kind::ALL.into_iter().any(|kind| kind.folder() == below);
+    (!shared && (stem == "index" || stem.starts_with("index."))).then_some(folder)
+}
+
+/// Walks from the folder of a file outwards.
+fn folders_around(file: &str) -> impl Iterator<Item = &str> {
+    let outer = |folder: &str| folder.rsplit_once('/').map(|(outer, _)| outer.len());
+    std::iter::successors(outer(file), move |end| outer(&file[..*end])).map(|end| &file[..end])
 }
 
 fn folder_of(path: &str) -> &str {

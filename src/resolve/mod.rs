@@ -139,7 +139,8 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
             source,
         })
         .collect();
-    assets.extend(files.statics.iter().map(|source| Asset {
+    // A text that a source archives is never copied, wherever it is kept.
+    assets.extend(files.statics.iter().filter(|it| index.has(it)).map(|source| Asset {
         path: index.published_at(source),
         source: source.clone(),
     }));

@@ -268,6 +268,12 @@ impl Resolver<'_> {
             Found::Other(_) | Found::Nothing => {}
         }
         match self.lookup.withheld.find(typed, |page| kinds.has(page)) {
+            // What was named in words stays words: the site must not change by the mere passing of time.
+            Some((_, id, Reason::Expired)) if !looks_like_an_id(typed) => {
+                let at = self.document.location(written.at);
+                self.diagnostics.push(catalog::links::expired_target(at, id));
+                Some(Named::Words(Arc::clone(typed)))
+            }
             Some(_) => self.one(written, kinds).map(Named::Record),
             None if looks_like_an_id(typed) => {
                 let nearest = self.lookup.names.nearest(self.lookup.records, typed, kinds);

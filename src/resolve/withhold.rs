@@ -11,6 +11,7 @@ use crate::base::date::AsOf;
 use crate::base::fold::fold;
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::document::{Document, Page};
+use crate::parse::record::Facts;
 
 /// Whether drafts are built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Withheld {
     names: FxHashMap<String, Vec<(Page, Arc<str>, Reason)>>,
     /// Paths of withheld files.
     pub paths: FxHashMap<Arc<str>, Reason>,
+    /// Archived texts of withheld sources: the source's path, and the text's as it is typed there.
+    pub texts: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl Reason {
@@ -137,6 +140,11 @@ impl Withheld {
     fn add(&mut self, document: &Document, reason: Reason) {
         self.paths.insert(Arc::clone(&document.path), reason);
         let header = &document.header;
+        if let Facts::Source(source) = &header.facts
+            && let Some(text) = &source.text
+        {
+            self.texts.push((Arc::clone(&document.path), Arc::clone(&text.value)));
+        }
         if header.translation.is_some() {
             return;
         }

@@ -12,6 +12,7 @@ mod rooms;
 mod second_build;
 mod site;
 mod whole_sites;
+mod withheld;
 
 use std::path::PathBuf;
 

@@ -20,6 +20,8 @@ pub struct SiteTest {
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, String>,
+    /// The same, with bytes that are no text as they are.
+    pub bytes: BTreeMap<String, Vec<u8>>,
     pub report: Report,
     root: PathBuf,
 }
@@ -92,17 +94,16 @@ impl SiteTest {
             .expect("a readable project")
             .build(&self.options, || Ok(Box::new(Shared(shared))))
             .expect("a working disk");
-        let files = match report.stopped {
+        let bytes = match report.stopped {
             true => BTreeMap::new(),
             false => std::sync::Arc::try_unwrap(memory)
                 .expect("the build is over")
-                .into_files()
-                .into_iter()
-                .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned()))
-                .collect(),
+                .into_files(),
         };
+        let text = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), String::from_utf8_lossy(bytes).into_owned());
         Built {
-            files,
+            files: bytes.iter().map(text).collect(),
+            bytes,
             report,
             root: self.root.clone(),
         }
@@ -115,10 +116,7 @@ impl SiteTest {
 
     /// Returns the errors alone.
     pub fn errors(&self) -> Vec<String> {
-        self.findings()
-            .into_iter()
-            .filter(|it| it.contains(": error["))
-            .collect()
+        self.build().errors()
     }
 }
 
@@ -169,6 +167,14 @@ impl Built {
             )
         };
         self.report.diagnostics.iter().map(show).collect()
+    }
+
+    /// Returns the errors alone.
+    pub fn errors(&self) -> Vec<String> {
+        self.findings()
+            .into_iter()
+            .filter(|it| it.contains(": error["))
+            .collect()
     }
 
     /// Returns the helps of all findings.
