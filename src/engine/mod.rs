@@ -21,7 +21,7 @@ use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
-use crate::render::Renderer;
+use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
 use crate::theme::{self, Theme};
 
@@ -174,10 +174,11 @@ impl Project {
             .iter()
             .filter(|output| output.path.ends_with(".html"))
             .count();
-        match Renderer::new(site, &plan, &self.theme, &language, words) {
+        match Frame::new(site, &plan, &self.theme, &words) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
-            Ok(renderer) => {
+            Ok(frame) => {
+                let renderer = Renderer::new(site, &plan, &self.theme, &language, words, &frame);
                 let emit = emit()?;
                 let found = render_all(&self.root, &renderer, &plan, &*emit)?;
                 diagnostics.extend(found);
