@@ -13,6 +13,7 @@ use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::plan::{Output, What, has_feed, is_retracted};
 
+pub use files::CONTENT_SECURITY_POLICY;
 pub use renderer::{Frame, Rendered, Renderer};
 
 use crate::resolve::Site;
