@@ -12,6 +12,7 @@ mod output;
 mod rooms;
 mod second_build;
 mod site;
+mod skeletons;
 mod whole_sites;
 mod withheld;
 
