@@ -15,7 +15,7 @@ use crate::parse::record::CorrectionKind;
 use crate::resolve::{EventTie, Site};
 use crate::theme::Theme;
 
-pub use collisions::check;
+pub use collisions::{check, check_addresses, check_paths};
 
 /// One file that a build writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,8 +143,7 @@ pub struct Letter {
 
 /// How many events a record's own page shows.
 pub const EVENTS_ON_PAGE: usize = 100;
-/// How many mentions a record's own page shows.
-pub const MENTIONS_ON_PAGE: usize = 50;
+pub use crate::resolve::MENTIONS_ON_PAGE;
 /// How many names the overview of the index shows before each letter has its own page.
 pub const NAMES_ON_INDEX: usize = 500;
 /// How many names a page of a letter holds.
