@@ -11,6 +11,8 @@ mod milestones;
 mod output;
 mod rooms;
 mod second_build;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod skeletons;
 mod whole_sites;
