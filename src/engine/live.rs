@@ -42,7 +42,8 @@ pub struct Live {
     collisions: Vec<Diagnostic>,
     /// By public file: its links to addresses that no output has.
     dead_ends: FxHashMap<u32, Vec<Diagnostic>>,
-    newest: Arc<Snapshot>,
+    /// Nothing only while the first is made.
+    newest: Option<Arc<Snapshot>>,
 }
 
 /// A site with all that rendering any of its pages needs.
@@ -130,7 +131,7 @@ impl Live {
         let mut live = Live {
             root: root.to_path_buf(),
             options: options.clone(),
-            newest: Arc::new(Snapshot::empty(&settings, &look)),
+            newest: None,
             resolved: resolve_all(documents.clone(), &files, &settings, options),
             files,
             findings,
@@ -140,13 +141,13 @@ impl Live {
             collisions: Vec::new(),
             dead_ends: FxHashMap::default(),
         };
-        live.newest = Arc::new(live.make(None));
+        live.newest = Some(Arc::new(live.make(None)));
         Ok(live)
     }
 
     /// Returns the newest snapshot.
     pub fn newest(&self) -> &Arc<Snapshot> {
-        &self.newest
+        self.newest.as_ref().expect("`open` makes the first")
     }
 
     /// Looks at what may have changed and makes a new snapshot where something did, be it the time.
@@ -157,7 +158,7 @@ impl Live {
     pub fn follow(&mut self, hints: &Hints, now: &Instant) -> Result<Option<Change>, Failure> {
         let touched = self.look(hints)?;
         let read = self.read(&touched)?;
-        let time = self.newest.site.as_of.as_ref().and_then(AsOf::next_change);
+        let time = self.newest().site.as_of.as_ref().and_then(AsOf::next_change);
         let passed = time.is_some_and(|then| then <= now.moment());
         if read.paths.is_empty() && !passed {
             return Ok(None);
@@ -168,10 +169,11 @@ impl Live {
         if moved.is_none() {
             self.resolved = resolve_all(self.documents.clone(), &self.files, &self.settings, &self.options);
         }
-        self.newest = Arc::new(self.make(moved.as_ref()));
+        let snapshot = Arc::new(self.make(moved.as_ref()));
+        self.newest = Some(Arc::clone(&snapshot));
         Ok(Some(Change {
             paths: read.paths,
-            snapshot: Arc::clone(&self.newest),
+            snapshot,
         }))
     }
 
@@ -313,17 +315,20 @@ impl Live {
 
     /// Makes a snapshot of what is joined; `moved` says what differs from the newest, if that is known.
     fn make(&mut self, moved: Option<&Moved>) -> Snapshot {
-        let before = &self.newest;
+        let before = self.newest.as_ref();
         let site = self.resolved.site.clone();
         let Theming {
             theme, words, language, ..
         } = &self.look;
-        let same_theme = Arc::ptr_eq(theme, &before.theme) && Arc::ptr_eq(language, &before.language);
-        let kept = moved.filter(|moved| same_theme && !moved.changes_plan());
-        let plan = match kept {
-            Some(_) => Arc::clone(&before.plan),
-            None => Arc::new(plan::of(&site, theme, language)),
+        let before = before.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
+        let kept = moved.filter(|moved| !moved.changes_outputs());
+        let kept_plan = match (kept, before) {
+            (Some(moved), Some(before)) if moved.names => plan::renamed(&before.plan, &site, language).map(Arc::new),
+            (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
+            _ => None,
         };
+        let kept = kept.filter(|_| kept_plan.is_some());
+        let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::of(&site, theme, language)));
         let check = |at: u32, dead_ends: &mut FxHashMap<u32, Vec<Diagnostic>>| {
             let mut found = Vec::new();
             plan::check_paths(&site, &plan, at as usize, &mut found);
@@ -345,10 +350,8 @@ impl Live {
             plan::check_addresses(&site, &plan, &mut self.collisions);
         }
         let frame = before
-            .frame
-            .as_ref()
-            .ok()
-            .filter(|it| same_theme && it.fits(&site, &plan, theme, words));
+            .and_then(|it| it.frame.as_ref().ok())
+            .filter(|it| it.fits(&site, &plan, theme, words));
         let frame = match frame {
             Some(frame) => Ok(Arc::clone(frame)),
             None => Frame::new(&site, &plan, theme, words).map(Arc::new),
@@ -365,7 +368,7 @@ impl Live {
         diagnostics.extend(self.dead_ends.values().flatten().cloned());
         diagnostics.extend(frame.as_ref().err().map(|it| (**it).clone()));
         Snapshot {
-            number: before.number + 1,
+            number: self.newest.as_ref().map_or(1, |it| it.number + 1),
             site,
             plan,
             theme: Arc::clone(theme),
@@ -407,22 +410,6 @@ fn resolve_all(
 }
 
 impl Snapshot {
-    fn empty(settings: &Settings, look: &Theming) -> Snapshot {
-        let site = Site::empty(&settings.config);
-        let plan = plan::of(&site, &look.theme, &look.language);
-        let frame = Frame::new(&site, &plan, &look.theme, &look.words).map(Arc::new);
-        Snapshot {
-            number: 0,
-            site,
-            plan: Arc::new(plan),
-            theme: Arc::clone(&look.theme),
-            language: Arc::clone(&look.language),
-            words: Arc::clone(&look.words),
-            frame,
-            diagnostics: Vec::new(),
-        }
-    }
-
     /// Prepares to render; one renderer serves many pages and keeps the pieces that they share.
     ///
     /// # Errors

@@ -51,7 +51,7 @@ impl Renderer<'_> {
             "sitemapindex",
             &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")],
         );
-        for output in &self.plan.outputs {
+        for output in self.plan.outputs.iter() {
             if let What::Sitemap(_) = output.what {
                 xml.open("sitemap", &[]);
                 xml.text("loc", &self.absolute(&self.href(&output.path)));

@@ -41,9 +41,9 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Tells whether other outputs may be planned than before, or in another order.
-    pub fn changes_plan(&self) -> bool {
-        self.names || self.events || self.mention_pages || self.corrections || self.assets || self.redirects
+    /// Tells whether other outputs may be planned than before; names alone only change their order.
+    pub fn changes_outputs(&self) -> bool {
+        self.events || self.mention_pages || self.corrections || self.assets || self.redirects
     }
 }
 
@@ -269,19 +269,26 @@ impl Resolved {
         asked: &mut FxHashMap<RecordId, Asked>,
     ) -> FxHashSet<u32> {
         let mut keys = FxHashSet::default();
-        for id in records {
-            let Some(file) = self.site.record(*id).document else {
-                continue;
-            };
-            let own = Asked::default();
-            let mut found = Vec::new();
-            let lookup = Lookup {
-                records: &self.site.records,
-                names: &self.names,
-                withheld: &self.withheld,
-                asked: Some(&own),
-            };
-            let ties = references::ties(&self.site.documents[file as usize], lookup, &mut found);
+        let records: Vec<RecordId> = records.iter().copied().collect();
+        let tied: Vec<_> = records
+            .par_iter()
+            .with_min_len(32)
+            .filter_map(|id| {
+                let file = self.site.record(*id).document?;
+                let own = Asked::default();
+                let mut found = Vec::new();
+                let lookup = Lookup {
+                    records: &self.site.records,
+                    names: &self.names,
+                    withheld: &self.withheld,
+                    asked: Some(&own),
+                };
+                let ties = references::ties(&self.site.documents[file as usize], lookup, &mut found);
+                Some((*id, ties, found, own))
+            })
+            .collect();
+        for (id, ties, found, own) in tied {
+            let id = &id;
             asked.insert(*id, own);
             match found.is_empty() {
                 true => self.found.ties.remove(&id.0),

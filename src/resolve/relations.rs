@@ -45,12 +45,17 @@ pub struct MovedRelations {
 /// Takes into the relations of a site what some records say now, in place of what they said before; nothing else that
 /// relations are made of may differ between the two sites.
 pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRelations {
-    let mut old = Pairs::default();
-    let mut new = Pairs::default();
-    for id in records {
-        old.add(*id, before);
-        new.add(*id, after);
-    }
+    let all = |site: &Site| {
+        records
+            .par_iter()
+            .with_min_len(64)
+            .fold(Pairs::default, |mut pairs, id| {
+                pairs.add(*id, site);
+                pairs
+            })
+            .reduce(Pairs::default, Pairs::and)
+    };
+    let (old, new) = rayon::join(|| all(before), || all(after));
     let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
     let newest = |site: &Site, id: RecordId| site.chronology.newest_first[id.index()];
     let mut relations = std::mem::take(&mut after.relations);

@@ -20,7 +20,7 @@ struct Seen {
 fn seen(snapshot: &Snapshot) -> Seen {
     let renderer = snapshot.renderer();
     let mut pages = BTreeMap::new();
-    for output in &snapshot.plan.outputs {
+    for output in snapshot.plan.outputs.iter() {
         let text = match (&output.what, &renderer) {
             (What::Asset(index), _) => format!("{:?}", snapshot.site.assets[*index]),
             (_, Err(diagnostic)) => format!("{diagnostic:?}"),

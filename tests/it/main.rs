@@ -5,6 +5,8 @@
 mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
+#[cfg(feature = "serve")]
+mod browser;
 mod commonmark;
 mod live;
 mod milestones;

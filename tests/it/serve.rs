@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use crate::site::SiteTest;
 
 /// A server over a project, ended with the test.
-struct Server {
-    site: SiteTest,
+pub struct Server {
+    pub site: SiteTest,
     child: Child,
-    port: u16,
+    pub port: u16,
 }
 
 /// An answer.
@@ -43,7 +43,7 @@ impl Answer {
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Server {
-    fn start(tree: &str) -> Server {
+    pub fn start(tree: &str) -> Server {
         Server::start_with(SiteTest::new(tree), &[])
     }
 
@@ -97,7 +97,7 @@ impl Server {
         self.ask("GET", path, "")
     }
 
-    fn shows(&self, path: &str, words: &str) {
+    pub fn shows(&self, path: &str, words: &str) {
         wait(&format!("`{words}` on {path}; {}", self.log()), || {
             let page = self.get(path);
             (page.status == 200 && page.text().contains(words)).then_some(())
@@ -184,7 +184,7 @@ fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     }
 }
 
-fn wait<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+pub fn wait<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     until(look).unwrap_or_else(|| panic!("waited in vain for {what}"))
 }
 
