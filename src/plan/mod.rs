@@ -263,14 +263,20 @@ struct Sorted {
 }
 
 fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter: &dyn Fn(&str) -> String) -> Sorted {
-    let lists = lists(site, sort_key);
+    use rayon::prelude::*;
+    let key = |at| match site.kind(RecordId(at)) {
+        Some(kind) if !is_by_date(kind) => sort_key(sort_name(site, RecordId(at))),
+        _ => Vec::new(),
+    };
+    let keys: Vec<Vec<u8>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();
+    let lists = lists(site, &keys);
     let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
     let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
         true => Vec::new(),
         false => list_letters(site, &lists[kind.index()], first_letter, &mut letters),
     });
     Sorted {
-        letters: letters_in_order(letters, site, sort_key),
+        letters: letters_in_order(letters, &keys),
         lists,
         list_letters,
     }
@@ -364,13 +370,12 @@ impl YearKey {
 }
 
 /// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
-fn lists(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync)) -> [Vec<RecordId>; 9] {
-    use rayon::prelude::*;
+fn lists(site: &Site, keys: &[Vec<u8>]) -> [Vec<RecordId>; 9] {
     Kind::ALL.map(|kind| {
         let mut records: Vec<RecordId> = site.of_kind(kind).collect();
         match is_by_date(kind) {
             true => records.sort_by_key(|id| site.chronology.newest_first[id.index()]),
-            false => records.par_sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id)),
+            false => records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b))),
         }
         records
     })
@@ -436,16 +441,11 @@ fn list_letters(
 }
 
 /// The index holds names: not events, sources and editions, which are found by date.
-fn letters_in_order(
-    letters: FxHashMap<String, Vec<RecordId>>,
-    site: &Site,
-    sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
-) -> Vec<Letter> {
-    use rayon::prelude::*;
+fn letters_in_order(letters: FxHashMap<String, Vec<RecordId>>, keys: &[Vec<u8>]) -> Vec<Letter> {
     let mut letters: Vec<Letter> = letters
-        .into_par_iter()
+        .into_iter()
         .map(|(letter, mut records)| {
-            records.sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id));
+            records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b)));
             let slug = match letter.as_str() {
                 "#" => "0".to_owned(),
                 letter => letter.to_lowercase(),

@@ -140,7 +140,7 @@ impl Resolved {
         for id in &owners {
             self.take_record(*id, before, &mut doubt, &mut moved);
         }
-        if !doubt.names.is_empty() {
+        if self.trie.is_worn() {
             self.trie = links::trie(&self.site.records, &self.site.documents);
         }
         let mut touched: FxHashSet<RecordId> = owners.into_iter().collect();
@@ -224,7 +224,11 @@ impl Resolved {
         };
         let (linked_before, linked_after) = (linked(before), linked(after));
         if linked_before != linked_after {
-            doubt.names.extend(linked_before.into_iter().chain(linked_after));
+            linked_before.iter().for_each(|name| self.trie.remove(name, id));
+            linked_after.iter().for_each(|name| self.trie.add(name, id));
+            let gone = linked_before.iter().filter(|it| !linked_after.contains(it));
+            let come = linked_after.iter().filter(|it| !linked_before.contains(it));
+            doubt.names.extend(gone.chain(come).cloned());
         }
         let quoted = quotable(before, id) != quotable(after, id);
         if quoted || places(before, id) != places(after, id) {

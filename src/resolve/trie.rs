@@ -22,6 +22,8 @@ pub struct Trie {
     /// By node: the names that end here, an index into `names`.
     ends: Vec<Vec<u32>>,
     names: Vec<Name>,
+    /// How many names were removed.
+    removed: usize,
 }
 
 /// A name as it was given.
@@ -149,9 +151,33 @@ impl Trie {
         }
     }
 
+    /// Removes a name of a record, and all others of it that fold alike.
+    pub fn remove(&mut self, name: &str, record: RecordId) {
+        if let Some(node) = self.node(name) {
+            let names = &self.names;
+            self.ends[node as usize].retain(|at| names[*at as usize].record != record);
+            self.removed += 1;
+        }
+    }
+
+    /// Tells whether so much was removed that a new trie would be smaller.
+    pub fn is_worn(&self) -> bool {
+        self.removed > 500
+    }
+
     /// Tells whether there is no name at all.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    fn node(&self, name: &str) -> Option<u32> {
+        let mut node = 0;
+        let mut words = Words::new(name);
+        while let Some(word) = words.next() {
+            let number = self.words.get(word.folded)?;
+            node = *self.edges.get(&(node, *number))?;
+        }
+        (node != 0).then_some(node)
     }
 
     /// Finds the names in a text, from left to right, the longest at each place; what is found does not overlap.
@@ -238,20 +264,8 @@ impl Trie {
 
     /// Lists the records that have a name found with `record: None`, as that text was written.
     pub fn owners(&self, written: &str) -> Vec<RecordId> {
-        let mut node = 0;
-        let mut words = Words::new(written);
-        while let Some(word) = words.next() {
-            let Some(number) = self.words.get(word.folded) else {
-                return Vec::new();
-            };
-            let Some(next) = self.edges.get(&(node, *number)) else {
-                return Vec::new();
-            };
-            node = *next;
-        }
-        let mut owners: Vec<RecordId> = self
-            .ends
-            .get(node as usize)
+        let ends = self.node(written).and_then(|node| self.ends.get(node as usize));
+        let mut owners: Vec<RecordId> = ends
             .into_iter()
             .flatten()
             .map(|at| &self.names[*at as usize])
