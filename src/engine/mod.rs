@@ -83,13 +83,23 @@ impl Project {
     ///
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
-        let mut stopwatch = Stopwatch::start();
+        let stopwatch = Stopwatch::start();
+        Project::open_listed(root, list(root)?, options, stopwatch)
+    }
+
+    /// Does the same with files that are listed already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub fn open_listed(
+        root: &Path,
+        listing: Listing,
+        options: &BuildOptions,
+        mut stopwatch: Stopwatch,
+    ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
-        let listing = load::list(root).map_err(|error| Failure {
-            what: format!("cannot list `{}`", root.display()),
-            error,
-        })?;
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing, &config, &mut diagnostics);
         stopwatch.lap("load");
@@ -205,6 +215,18 @@ impl Project {
         all.extend(self.resolved.diagnostics.iter().cloned());
         all.into_sorted()
     }
+}
+
+/// Lists a project's files.
+///
+/// # Errors
+///
+/// Folders that the system refuses to list.
+pub fn list(root: &Path) -> Result<Listing, Failure> {
+    load::list(root).map_err(|error| Failure {
+        what: format!("cannot list `{}`", root.display()),
+        error,
+    })
 }
 
 /// What time has brought to a record or will bring.

@@ -80,14 +80,13 @@ pub struct Stamp {
     pub inode: u64,
 }
 
-/// Stamps all files of a project, settings first, the rest sorted.
+/// Stamps all files of a listing, settings first, the rest in its order.
 ///
 /// # Errors
 ///
 /// What the system says; a file that a build would not read is none.
-pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
+pub fn stamps(root: &Path, listing: &Listing) -> io::Result<Vec<Stamp>> {
     use rayon::prelude::*;
-    let listing = list(root)?;
     if !listing.findings.is_empty() {
         return Err(io::Error::other("files that no build reads"));
     }
@@ -99,7 +98,7 @@ pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
         ..
     } = listing;
     let mut paths = vec![Arc::from(SETTINGS)];
-    paths.extend([pages, content, statics, theme].into_iter().flatten());
+    paths.extend([pages, content, statics, theme].into_iter().flatten().cloned());
     paths
         .into_par_iter()
         .map(|path| {
