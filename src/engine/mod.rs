@@ -2,6 +2,7 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+pub mod live;
 pub mod past;
 mod stopwatch;
 
@@ -21,7 +22,7 @@ use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
-use crate::render::Renderer;
+use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
 use crate::theme::{self, Theme};
 
@@ -101,9 +102,9 @@ impl Project {
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
         diagnostics.extend(listing.findings.iter().cloned());
-        let theme = open_theme(root, &listing, &config, &mut diagnostics);
+        let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
-        let documents = parse_all(root, &listing, &config);
+        let documents = parse_all(root, &listing.pages, &parse_options(&config));
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
@@ -159,10 +160,7 @@ impl Project {
         diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
-        let theme_files: Vec<String> = self.theme.statics.iter().map(|file| file.published.clone()).collect();
-        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
-            language.first_letter(name)
-        });
+        let plan = plan::of(site, &self.theme, &language);
         let mut found = Vec::new();
         plan::check(site, &plan, &mut found);
         diagnostics.extend(found);
@@ -184,10 +182,11 @@ impl Project {
             .iter()
             .filter(|output| output.path.ends_with(".html"))
             .count();
-        match Renderer::new(site, &plan, &self.theme, &language, words) {
+        match Frame::new(site, &plan, &self.theme, &words) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
-            Ok(renderer) => {
+            Ok(frame) => {
+                let renderer = Renderer::new(site, &plan, &self.theme, &language, words, &frame);
                 let emit = emit()?;
                 let found = render_all(&self.root, &renderer, &plan, &*emit)?;
                 diagnostics.extend(found);
@@ -289,10 +288,10 @@ fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagno
     Ok(Arc::new(config))
 }
 
-fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files = theme::Files::new();
     let wanted = format!("themes/{}/", config.theme);
-    for path in &listing.theme {
+    for path in paths {
         if !path.starts_with("themes/") || path.starts_with(&wanted) {
             match load::read(root, path) {
                 Ok(bytes) => {
@@ -308,19 +307,13 @@ fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut
 }
 
 /// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
-fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Document>> {
-    let options = Options {
-        default_language: config.default_language.clone(),
-        languages: config.all_languages().into_iter().cloned().collect(),
-        html: config.html,
-    };
-    listing
-        .pages
+fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Document>> {
+    paths
         .par_iter()
         .map(|path| match load::read(root, path) {
-            Ok(bytes) => Arc::new(parse::parse(path, &bytes, &options)),
+            Ok(bytes) => Arc::new(parse::parse(path, &bytes, options)),
             Err(error) => {
-                let mut document = parse::parse(path, b"", &options);
+                let mut document = parse::parse(path, b"", options);
                 document.header.withheld.unreadable = true;
                 let why = error.to_string();
                 document.findings = vec![catalog::reading::unreadable(Location::whole(path), &why)];
@@ -328,6 +321,14 @@ fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Documen
             }
         })
         .collect()
+}
+
+fn parse_options(config: &Config) -> Options {
+    Options {
+        default_language: config.default_language.clone(),
+        languages: config.all_languages().into_iter().cloned().collect(),
+        html: config.html,
+    }
 }
 
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
