@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read folders of their own")]
 
+mod all_or_nothing;
 mod any_text;
 mod bad_front_matter;
 mod bad_inputs;

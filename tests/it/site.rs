@@ -221,3 +221,22 @@ pub fn words(html: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// Numbers that look random and are the same in every run.
+pub struct Random(u64);
+
+impl Random {
+    /// Begins a row of numbers; each seed has its own.
+    pub fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// Returns a number below another.
+    pub fn below(&mut self, limit: usize) -> usize {
+        // Xorshift, of which the upper bits are the better ones.
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+}
