@@ -10,6 +10,7 @@ mod commonmark;
 mod milestones;
 mod output;
 mod rooms;
+mod same_bytes;
 mod second_build;
 mod site;
 mod whole_sites;
