@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Many small pieces of text are made and dropped on all cores at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     chancery::cli::run()
 }

@@ -308,6 +308,7 @@ impl Renderer<'_> {
             kind_label: self.word(&format!("kind-{}-plural", kind.singular())).to_owned(),
             count: self.count("record-count", all.len()),
             page,
+            further: page > 1,
             page_label: self.count("page-n", page),
             introduction_html: if page == 1 {
                 self.introduction(Page::List(kind))?
@@ -784,6 +785,7 @@ impl Renderer<'_> {
             kind_label: self.word("timeline").to_owned(),
             count: self.count(count, events.len()),
             page,
+            further: page > 1,
             page_label: self.count("page-n", page),
             dated: true,
             ..ListView::default()
@@ -816,6 +818,7 @@ impl Renderer<'_> {
             kind_label: self.word("events").to_owned(),
             count: self.count("event-count", ties.len()),
             page,
+            further: page > 1,
             page_label: self.count("page-n", page),
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
             dated: true,
@@ -852,6 +855,7 @@ impl Renderer<'_> {
             kind_label: self.word("mentioned-in").to_owned(),
             count: self.count("mention-count", count),
             page,
+            further: page > 1,
             page_label: self.count("page-n", page),
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
             dated: true,
@@ -876,6 +880,7 @@ impl Renderer<'_> {
             kind_label: self.word("corrections").to_owned(),
             count: self.count("correction-count", all.len()),
             page,
+            further: page > 1,
             page_label: self.count("page-n", page),
             introduction_html: Some(format!("<p>{}</p>", escaped(self.word("corrections-note")))),
             dated: true,

@@ -5,6 +5,7 @@ mod files;
 mod lists;
 mod record;
 mod renderer;
+mod skeleton;
 pub mod templates;
 mod text;
 pub mod view;

@@ -15,11 +15,14 @@ use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 use crate::theme::{Theme, Words};
 
+use super::skeleton::{Scope, Skeletons};
 use super::view::{PageView, SiteView};
 
 /// The templates of one language, ready for use by many threads.
 pub struct Templates {
     tera: Tera,
+    /// What of them needs no engine once a page of the kind is made.
+    skeletons: Skeletons,
     /// By name: the path that messages name and the text's lines.
     paths: BTreeMap<String, Arc<str>>,
 }
@@ -42,15 +45,21 @@ impl Templates {
         let sources = theme.templates.iter().map(|(name, it)| (name.clone(), it.text.clone()));
         let mut templates = Templates {
             tera: Tera::new(),
+            skeletons: Skeletons::default(),
             paths,
         };
         tera.add_raw_templates(sources)
             .map_err(|error| Box::new(templates.report(&error, None)))?;
         let plain: BTreeMap<String, &String> = words.plain().map(|(id, text)| (id.replace('-', "_"), text)).collect();
-        let context = tera.global_context();
-        context.insert_value("t", Value::from_serializable(&plain));
-        context.insert_value("site", site.clone().into_value());
+        let global = |tera: &mut Tera| {
+            let context = tera.global_context();
+            context.insert_value("t", Value::from_serializable(&plain));
+            context.insert_value("site", site.clone().into_value());
+        };
+        global(&mut tera);
         templates.tera = tera;
+        let texts = theme.templates.iter().map(|(name, it)| (&**name, &*it.text));
+        templates.skeletons = Skeletons::new(texts, &["t", "site"], global);
         Ok(templates)
     }
 
@@ -67,6 +76,19 @@ impl Templates {
         view: T,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
+        let shown = Scope {
+            name,
+            field: Field::View(&view),
+            outer: None,
+        };
+        let scope = Scope {
+            name: "page",
+            field: Field::View(&page),
+            outer: Some(&shown),
+        };
+        if self.skeletons.fill(template, &scope, out).is_some() {
+            return Ok(());
+        }
         let href = page.href.clone();
         let mut context = Context::new();
         context.insert_value("page", page.into_value());
@@ -84,6 +106,14 @@ impl Templates {
     pub fn fragment<T: View>(&self, template: &'static str, view: T, out: &mut String) -> Result<(), Box<Diagnostic>> {
         thread_local! {
             static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+        }
+        let scope = Scope {
+            name: "",
+            field: Field::View(&view),
+            outer: None,
+        };
+        if self.skeletons.fill(template, &scope, out).is_some() {
+            return Ok(());
         }
         let mut context = Context::new();
         view.fields(&mut |name, value| context.insert_value(name, value));
@@ -131,12 +161,67 @@ impl Templates {
 }
 
 /// What templates get: named fields, each a value.
-pub trait View: Sized {
+pub trait View: Fields + Sized {
     /// How many fields there are.
     const FIELDS: usize;
 
     /// Hands over each field.
     fn fields(self, each: &mut dyn FnMut(&'static str, Value));
+}
+
+/// Something with named fields, looked at one by one.
+pub trait Fields {
+    /// Returns a field; [`Field::Unknown`] for a name that there is none of.
+    fn field(&self, name: &str) -> Field<'_>;
+}
+
+/// Entries of a list, looked at one by one.
+pub trait Items {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// Tells whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns an entry.
+    fn item(&self, index: usize) -> Field<'_>;
+}
+
+/// A field as it is, without a value of the engine's made for it.
+#[derive(Clone, Copy)]
+pub enum Field<'a> {
+    None,
+    Flag(bool),
+    Number(u64),
+    /// Escaped where it is printed.
+    Text(&'a str),
+    /// Printed as it is.
+    Html(&'a str),
+    List(&'a dyn Items),
+    View(&'a dyn Fields),
+    /// Not there, or nothing of these.
+    Unknown,
+}
+
+impl<'a> Field<'a> {
+    /// Returns the same with text taken for HTML.
+    pub fn as_html(self) -> Field<'a> {
+        match self {
+            Field::Text(text) => Field::Html(text),
+            Field::List(_) => Field::Unknown,
+            field => field,
+        }
+    }
+
+    /// Returns the entries of a list.
+    pub fn items(self) -> Option<&'a dyn Items> {
+        match self {
+            Field::List(items) => Some(items),
+            _ => None,
+        }
+    }
 }
 
 /// What can stand in a field.
@@ -151,6 +236,9 @@ pub trait IntoValue {
     {
         self.into_value()
     }
+
+    /// Returns the same without making a value.
+    fn as_field(&self) -> Field<'_>;
 }
 
 impl<T: View> IntoValue for T {
@@ -159,6 +247,10 @@ impl<T: View> IntoValue for T {
         self.fields(&mut |name, value| fields.push((name, value)));
         // Tera makes its own map of whatever map it is given; this one is the cheapest to make.
         Value::from(BTreeMap::from_iter(fields))
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::View(self)
     }
 }
 
@@ -170,6 +262,51 @@ impl IntoValue for Value {
     fn into_html(self) -> Value {
         self.mark_safe()
     }
+
+    fn as_field(&self) -> Field<'_> {
+        match self.as_str() {
+            Some(text) if self.is_safe() => Field::Html(text),
+            Some(text) => Field::Text(text),
+            None if self.is_none() => Field::None,
+            None if self.is_array() => Field::List(self),
+            None if self.is_map() => Field::View(self),
+            None => match (self.as_bool(), self.as_u64()) {
+                (Some(flag), _) => Field::Flag(flag),
+                (None, Some(number)) => Field::Number(number),
+                (None, None) => Field::Unknown,
+            },
+        }
+    }
+}
+
+impl Fields for Value {
+    fn field(&self, name: &str) -> Field<'_> {
+        let mut fields = self.as_map().into_iter().flatten();
+        fields
+            .find(|(key, _)| key.as_str() == Some(name))
+            .map_or(Field::Unknown, |(_, value)| value.as_field())
+    }
+}
+
+impl Items for Value {
+    fn len(&self) -> usize {
+        self.as_array().map_or(0, <[Value]>::len)
+    }
+
+    fn item(&self, index: usize) -> Field<'_> {
+        let entry = self.as_array().and_then(|all| all.get(index));
+        entry.map_or(Field::Unknown, Value::as_field)
+    }
+}
+
+impl<T: IntoValue> Items for Vec<T> {
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn item(&self, index: usize) -> Field<'_> {
+        self.get(index).map_or(Field::Unknown, T::as_field)
+    }
 }
 
 impl IntoValue for String {
@@ -179,6 +316,10 @@ impl IntoValue for String {
 
     fn into_html(self) -> Value {
         Value::safe_string(&self)
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::Text(self)
     }
 }
 
@@ -190,6 +331,10 @@ impl IntoValue for &'static str {
     fn into_html(self) -> Value {
         Value::safe_string(self)
     }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::Text(self)
+    }
 }
 
 impl<T: IntoValue> IntoValue for Option<T> {
@@ -199,6 +344,10 @@ impl<T: IntoValue> IntoValue for Option<T> {
 
     fn into_html(self) -> Value {
         self.map_or_else(Value::none, T::into_html)
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        self.as_ref().map_or(Field::None, T::as_field)
     }
 }
 
@@ -210,25 +359,42 @@ impl<T: IntoValue> IntoValue for Vec<T> {
     fn into_html(self) -> Value {
         Value::from(self.into_iter().map(T::into_html).collect::<Vec<_>>())
     }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::List(self)
+    }
 }
 
 impl IntoValue for toml::Table {
     fn into_value(self) -> Value {
         Value::from_serializable(&self)
     }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::Unknown
+    }
 }
 
 macro_rules! plain_values {
-    ($($type:ty),*) => {
+    ($($type:ty => $field:expr),*) => {
         $(impl IntoValue for $type {
             fn into_value(self) -> Value {
                 Value::from(self)
+            }
+
+            fn as_field(&self) -> Field<'_> {
+                $field(*self)
             }
         })*
     };
 }
 
-plain_values!(bool, u8, u32, usize);
+plain_values!(
+    bool => Field::Flag,
+    u8 => |it| Field::Number(u64::from(it)),
+    u32 => |it| Field::Number(u64::from(it)),
+    usize => |it| Field::Number(it as u64)
+);
 
 /// Tells whether a field's name says that it holds HTML.
 pub const fn is_html(name: &str) -> bool {
@@ -256,6 +422,22 @@ macro_rules! views {
             $(#[$meta])*
             pub struct $name {
                 $($(#[$about])* pub $field: $type,)*
+            }
+
+            impl $crate::render::templates::Fields for $name {
+                fn field(&self, name: &str) -> $crate::render::templates::Field<'_> {
+                    match name {
+                        $(stringify!($field) => {
+                            let field = $crate::render::templates::IntoValue::as_field(&self.$field);
+                            if const { $crate::render::templates::is_html(stringify!($field)) } {
+                                field.as_html()
+                            } else {
+                                field
+                            }
+                        })*
+                        _ => $crate::render::templates::Field::Unknown,
+                    }
+                }
             }
 
             impl $crate::render::templates::View for $name {

@@ -373,6 +373,8 @@ views! {
         pub kind_label: String,
         pub count: String,
         pub page: usize,
+        /// Whether it is not the first page.
+        pub further: bool,
         pub page_label: String,
         pub introduction_html: Option<String>,
         /// Whether entries are rows of a register.

@@ -16,6 +16,7 @@ mod rooms;
 mod same_bytes;
 mod second_build;
 mod site;
+mod skeletons;
 mod whole_sites;
 mod withheld;
 
