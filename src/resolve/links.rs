@@ -12,6 +12,7 @@ use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationF
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
 
+use super::budget;
 use super::files::{FileIndex, NameMeaning, PathMeaning};
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
@@ -48,6 +49,9 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         scratch,
     };
     let body = joiner.body(&document.body);
+    let records = context.lookup.records;
+    let over = budget::check(document, &document.body, &body, records, context.documents);
+    joiner.findings.extend(over);
     let summaries = document
         .header
         .summary

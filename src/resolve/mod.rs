@@ -3,6 +3,7 @@
 //! Takes parsed files and the names of other files; gives the site and what is wrong across files. Pure: no I/O, no
 //! HTML is touched, no text copied. What is withheld is gone after the first step.
 
+mod budget;
 mod files;
 mod links;
 mod lists;
@@ -27,6 +28,7 @@ use crate::diag::Diagnostic;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::Facts;
 
+pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
