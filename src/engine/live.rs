@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::base::date::{AsOf, Instant};
 use crate::base::lang::Lang;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::language::Language;
 use crate::load::{self, Look, Stamp, Use};
 use crate::parse::Options;
@@ -23,7 +23,7 @@ use crate::render::{Frame, Rendered, Renderer};
 use crate::resolve::{self, Input, Keep, Moved, OtherFiles, Resolved, Site};
 use crate::theme::{Theme, Words};
 
-use super::{BuildOptions, Failure, open_theme, parse_all, parse_options, read_config};
+use super::{BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config};
 
 /// A project whose files are followed.
 pub struct Live {
@@ -431,14 +431,17 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// The template that fails.
-    pub fn bytes(&self, root: &Path, output: &Output) -> Rendered<std::io::Result<Vec<u8>>> {
+    /// The template that fails, or why the file cannot be published.
+    pub fn bytes(&self, root: &Path, output: &Output) -> Rendered<Vec<u8>> {
         if let What::Asset(index) = output.what {
-            return Ok(load::read(root, &self.site.assets[index].source));
+            let source = &self.site.assets[index].source;
+            let unreadable =
+                |failure: Failure| catalog::reading::unreadable(Location::whole(source), &failure.error.to_string());
+            return read_asset(root, source).map_err(unreadable).flatten().map_err(Box::new);
         }
         let mut bytes = Vec::new();
         self.renderer()?.render(output, &mut bytes)?;
-        Ok(Ok(bytes))
+        Ok(bytes)
     }
 
     /// Tells whether the front matter of a page's own file cannot be read.

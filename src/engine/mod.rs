@@ -6,6 +6,7 @@ pub mod live;
 pub mod past;
 mod stopwatch;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -16,8 +17,9 @@ use crate::base::date::{AsOf, Instant};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::emit::{Emit, Summary, Written};
+use crate::images::{self, Fault};
 use crate::language::Language;
-use crate::load::{self, SETTINGS};
+use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
@@ -84,13 +86,23 @@ impl Project {
     ///
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
-        let mut stopwatch = Stopwatch::start();
+        let stopwatch = Stopwatch::start();
+        Project::open_listed(root, list(root)?, options, stopwatch)
+    }
+
+    /// Does the same with files that are listed already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub fn open_listed(
+        root: &Path,
+        listing: Listing,
+        options: &BuildOptions,
+        mut stopwatch: Stopwatch,
+    ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
-        let listing = load::list(root).map_err(|error| Failure {
-            what: format!("cannot list `{}`", root.display()),
-            error,
-        })?;
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
@@ -206,6 +218,18 @@ impl Project {
     }
 }
 
+/// Lists a project's files.
+///
+/// # Errors
+///
+/// Folders that the system refuses to list.
+pub fn list(root: &Path) -> Result<Listing, Failure> {
+    load::list(root).map_err(|error| Failure {
+        what: format!("cannot list `{}`", root.display()),
+        error,
+    })
+}
+
 /// What time has brought to a record or will bring.
 fn time_notes(document: &Document, now: &Instant) -> Vec<Diagnostic> {
     let withheld = &document.header.withheld;
@@ -276,7 +300,7 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
                     files.insert(Arc::clone(path), bytes);
                 }
                 Err(error) => {
-                    diagnostics.push(catalog::reading::unreadable(Location::whole(path), &error.to_string()));
+                    diagnostics.push(load::complaint(path, &error));
                 }
             }
         }
@@ -293,8 +317,7 @@ fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Docu
             Err(error) => {
                 let mut document = parse::parse(path, b"", options);
                 document.header.withheld.unreadable = true;
-                let why = error.to_string();
-                document.findings = vec![catalog::reading::unreadable(Location::whole(path), &why)];
+                document.findings = vec![load::complaint(path, &error)];
                 Arc::new(document)
             }
         })
@@ -309,23 +332,59 @@ fn parse_options(config: &Config) -> Options {
     }
 }
 
+/// Reads a file that is published beside the pages, as it may be published: images lose their metadata.
+fn read_asset(root: &Path, source: &Arc<str>) -> Result<Result<Vec<u8>, Diagnostic>, Failure> {
+    let bytes = match load::read(root, source) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            return Ok(Err(load::complaint(source, &error)));
+        }
+        Err(error) => {
+            return Err(Failure {
+                what: format!("cannot read `{source}`"),
+                error,
+            });
+        }
+    };
+    let stripped = match images::publish(source, &bytes) {
+        Ok(Cow::Borrowed(_)) => None,
+        Ok(Cow::Owned(stripped)) => Some(stripped),
+        Err(fault) => return Ok(Err(image_fault(source, fault))),
+    };
+    Ok(Ok(stripped.unwrap_or(bytes)))
+}
+
+/// Says why an image cannot be published.
+fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
+    let at = Location::whole(path);
+    match fault {
+        Fault::Broken { format, what } => catalog::images::broken(at, format, what),
+        Fault::Unknown => catalog::images::unknown(at),
+        Fault::TooLarge { width, height } => {
+            catalog::images::too_large(at, width, height, images::SIDE_LIMIT, images::PIXEL_LIMIT)
+        }
+        Fault::Metadata { format } => catalog::images::metadata(at, format),
+        Fault::Active { found, at } => catalog::images::active(Location::new(path, at.into()), &found),
+    }
+}
+
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     plan.outputs
         .par_iter()
         .try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
             bytes.clear();
-            if let What::Asset(index) = output.what {
-                let source = &renderer.site.assets[index].source;
-                *bytes = load::read(root, source).map_err(|error| Failure {
-                    what: format!("cannot read `{source}`"),
-                    error,
-                })?;
-            } else if let Err(diagnostic) = renderer.render(output, bytes) {
+            let made = match output.what {
+                What::Asset(index) => {
+                    read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset)
+                }
+                _ => renderer.render(output, bytes).map_err(|it| *it),
+            };
+            if let Err(diagnostic) = made {
                 found
                     .lock()
                     .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(*diagnostic);
+                    .push(diagnostic);
                 return Ok(());
             }
             emit.write(&output.path, bytes).map_err(|error| Failure {

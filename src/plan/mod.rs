@@ -101,6 +101,9 @@ pub enum FeedFormat {
     Json,
 }
 
+/// The events of records by year.
+pub type Years = FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>;
+
 /// All outputs of a site, with what pages must know of each other.
 #[derive(Debug)]
 pub struct Plan {
@@ -115,7 +118,7 @@ pub struct Plan {
     /// The letters under which the names of each kind's list stand, each with the place of its first name.
     pub list_letters: [Vec<(String, usize)>; 9],
     /// The events by year of the records that concern too many for one page.
-    pub years: Arc<FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>>,
+    pub years: Arc<Years>,
     /// Where each output stands, by its path.
     places: Arc<FxHashMap<String, u32>>,
 }

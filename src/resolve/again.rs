@@ -19,7 +19,9 @@ use super::names::{Found, Kinds, Names, folded_key, key};
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
 use super::trie::{Needle, Scratch};
-use super::{Keep, Resolved, assets, header_image, join_one, links, order, records, redirects, relations, withhold};
+use super::{
+    Keep, Resolved, assets, budget, header_image, join_one, links, order, records, redirects, relations, withhold,
+};
 
 /// A file that took the place of another.
 pub type Changed = (Arc<Document>, Arc<Document>);
@@ -217,6 +219,11 @@ impl Resolved {
             doubt.nearest = true;
             self.names.change(id, gone, come);
         }
+        let length = |site: &Site| site.header(id).map_or(0, |it| budget::size(&it.title.value));
+        let (length_before, length_after) = (length(before), length(&self.site));
+        doubt.sizes |= length_before != length_after;
+        let after = &self.site;
+        let grows = length_after > length_before + budget::SMALL_GROWTH;
         let linked = |site: &Site| {
             let mut all: Vec<Arc<str>> = Vec::new();
             links::linked_names(site.record(id), &site.documents, |it| all.push(Arc::clone(it)));
@@ -231,13 +238,13 @@ impl Resolved {
             doubt.names.extend(gone.chain(come).cloned());
         }
         let quoted = quotable(before, id) != quotable(after, id);
-        if quoted || places(before, id) != places(after, id) {
+        if quoted || grows || places(before, id) != places(after, id) {
             let keys = old
                 .iter()
                 .chain(&new)
                 .map(|it| folded_key(it))
                 .chain(keys_of(after, id));
-            match quoted {
+            match quoted || grows {
                 true => doubt.targets.extend(keys),
                 false => doubt.anchors.extend(keys),
             }
@@ -259,6 +266,7 @@ impl Resolved {
                 trace.has_asked(&doubt.keys)
                     || trace.has_asked(&doubt.targets)
                     || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
+                    || (doubt.sizes && trace.heavy)
                     || needles.iter().any(|it| trace.words.may_have(it))
             })
             .map(|at| at as u32)
@@ -402,13 +410,19 @@ struct Doubt {
     targets: FxHashSet<u32>,
     /// The words for pages that have other anchors.
     anchors: FxHashSet<u32>,
+    /// Whether a name has another length.
+    sizes: bool,
     /// Whether what is said of words that mean nothing may be another thing.
     nearest: bool,
 }
 
 impl Doubt {
     fn concerns_nobody(&self) -> bool {
-        self.keys.is_empty() && self.names.is_empty() && self.targets.is_empty() && self.anchors.is_empty()
+        !self.sizes
+            && self.keys.is_empty()
+            && self.names.is_empty()
+            && self.targets.is_empty()
+            && self.anchors.is_empty()
     }
 }
 
@@ -430,10 +444,17 @@ fn sort_name(header: &Header) -> Option<&Arc<str>> {
     }
 }
 
+/// The id of an excerpt, and how much placing it costs.
+type Passage<'a> = (&'a Arc<str>, usize);
+
 /// What others may ask of a source.
-fn quotable(site: &Site, id: RecordId) -> Option<(Publish, Vec<&Arc<str>>)> {
+fn quotable(site: &Site, id: RecordId) -> Option<(Publish, Vec<Passage<'_>>)> {
     match site.facts(id) {
-        Facts::Source(source) => Some((source.publish, source.excerpts.iter().map(|it| &it.id.value).collect())),
+        Facts::Source(source) => {
+            let excerpts = source.excerpts.iter();
+            let excerpts = excerpts.map(|it| (&it.id.value, budget::passage(it)));
+            Some((source.publish, excerpts.collect()))
+        }
         _ => None,
     }
 }

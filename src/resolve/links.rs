@@ -13,6 +13,7 @@ use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationF
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
 
+use super::budget;
 use super::files::{FileIndex, NameMeaning, PathMeaning};
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
@@ -36,6 +37,8 @@ pub struct Joined {
     /// Project files that the text refers to.
     pub files: Vec<Arc<str>>,
     pub findings: Vec<Diagnostic>,
+    /// Whether it takes so much from other records that a longer name may make it too much.
+    pub heavy: bool,
 }
 
 /// Finds the targets of all links of a file.
@@ -49,6 +52,9 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         scratch,
     };
     let body = joiner.body(&document.body);
+    let records = context.lookup.records;
+    let taken = budget::check(document, &document.body, &body, records, context.documents);
+    joiner.findings.extend(taken.over);
     let summaries = document
         .header
         .summary
@@ -63,6 +69,7 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         },
         files: joiner.files,
         findings: joiner.findings,
+        heavy: taken.heavy,
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use rayon::slice::ParallelSliceMut;
+
 use crate::base::id::RecordId;
 
 /// A list for each record.
@@ -30,9 +32,9 @@ impl<T> Lists<T> {
     /// Sorts pairs of record and item into a list for each record, the items by their own order; each item once.
     pub fn build(records: usize, mut pairs: Vec<(RecordId, T)>) -> Lists<T>
     where
-        T: Ord,
+        T: Ord + Send,
     {
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
         Lists::from_sorted(records, pairs)
     }

@@ -4,6 +4,7 @@
 //! HTML is touched, no text copied. What is withheld is gone after the first step.
 
 mod again;
+mod budget;
 mod files;
 mod links;
 mod lists;
@@ -34,6 +35,7 @@ use references::Asked;
 use trie::WordFilter;
 
 pub use again::{Changed, Moved};
+pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
@@ -97,6 +99,8 @@ struct Trace {
     anchors: bool,
     /// Whether such a link names the page by a path.
     by_path: bool,
+    /// Whether it takes so much from other records that a longer name may make it too much.
+    heavy: bool,
 }
 
 /// Whether what files were joined by is kept.
@@ -302,6 +306,7 @@ fn join_one(
         words: scratch.filter.take().unwrap_or_default(),
         anchors: !named.is_empty(),
         by_path: named.iter().any(by_path),
+        heavy: joined.heavy,
     };
     (joined, Some(trace))
 }

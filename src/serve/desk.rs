@@ -256,14 +256,7 @@ impl Served {
             false => Err(unreadable),
         };
         let findings = match made {
-            Ok(Ok(bytes)) => return self.whole(bytes, media_type, is_html, true, Vec::new()),
-            Ok(Err(error)) => {
-                let What::Asset(index) = output.what else {
-                    return self.whole(Vec::new(), media_type, false, false, Vec::new());
-                };
-                let at = crate::diag::Location::whole(&snapshot.site.assets[index].source);
-                vec![crate::diag::catalog::reading::unreadable(at, &error.to_string())]
-            }
+            Ok(bytes) => return self.whole(bytes, media_type, is_html, true, Vec::new()),
             Err(findings) => findings,
         };
         let shown: Vec<Finding> = findings.iter().take(SHOWN).map(|it| Finding::new(root, it)).collect();

@@ -224,9 +224,9 @@ actors = [\"a\", \"état\"]
 +++
 Le premier ministre Li Qiang arrive en Chine.
 
-![Une vue](vue.png)
--- content/events/vue.png --
-png
+![Une vue](vue.svg)
+-- content/events/vue.svg --
+<svg xmlns=\"http://www.w3.org/2000/svg\"/>
 -- static/extra.css --
 body { color: red }
 ";
