@@ -25,7 +25,7 @@ use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
 use crate::render::{Frame, Renderer};
-use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
+use crate::resolve::{self, Drafts, Input, Keep, OtherFiles, Resolved};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -121,7 +121,7 @@ impl Project {
             drafts: options.drafts,
             as_of: options.as_of.as_ref().map(AsOf::new),
         };
-        let resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
+        let resolved = resolve::resolve(input, Keep::Nothing, &mut |phase| stopwatch.lap(phase));
         Ok(Project {
             root: root.to_path_buf(),
             config,
@@ -159,7 +159,7 @@ impl Project {
     ) -> Result<Report, Failure> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
-        diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
+        diagnostics.extend(self.resolved.diagnostics().cloned());
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
         let plan = plan::of(site, &self.theme, &language);
@@ -213,7 +213,7 @@ impl Project {
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().cloned());
-        all.extend(self.resolved.diagnostics.iter().cloned());
+        all.extend(self.resolved.diagnostics().cloned());
         all.into_sorted()
     }
 }

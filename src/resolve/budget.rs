@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::base::chunks::Chunks;
 use crate::base::id::RecordId;
 use crate::diag::{Diagnostic, catalog};
 use crate::parse::body::{Body, LinkTarget};
@@ -22,8 +23,8 @@ pub fn check(
     document: &Document,
     body: &Body,
     joins: &BodyJoins,
-    records: &[Record],
-    documents: &[Arc<Document>],
+    records: &Chunks<Record>,
+    documents: &Chunks<Arc<Document>>,
 ) -> Option<Diagnostic> {
     let taken = body.links.len() + body.quotations.len() + body.citations.len();
     if taken == 0 {

@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::base::fold::{Words, is_spaceless, is_word_char};
 use crate::base::id::RecordId;
 
+use super::names::folded_key;
+
 /// Names to be found in text.
 #[derive(Debug, Default)]
 pub struct Trie {
@@ -50,6 +52,53 @@ pub struct Hit {
 pub struct Scratch {
     /// Word number (or `UNKNOWN`), start and end of each word of the text.
     words: Vec<(u32, u32, u32)>,
+    /// Where to note which words there are.
+    pub filter: Option<Box<WordFilter>>,
+}
+
+/// Which words a text has: says for certain that one is not there, and almost for certain that it is.
+#[derive(Clone, Debug)]
+pub struct WordFilter([u64; WordFilter::PARTS]);
+
+impl Default for WordFilter {
+    fn default() -> WordFilter {
+        WordFilter([0; WordFilter::PARTS])
+    }
+}
+
+impl WordFilter {
+    const PARTS: usize = 64;
+
+    fn bits(word: &str) -> [(usize, u64); 2] {
+        let key = folded_key(word) as usize;
+        [key, key >> 16].map(|it| (it / 64 % WordFilter::PARTS, 1 << (it % 64)))
+    }
+
+    fn add(&mut self, word: &str) {
+        for (part, bit) in WordFilter::bits(word) {
+            self.0[part] |= bit;
+        }
+    }
+
+    /// Tells whether all words of a name may be in the text.
+    pub fn may_have(&self, name: &Needle) -> bool {
+        !name.0.is_empty() && name.0.iter().all(|(part, bit)| self.0[*part] & bit != 0)
+    }
+}
+
+/// A name that texts are asked for.
+pub struct Needle(Vec<(usize, u64)>);
+
+impl Needle {
+    /// Reads the words of a name.
+    pub fn new(name: &str) -> Needle {
+        let mut bits = Vec::new();
+        let mut words = Words::new(name);
+        while let Some(word) = words.next() {
+            bits.extend(WordFilter::bits(word.folded));
+        }
+        Needle(bits)
+    }
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -154,6 +203,9 @@ impl Trie {
             let entity = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
             if entity {
                 continue;
+            }
+            if let Some(filter) = &mut scratch.filter {
+                filter.add(word.folded);
             }
             let number = match self.outlines.may_have(word.folded) {
                 true => self.words.get(word.folded).copied().unwrap_or(UNKNOWN),

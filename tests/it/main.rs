@@ -6,6 +6,8 @@ mod all_or_nothing;
 mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
+#[cfg(feature = "serve")]
+mod browser;
 mod commonmark;
 mod expansion;
 mod images;
@@ -16,6 +18,8 @@ mod output;
 mod rooms;
 mod same_bytes;
 mod second_build;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod skeletons;
 mod whole_sites;
