@@ -101,8 +101,8 @@ pub enum FeedFormat {
     Json,
 }
 
-/// The events of records by year.
-pub type Years = FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>;
+/// The events of a record by year, where they are more than one page holds.
+pub type Years = Vec<(YearKey, Vec<EventTie>)>;
 
 /// All outputs of a site, with what pages must know of each other.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ pub struct Plan {
     /// The letters under which the names of each kind's list stand, each with the place of its first name.
     pub list_letters: [Vec<(String, usize)>; 9],
     /// The events by year of the records that concern too many for one page.
-    pub years: Arc<Years>,
+    pub years: Arc<FxHashMap<RecordId, Years>>,
     /// Where each output stands, by its path.
     places: Arc<FxHashMap<String, u32>>,
 }
