@@ -10,6 +10,7 @@ pub mod config;
 pub mod load;
 pub mod language;
 pub mod parse;
+pub mod quote;
 pub mod theme;
 pub mod resolve;
 pub mod plan;

@@ -168,6 +168,7 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
         states,
         assets,
         redirects,
+        archives: FxHashMap::default(),
         records,
         documents,
     };
