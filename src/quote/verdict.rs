@@ -82,6 +82,8 @@ pub enum Trouble {
     Context(Vec<Passage>),
     /// Passages of the text that stand apart, joined without a mark of omission: each with the quotation's words.
     Joined(Vec<(Passage, Arc<str>)>),
+    /// Its segments stand there, in another order: each with the quotation's words.
+    Order(Vec<(Passage, Arc<str>)>),
     /// It begins or ends inside a word, or inside a number: the place, and the whole words around it.
     InsideWord(Passage, Arc<str>),
     /// The passage most like it.
