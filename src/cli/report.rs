@@ -190,7 +190,7 @@ fn json_line(diagnostic: &Diagnostic, texts: &Texts) -> String {
             json!({ "file": &*at.path, "line": start.line, "column": start.column, "message": label })
         })
         .collect();
-    json!({
+    let mut line = json!({
         "severity": diagnostic.severity.as_str(),
         "code": diagnostic.code,
         "message": diagnostic.message,
@@ -201,8 +201,16 @@ fn json_line(diagnostic: &Diagnostic, texts: &Texts) -> String {
         "end_column": end.column,
         "help": diagnostic.help,
         "related": related,
-    })
-    .to_string()
+    });
+    if let Some(checked) = &diagnostic.checked {
+        let difference = checked.difference.iter();
+        line["quotation"] = json!({
+            "level": checked.level,
+            "ranges": checked.ranges,
+            "difference": difference.map(|(source, quoted)| json!({ "source": source, "quoted": quoted })).collect::<Vec<_>>(),
+        });
+    }
+    line.to_string()
 }
 
 fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {

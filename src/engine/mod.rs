@@ -22,7 +22,7 @@ use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
 use crate::render::Renderer;
-use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
+use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -98,8 +98,10 @@ impl Project {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
         stopwatch.lap("parse");
+        let texts = read_texts(root, &listing, &documents);
         let input = Input {
             documents,
+            texts,
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
@@ -305,6 +307,36 @@ fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Documen
                 Arc::new(document)
             }
         })
+        .collect()
+}
+
+/// Reads the archived texts that sources name, each once.
+fn read_texts(root: &Path, listing: &Listing, documents: &[Arc<Document>]) -> Texts {
+    let mut paths: Vec<String> = documents
+        .iter()
+        .filter_map(|document| resolve::text_path(document))
+        .collect();
+    paths.sort();
+    paths.dedup();
+    // What no list holds is no file that a build may read: it leads out of the project, or is none.
+    let listed = |path: &str| {
+        let among = |files: &[Arc<str>]| files.binary_search_by(|it| (**it).cmp(path)).is_ok();
+        among(&listing.content) || among(&listing.statics)
+    };
+    paths
+        .into_par_iter()
+        .map(|path| {
+            let file = match listed(&path) {
+                true => match load::read(root, &path) {
+                    Ok(bytes) => TextFile::Bytes(bytes),
+                    Err(error) => TextFile::Unreadable(error.to_string()),
+                },
+                false => TextFile::Missing,
+            };
+            (path, file)
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
         .collect()
 }
 

@@ -74,6 +74,20 @@ impl<'a> SourceText<'a> {
         self.point(self.text.len())
     }
 
+    /// Returns a passage with so many bytes on either side, cut at words.
+    pub fn around(&self, passage: &Passage, bytes: usize) -> String {
+        let (start, end) = (passage.bytes.start as usize, passage.bytes.end as usize);
+        let first = self.words.partition_point(|it| (it.start as usize) + bytes < start);
+        let last = self.words.partition_point(|it| (it.end as usize) <= end + bytes);
+        let from = self.words.get(first).map_or(start, |it| (it.start as usize).min(start));
+        let to = last
+            .checked_sub(1)
+            .map_or(end, |at| (self.words[at].end as usize).max(end));
+        let mut out = String::new();
+        super::find::flow(&self.text[from..to], &mut out);
+        out
+    }
+
     /// Lists the words with a hash, in the order of the text.
     pub(super) fn places(&self, hash: u32) -> impl Iterator<Item = usize> + '_ {
         self.bucket(hash)

@@ -8,6 +8,7 @@ mod links;
 mod lists;
 mod names;
 mod order;
+mod quotations;
 mod records;
 mod references;
 mod relations;
@@ -30,6 +31,7 @@ use crate::parse::record::Facts;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
+pub use quotations::{TextFile, Texts, text_path};
 pub use site::*;
 pub use trie::{Hit, Scratch, Trie};
 pub use withhold::{Drafts, Withheld};
@@ -39,6 +41,8 @@ pub struct Input {
     /// All parsed files, sorted by path.
     pub documents: Vec<Arc<Document>>,
     pub files: OtherFiles,
+    /// The archived texts that sources name.
+    pub texts: Texts,
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
@@ -60,6 +64,7 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
     let Input {
         documents,
         files,
+        texts,
         config,
         drafts,
         as_of,
@@ -145,6 +150,20 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
         source: source.clone(),
     }));
 
+    let archives = quotations::check(
+        quotations::Parts {
+            config: &config,
+            records: &records,
+            documents: &documents,
+            ties: &ties,
+            texts: &texts,
+        },
+        &mut joins,
+        &mut diagnostics,
+    );
+    drop(texts);
+    lap("quotations");
+
     let parts = relations::Parts {
         records: &records,
         documents: &documents,
@@ -168,7 +187,7 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
         states,
         assets,
         redirects,
-        archives: FxHashMap::default(),
+        archives,
         records,
         documents,
     };

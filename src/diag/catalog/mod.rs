@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod links;
 pub mod markdown;
 pub mod output;
+pub mod quotations;
 pub mod reading;
 pub mod records;
 pub mod theme;
@@ -20,6 +21,7 @@ pub fn codes() -> Vec<&'static str> {
         links::CODES,
         markdown::CODES,
         output::CODES,
+        quotations::CODES,
         reading::CODES,
         records::CODES,
         theme::CODES,
