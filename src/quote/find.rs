@@ -135,22 +135,14 @@ fn typed_level(quoted: &str, source: &str, cuts: &[Cut]) -> Level {
 
 /// Finds the signs before a quotation's first word at the end of the source's gap; gives where they begin there.
 fn leading(quoted: &str, source: &str) -> Option<(Level, usize)> {
-    let wanted: Vec<Sign> = signs(quoted.trim_start(), false)
-        .into_iter()
-        .filter(|it| !matches!(it.c, INSERTION | BREAK))
-        .collect();
-    let wanted = match wanted.first() {
-        Some(first) if first.c == ' ' => &wanted[1..],
-        _ => &wanted[..],
-    };
+    let (wanted, there) = (edge_signs(quoted), edge_signs(source));
     if wanted.is_empty() {
         return Some((Level::Exact, source.len()));
     }
-    let there = signs(source, false);
     let from = there.len().checked_sub(wanted.len())?;
-    let same = there[from..].iter().zip(wanted).all(|(a, b)| a.c == b.c);
+    let same = there[from..].iter().zip(&wanted).all(|(a, b)| a.c == b.c);
     let start = there.get(from)?.start;
-    let level = match source[start..] == *quoted.trim_start() {
+    let level = match source[start..] == quoted[wanted[0].start..] {
         true => Level::Exact,
         false => Level::Normalised,
     };
@@ -159,22 +151,25 @@ fn leading(quoted: &str, source: &str) -> Option<(Level, usize)> {
 
 /// Finds the signs after a quotation's last word at the start of the source's gap; gives where they end there.
 fn trailing(quoted: &str, source: &str) -> Option<(Level, usize)> {
-    let wanted: Vec<Sign> = signs(quoted.trim_end(), false)
-        .into_iter()
-        .filter(|it| !matches!(it.c, INSERTION | BREAK))
-        .collect();
+    let (wanted, there) = (edge_signs(quoted), edge_signs(source));
     let Some(last) = wanted.len().checked_sub(1) else {
         return Some((Level::Exact, 0));
     };
-    let there = signs(source, false);
     let same = there.len() >= wanted.len() && there.iter().zip(&wanted).all(|(a, b)| a.c == b.c);
     let end = there.get(last)?.end;
-    let plain: String = quoted.trim_end().chars().filter(|c| *c != INSERTION).collect();
+    let plain: String = quoted[..wanted[last].end].chars().filter(|c| *c != INSERTION).collect();
     let level = match source[..end] == plain {
         true => Level::Exact,
         false => Level::Normalised,
     };
     same.then_some((level, end))
+}
+
+/// The signs at an end of a quotation, where spaces decide nothing.
+fn edge_signs(gap: &str) -> Vec<Sign> {
+    let mut signs = signs(gap, true);
+    signs.retain(|it| !matches!(it.c, INSERTION | BREAK));
+    signs
 }
 
 /// Writes the source's own characters of a place, with the editor's brackets and paragraphs where they belong.

@@ -71,7 +71,8 @@ fn joined(text: &SourceText<'_>, segment: &Segment) -> Option<Trouble> {
         parts.push((from, place, length));
         from += length;
     }
-    if parts.len() < 2 {
+    // A word by itself may stand anywhere.
+    if parts.len() < 2 || parts.iter().any(|it| it.2 == 1) {
         return None;
     }
     for pair in parts.windows(2) {
@@ -82,10 +83,6 @@ fn joined(text: &SourceText<'_>, segment: &Segment) -> Option<Trouble> {
         if small || !(in_order || telling) {
             return None;
         }
-    }
-    let long = parts.iter().filter(|it| it.2 >= TELLING).count();
-    if long == 0 && count < 2 * TELLING {
-        return None;
     }
     let parts = parts.into_iter().map(|(from, place, length)| {
         let (start, end) = (
@@ -108,42 +105,46 @@ fn nearest(text: &SourceText<'_>, segment: &Segment) -> Option<Nearest> {
     if count == 0 {
         return None;
     }
-    let (from, to) = match window(text, segment) {
-        Some(first) => {
-            let slack = 4 + count / 4;
-            let to = first.saturating_add_signed((count + slack) as isize);
-            (first.saturating_sub(slack), to.min(text.words.len()))
-        }
-        None => {
-            let place = likest_word(text, segment)?;
-            (place.saturating_sub(count), (place + count + 1).min(text.words.len()))
-        }
-    };
-    let start = text.words.get(from)?.start as usize;
-    let end = match text.words.get(to) {
-        Some(next) => next.start as usize,
-        None => text.text.len(),
-    };
-    let source = Items::read(&text.text[start..end]);
+    let slack = 4 + count / 4;
+    let mut windows: Vec<(usize, usize)> = likely_places(text, segment)
+        .into_iter()
+        .map(|first| (first.saturating_sub(slack), first + count + slack))
+        .collect();
+    if windows.is_empty() {
+        let place = likest_word(text, segment)?;
+        windows.push((place.saturating_sub(count), place + count + 1));
+    }
     let quoted_text = plain(&segment.text);
     let quoted = Items::read(&quoted_text);
-    let steps = align(&source, &quoted, segment.free_case)?;
+    let mut best: Option<(u32, usize, Items<'_>, Vec<Step>)> = None;
+    for (from, to) in windows {
+        let Some(first) = text.words.get(from) else { continue };
+        let start = first.start as usize;
+        let end = text.words.get(to).map_or(text.text.len(), |it| it.start as usize);
+        let source = Items::read(&text.text[start..end]);
+        if let Some((cost, steps)) = align(&source, &quoted, segment.free_case)
+            && best.as_ref().is_none_or(|it| cost < it.0)
+        {
+            best = Some((cost, start, source, steps));
+        }
+    }
+    let (_, start, source, steps) = best?;
     let first = steps.iter().find_map(|it| it.0)?;
     let last = steps.iter().rev().find_map(|it| it.0)?;
-    let passage_start = start + source.items[first].0;
-    let passage_end = start + source.items[last].1;
+    let (from, to) = (start + source.items[first].0, start + source.items[last].1);
     Some(Nearest {
-        passage: text.passage(passage_start, passage_end),
-        text: flowing(&text.text[passage_start..passage_end]).into(),
+        passage: text.passage(from, to),
+        text: flowing(&text.text[from..to]).into(),
         words: differences(&source, &quoted, &steps),
     })
 }
 
-/// Lets the quotation's words vote for the place where it begins; the rarest words first.
-fn window(text: &SourceText<'_>, segment: &Segment) -> Option<usize> {
-    let mut order: Vec<usize> = (0..segment.words.len()).collect();
+/// Lets the quotation's words vote for the places where it may begin, the rarest words first.
+fn likely_places(text: &SourceText<'_>, segment: &Segment) -> Vec<usize> {
+    let count = segment.words.len();
+    let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|at| text.at_most(segment.words[*at].hash));
-    let width = (segment.words.len() / 8).max(4);
+    let width = (count / 8).max(4);
     let mut votes: FxHashMap<usize, u32> = FxHashMap::default();
     let mut looks = 0;
     for at in order {
@@ -153,16 +154,27 @@ fn window(text: &SourceText<'_>, segment: &Segment) -> Option<usize> {
         }
         for place in text.places(hash).take(LOOKS) {
             looks += 1;
-            let begins = (place + segment.words.len()).saturating_sub(at) / width;
+            let begins = (place + count).saturating_sub(at) / width;
             // Two neighbouring stretches, so that none is cut by where they meet.
             *votes.entry(begins).or_default() += 2;
             *votes.entry(begins + 1).or_default() += 1;
         }
     }
-    let (begins, _) = votes
+    // Where many places have as many votes, a closer look decides between the first of them.
+    let looked_at = if count <= 100 { 12 } else { 3 };
+    let mut places: Vec<(u32, std::cmp::Reverse<usize>)> = votes
         .into_iter()
-        .max_by_key(|(begins, count)| (*count, std::cmp::Reverse(*begins)))?;
-    Some((begins * width).saturating_sub(segment.words.len()))
+        .map(|(begins, votes)| (votes, std::cmp::Reverse(begins)))
+        .collect();
+    if places.len() > looked_at {
+        places.select_nth_unstable_by(looked_at, |a, b| b.cmp(a));
+        places.truncate(looked_at);
+    }
+    places.sort_unstable_by(|a, b| b.cmp(a));
+    places
+        .into_iter()
+        .map(|(_, begins)| (begins.0 * width).saturating_sub(count))
+        .collect()
 }
 
 /// Finds the word of the text most like one of the quotation's, where none stands there.
@@ -252,7 +264,7 @@ impl<'t> Items<'t> {
 type Step = (Option<usize>, Option<usize>, bool);
 
 /// Finds the cheapest way from some stretch of the source to the whole quotation.
-fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<Vec<Step>> {
+fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<(u32, Vec<Step>)> {
     let (n, m) = (source.items.len(), quoted.items.len().min(LONGEST));
     // What it costs to take one of the quotation's items for one of the source's.
     let apart: Vec<u8> = (0..m * n)
@@ -295,10 +307,10 @@ fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<Vec<
     steps.reverse();
     let kept = steps.iter().filter(|it| it.2).count();
     // What shares less than a quarter of its words is no nearer than chance; a word or two are, by their letters.
-    (kept * 4 >= m || m <= 2).then_some(steps)
+    (kept * 4 >= m || m <= 2).then_some((costs[last + end], steps))
 }
 
-/// 0 for the same, 1 for words that differ by a letter or two, 3 for others.
+/// 0 for the same, 1 for words that differ by a letter or two, 2 for others.
 fn step_cost(quoted: &str, source: &str, free_case: bool) -> u8 {
     if same_word(quoted, source, free_case).is_some() {
         return 0;
@@ -317,9 +329,10 @@ fn step_cost(quoted: &str, source: &str, free_case: bool) -> u8 {
             let letters: Vec<char> = quoted.chars().collect();
             let ends_alike = source.starts_with(letters[0]) || source.ends_with(letters[letters.len() - 1]);
             let near = ends_alike && distance(&letters, source, 1 + letters.len() / 5).is_some();
-            if near { 1 } else { 3 }
+            if near { 1 } else { 2 }
         }
-        _ => 3,
+        // As dear as to take one away, so that at an edge a changed word is a changed word.
+        _ => 2,
     }
 }
 

@@ -75,6 +75,8 @@ struct Outcome {
     /// In the order of the uses.
     verdicts: Vec<Verdict>,
     findings: Vec<Diagnostic>,
+    /// How many quotations have no text to be looked up in, and none was promised.
+    unverified: usize,
 }
 
 /// Checks all quotations: puts the verdicts on those in pages beside what they lead to, and returns what each source's
@@ -99,9 +101,7 @@ pub fn check(parts: Parts<'_>, joins: &mut [Joins], diagnostics: &mut Vec<Diagno
     let mut archives = FxHashMap::default();
     let mut unverified = 0;
     for (id, uses, outcome) in outcomes {
-        let is_unverified = |it: &&Verdict| it.level == Level::Unverified;
-        let all = outcome.verdicts.iter().chain(&outcome.archive.excerpts);
-        unverified += all.filter(is_unverified).count();
+        unverified += outcome.unverified;
         for (place, verdict) in uses.iter().zip(outcome.verdicts) {
             let joins = &mut joins[place.document as usize];
             let join = match place.text {
@@ -166,11 +166,15 @@ impl<'a> Parts<'a> {
             archive: Archive::default(),
             verdicts: Vec::with_capacity(uses.len()),
             findings: Vec::new(),
+            unverified: 0,
         };
         let name = &self.records[id.index()].id;
         let all = uses.len() + source.excerpts.len();
         let text = self.text(document, source, all, &mut outcome.findings);
         let Some((path, bytes, text)) = text else {
+            if source.text.is_none() {
+                outcome.unverified = all;
+            }
             if source.text.is_none() && self.config.quotations.unverified != Strictness::Note {
                 let weight = severity(self.config.quotations.unverified);
                 let in_pages = uses.iter().map(|place| {
@@ -183,7 +187,7 @@ impl<'a> Parts<'a> {
             }
             outcome.verdicts = uses.iter().map(|_| Verdict::unverified()).collect();
             outcome.archive.excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
-            return (all > 0).then_some(outcome);
+            return (all > 0 || !outcome.findings.is_empty()).then_some(outcome);
         };
         let index = SourceText::new(&text);
         let mut failed: Vec<(Location, String)> = Vec::new();
@@ -376,7 +380,7 @@ impl About<'_> {
         let span = Span::new(passage.bytes.start as usize, passage.bytes.end as usize);
         Place {
             at: Location::new(self.path, span),
-            words: format!("`{}`", shortened(words)),
+            words: shortened(words),
         }
     }
 

@@ -8,6 +8,7 @@ mod bad_inputs;
 mod commonmark;
 mod milestones;
 mod output;
+mod quotations;
 mod rooms;
 mod second_build;
 mod site;

@@ -62,10 +62,7 @@ pub fn not_in_source(at: Location, source: &str, near: Option<Near>) -> Diagnost
     let help = match (&near.misspelling, theirs.is_empty(), ours.is_empty()) {
         (Some(word), ..) => format!("quote the source's own spelling; where that is its mistake, write `{word} [sic]`"),
         (None, false, true) => "put the words back, or mark what is left out with `[…]`".to_owned(),
-        (None, true, _) => {
-            "take out what the source has not, or set it in brackets as an insertion: `[…]` for words left out"
-                .to_owned()
-        }
+        (None, true, _) if near.count == 1 => format!("take it out, or set it in brackets as your own: `[{ours}]`"),
         _ => "quote the text letter by letter; `[…]` marks what is left out, brackets what is put in".to_owned(),
     };
     Diagnostic::error(code, at.clone(), message)
@@ -82,7 +79,7 @@ pub fn below_word(at: Location, source: &str, quoted: &str, whole: Place) -> Dia
         format!("`{quoted}` begins or ends inside a word of `{source}`"),
     )
     .help(format!("quote whole words: `{}`", whole.words))
-    .related(whole.at, format!("the source: {}", whole.words))
+    .related(whole.at, format!("the source: `{}`", whole.words))
 }
 
 /// Passages that stand apart, joined without a mark.
@@ -248,7 +245,7 @@ pub fn share(at: Location, source: &str, share: f64, limit: Limit<'_>) -> Diagno
 
 fn with_places(mut diagnostic: Diagnostic, places: Vec<Place>) -> Diagnostic {
     for place in places {
-        diagnostic = diagnostic.related(place.at, place.words);
+        diagnostic = diagnostic.related(place.at, format!("`{}`", place.words));
     }
     diagnostic
 }
