@@ -202,11 +202,11 @@ fn json_line(diagnostic: &Diagnostic, texts: &Texts) -> String {
         "help": diagnostic.help,
         "related": related,
     });
-    if let Some(checked) = &diagnostic.checked {
-        let difference = checked.difference.iter();
+    if let Some(comparison) = &diagnostic.comparison {
+        let difference = comparison.difference.iter();
         line["quotation"] = json!({
-            "level": checked.level,
-            "ranges": checked.ranges,
+            "level": comparison.level,
+            "ranges": comparison.ranges,
             "difference": difference.map(|(source, quoted)| json!({ "source": source, "quoted": quoted })).collect::<Vec<_>>(),
         });
     }
@@ -243,7 +243,7 @@ fn escape_command(text: &str) -> String {
 }
 
 /// Escapes what a terminal would act on.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {

@@ -74,12 +74,12 @@ pub struct Diagnostic {
     /// Other places that matter, each with a short label.
     pub related: Vec<(Location, String)>,
     /// What checking a quotation came to, for machines.
-    pub checked: Option<Box<Checked>>,
+    pub comparison: Option<Box<Comparison>>,
 }
 
 /// How a quotation agrees with its source, as reports for machines say it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Checked {
+pub struct Comparison {
     /// Such as `failed`.
     pub level: &'static str,
     /// Code points of the archived text: where it stands, or what is nearest.
@@ -130,7 +130,7 @@ impl Diagnostic {
             message,
             help: None,
             related: Vec::new(),
-            checked: None,
+            comparison: None,
         }
     }
 }

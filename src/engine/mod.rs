@@ -2,6 +2,7 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+pub mod live;
 pub mod past;
 mod stopwatch;
 
@@ -21,8 +22,8 @@ use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
-use crate::render::Renderer;
-use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved, TextFile, Texts};
+use crate::render::{Frame, Renderer};
+use crate::resolve::{self, Checked, Drafts, Input, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -83,25 +84,40 @@ impl Project {
     ///
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
-        let mut stopwatch = Stopwatch::start();
+        let stopwatch = Stopwatch::start();
+        Project::open_listed(root, list(root)?, options, stopwatch)
+    }
+
+    /// Does the same with files that are listed already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub fn open_listed(
+        root: &Path,
+        listing: Listing,
+        options: &BuildOptions,
+        mut stopwatch: Stopwatch,
+    ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
-        let listing = load::list(root).map_err(|error| Failure {
-            what: format!("cannot list `{}`", root.display()),
-            error,
-        })?;
         diagnostics.extend(listing.findings.iter().cloned());
-        let theme = open_theme(root, &listing, &config, &mut diagnostics);
+        let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
-        let documents = parse_all(root, &listing, &config);
+        let documents = parse_all(root, &listing.pages, &parse_options(&config));
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
         stopwatch.lap("parse");
-        let texts = read_texts(root, &listing, &documents);
+        let mut texts = Texts::default();
+        let among = |files: &[Arc<str>], path: &str| files.binary_search_by(|it| (**it).cmp(path)).is_ok();
+        let listed = |path: &str| among(&listing.content, path) || among(&listing.statics, path);
+        read_texts(root, listed, &documents, &mut texts);
+        stopwatch.lap("texts");
         let input = Input {
             documents,
-            texts,
+            texts: &texts,
+            checked: &Checked::default(),
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
@@ -110,7 +126,9 @@ impl Project {
             drafts: options.drafts,
             as_of: options.as_of.as_ref().map(AsOf::new),
         };
-        let resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
+        let mut resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
+        // No later site will ask; the texts can go.
+        resolved.checked = Checked::default();
         Ok(Project {
             root: root.to_path_buf(),
             config,
@@ -151,10 +169,7 @@ impl Project {
         diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
-        let theme_files: Vec<String> = self.theme.statics.iter().map(|file| file.published.clone()).collect();
-        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
-            language.first_letter(name)
-        });
+        let plan = plan::of(site, &self.theme, &language);
         let mut found = Vec::new();
         plan::check(site, &plan, &mut found);
         diagnostics.extend(found);
@@ -176,10 +191,11 @@ impl Project {
             .iter()
             .filter(|output| output.path.ends_with(".html"))
             .count();
-        match Renderer::new(site, &plan, &self.theme, &language, words) {
+        match Frame::new(site, &plan, &self.theme, &words) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
-            Ok(renderer) => {
+            Ok(frame) => {
+                let renderer = Renderer::new(site, &plan, &self.theme, &language, words, &frame);
                 let emit = emit()?;
                 let found = render_all(&self.root, &renderer, &plan, &*emit)?;
                 diagnostics.extend(found);
@@ -207,6 +223,18 @@ impl Project {
         all.extend(self.resolved.diagnostics.iter().cloned());
         all.into_sorted()
     }
+}
+
+/// Lists a project's files.
+///
+/// # Errors
+///
+/// Folders that the system refuses to list.
+pub fn list(root: &Path) -> Result<Listing, Failure> {
+    load::list(root).map_err(|error| Failure {
+        what: format!("cannot list `{}`", root.display()),
+        error,
+    })
 }
 
 /// What time has brought to a record or will bring.
@@ -269,10 +297,10 @@ fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagno
     Ok(Arc::new(config))
 }
 
-fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files = theme::Files::new();
     let wanted = format!("themes/{}/", config.theme);
-    for path in &listing.theme {
+    for path in paths {
         if !path.starts_with("themes/") || path.starts_with(&wanted) {
             match load::read(root, path) {
                 Ok(bytes) => {
@@ -288,19 +316,13 @@ fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut
 }
 
 /// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
-fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Document>> {
-    let options = Options {
-        default_language: config.default_language.clone(),
-        languages: config.all_languages().into_iter().cloned().collect(),
-        html: config.html,
-    };
-    listing
-        .pages
+fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Document>> {
+    paths
         .par_iter()
         .map(|path| match load::read(root, path) {
-            Ok(bytes) => Arc::new(parse::parse(path, &bytes, &options)),
+            Ok(bytes) => Arc::new(parse::parse(path, &bytes, options)),
             Err(error) => {
-                let mut document = parse::parse(path, b"", &options);
+                let mut document = parse::parse(path, b"", options);
                 document.header.withheld.unreadable = true;
                 let why = error.to_string();
                 document.findings = vec![catalog::reading::unreadable(Location::whole(path), &why)];
@@ -310,34 +332,43 @@ fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Documen
         .collect()
 }
 
-/// Reads the archived texts that sources name, each once.
-fn read_texts(root: &Path, listing: &Listing, documents: &[Arc<Document>]) -> Texts {
-    let mut paths: Vec<String> = documents
-        .iter()
-        .filter_map(|document| resolve::text_path(document))
-        .collect();
-    paths.sort();
-    paths.dedup();
-    // What no list holds is no file that a build may read: it leads out of the project, or is none.
-    let listed = |path: &str| {
-        let among = |files: &[Arc<str>]| files.binary_search_by(|it| (**it).cmp(path)).is_ok();
-        among(&listing.content) || among(&listing.statics)
-    };
-    paths
+/// Reads the archived texts that sources name, each once, where they are not read already.
+///
+/// What `listed` does not know is no file that a build may read: it leads out of the project, or is none.
+fn read_texts(root: &Path, listed: impl Fn(&str) -> bool + Sync, documents: &[Arc<Document>], texts: &mut Texts) {
+    let mut wanted: Vec<String> = documents.iter().filter_map(|it| resolve::text_path(it)).collect();
+    wanted.sort();
+    wanted.dedup();
+    if texts.len() > wanted.len() {
+        texts.retain(|path, _| wanted.binary_search(path).is_ok());
+    }
+    wanted.retain(|path| !texts.contains_key(path));
+    let read: Vec<(String, TextFile)> = wanted
         .into_par_iter()
         .map(|path| {
-            let file = match listed(&path) {
-                true => match load::read(root, &path) {
-                    Ok(bytes) => TextFile::Bytes(bytes),
-                    Err(error) => TextFile::Unreadable(error.to_string()),
-                },
-                false => TextFile::Missing,
-            };
+            let file = read_text(root, &path, listed(&path));
             (path, file)
         })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect()
+        .collect();
+    texts.extend(read);
+}
+
+fn read_text(root: &Path, path: &str, listed: bool) -> TextFile {
+    if !listed {
+        return TextFile::Missing;
+    }
+    match load::read(root, path) {
+        Ok(bytes) => TextFile::Bytes(bytes.into()),
+        Err(error) => TextFile::Unreadable(error.to_string()),
+    }
+}
+
+fn parse_options(config: &Config) -> Options {
+    Options {
+        default_language: config.default_language.clone(),
+        languages: config.all_languages().into_iter().cloned().collect(),
+        html: config.html,
+    }
 }
 
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::id::{Kind, RecordId};
+use crate::language::Language;
 use crate::parse::document::Page;
 use crate::parse::record::CorrectionKind;
 use crate::resolve::{EventTie, Site};
+use crate::theme::Theme;
 
 pub use collisions::check;
 
@@ -114,8 +116,8 @@ pub struct Plan {
     pub list_letters: [Vec<(String, usize)>; 9],
     /// The events by year of the records that concern too many for one page.
     pub years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
-    /// Addresses below the base path that pages may link to.
-    paths: FxHashSet<String>,
+    /// Where each output stands, by its path.
+    places: FxHashMap<String, u32>,
 }
 
 /// The events of one year.
@@ -150,8 +152,16 @@ pub const NAMES_ON_LETTER: usize = 200;
 /// How many addresses a sitemap may hold (sitemaps.org).
 pub const SITEMAP_LIMIT: usize = 50_000;
 
+/// Lists all outputs under a theme, in the order of a language.
+pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
+    let theme_files: Vec<String> = theme.statics.iter().map(|file| file.published.clone()).collect();
+    plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
+        language.first_letter(name)
+    })
+}
+
 /// Lists all outputs; `sort_key` and `first_letter` are the language's.
-pub fn plan(
+fn plan(
     site: &Site,
     theme_files: &[String],
     sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
@@ -208,7 +218,10 @@ pub fn plan(
             }
         }
     }
-    let paths = outputs.iter().map(|output| output.path.clone()).collect();
+    let mut places = FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
+    for (at, output) in outputs.iter().enumerate() {
+        places.entry(output.path.clone()).or_insert(at as u32);
+    }
     Plan {
         outputs,
         timeline,
@@ -217,7 +230,7 @@ pub fn plan(
         lists,
         list_letters,
         years,
-        paths,
+        places,
     }
 }
 
@@ -225,11 +238,16 @@ impl Plan {
     /// Tells whether an address below the base path leads to an output.
     pub fn has(&self, address: &str) -> bool {
         let path = address.trim_start_matches('/');
-        self.paths.contains(path)
+        self.find(path).is_some()
             || self
-                .paths
-                .contains(&format!("{}/index.html", path.trim_end_matches('/')))
+                .find(&format!("{}/index.html", path.trim_end_matches('/')))
+                .is_some()
             || path.is_empty()
+    }
+
+    /// Finds an output by its path below the output folder.
+    pub fn find(&self, path: &str) -> Option<&Output> {
+        self.places.get(path).map(|at| &self.outputs[*at as usize])
     }
 }
 

@@ -13,7 +13,8 @@ use super::feeds::Xml;
 use super::renderer::Renderer;
 
 /// What browsers may load: the site's own files and nothing else, no inline script or style.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+/// What pages may load and do, for the headers of hosts and of the preview server.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 impl Renderer<'_> {

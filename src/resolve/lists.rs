@@ -1,5 +1,7 @@
 //! Many short lists in two vectors: what each record has, looked up by its id without an allocation for each.
 
+use rayon::slice::ParallelSliceMut;
+
 use crate::base::id::RecordId;
 
 /// A list for each record.
@@ -14,9 +16,9 @@ impl<T> Lists<T> {
     /// Sorts pairs of record and item into a list for each record, the items by their own order; each item once.
     pub fn build(records: usize, mut pairs: Vec<(RecordId, T)>) -> Lists<T>
     where
-        T: Ord,
+        T: Ord + Send,
     {
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
         Lists::from_sorted(records, pairs)
     }

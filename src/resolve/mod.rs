@@ -31,18 +31,20 @@ use crate::parse::record::Facts;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
-pub use quotations::{TextFile, Texts, text_path};
+pub use quotations::{Checked, TextFile, Texts, text_path};
 pub use site::*;
 pub use trie::{Hit, Scratch, Trie};
 pub use withhold::{Drafts, Withheld};
 
 /// What a site is made of.
-pub struct Input {
+pub struct Input<'a> {
     /// All parsed files, sorted by path.
     pub documents: Vec<Arc<Document>>,
     pub files: OtherFiles,
     /// The archived texts that sources name.
-    pub texts: Texts,
+    pub texts: &'a Texts,
+    /// What checking the quotations of the last site came to, from which what is the same is taken over.
+    pub checked: &'a Checked,
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
@@ -56,15 +58,18 @@ pub struct Resolved {
     /// Names, for commands that look records up.
     pub names: Names,
     pub withheld: Withheld,
+    /// What checking the quotations came to, for the next site.
+    pub checked: Checked,
 }
 
 /// Joins all files into a site; `lap` hears when a part is done: the references first, then the links of all texts,
 /// then what both mean from the other side.
-pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
+pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved {
     let Input {
         documents,
         files,
         texts,
+        checked,
         config,
         drafts,
         as_of,
@@ -150,18 +155,18 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
         source: source.clone(),
     }));
 
-    let archives = quotations::check(
+    let (archives, checked) = quotations::check(
         quotations::Parts {
             config: &config,
             records: &records,
             documents: &documents,
             ties: &ties,
-            texts: &texts,
+            texts,
+            before: checked,
         },
         &mut joins,
         &mut diagnostics,
     );
-    drop(texts);
     lap("quotations");
 
     let parts = relations::Parts {
@@ -197,6 +202,7 @@ pub fn resolve(input: Input, lap: &mut dyn FnMut(&'static str)) -> Resolved {
         diagnostics,
         names,
         withheld,
+        checked,
     }
 }
 

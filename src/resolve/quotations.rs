@@ -14,7 +14,7 @@ use crate::base::path::{folder_of, join};
 use crate::base::span::Span;
 use crate::config::{Config, Strictness};
 use crate::diag::catalog::quotations::{self as catalog, Limit, Near, Place};
-use crate::diag::{Checked, Diagnostic, Location, Severity};
+use crate::diag::{Comparison, Diagnostic, Location, Severity};
 use crate::parse::body::{Body, Quotation, QuotationForm};
 use crate::parse::decode::decode;
 use crate::parse::document::{Document, Page};
@@ -28,9 +28,9 @@ use super::site::{Archive, BodyJoins, Joins, Named, OwnTies, Record, Ties};
 pub type Texts = FxHashMap<String, TextFile>;
 
 /// A file that should hold an archived text.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TextFile {
-    Bytes(Vec<u8>),
+    Bytes(Arc<[u8]>),
     Missing,
     /// What the system says.
     Unreadable(String),
@@ -58,7 +58,14 @@ pub struct Parts<'a> {
     pub documents: &'a [Arc<Document>],
     pub ties: &'a [Ties],
     pub texts: &'a Texts,
+    pub before: &'a Checked,
 }
+
+/// What checking the quotations of each source came to, by the path of its file.
+///
+/// Where source, text and quotations are the very same at the next look, so is what they come to.
+#[derive(Default)]
+pub struct Checked(FxHashMap<Arc<str>, Arc<Outcome>>);
 
 /// A quotation written in a page: the file, the text in it (0 for the body, then the summaries), its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,55 +76,72 @@ struct Use {
     quotation: u32,
 }
 
-/// What checking the quotations of one source came to.
+/// What checking the quotations of one source came to, and what it was made of.
 struct Outcome {
+    source: Arc<Document>,
+    text: Option<TextFile>,
+    /// The files that quote it, with the quotations' places there.
+    pages: Vec<(Arc<Document>, Use)>,
+    unverified: Strictness,
     archive: Archive,
     /// In the order of the uses.
     verdicts: Vec<Verdict>,
     findings: Vec<Diagnostic>,
     /// How many quotations have no text to be looked up in, and none was promised.
-    unverified: usize,
+    unarchived: usize,
 }
 
 /// Checks all quotations: puts the verdicts on those in pages beside what they lead to, and returns what each source's
 /// text is to the site.
-pub fn check(parts: Parts<'_>, joins: &mut [Joins], diagnostics: &mut Vec<Diagnostic>) -> FxHashMap<RecordId, Archive> {
+pub fn check(
+    parts: Parts<'_>,
+    joins: &mut [Joins],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (FxHashMap<RecordId, Archive>, Checked) {
     let uses = uses(parts.documents, joins);
     let sources: Vec<(RecordId, u32)> = (0..parts.records.len() as u32)
         .map(RecordId)
         .filter(|id| parts.records[id.index()].page == Page::Record(Kind::Source))
         .filter_map(|id| Some((id, parts.records[id.index()].document?)))
         .collect();
-    let outcomes: Vec<(RecordId, &[Use], Outcome)> = sources
+    let outcomes: Vec<(RecordId, &[Use], Arc<Outcome>)> = sources
         .into_par_iter()
         .filter_map(|(id, document)| {
             let from = uses.partition_point(|it| it.source < id);
             let to = uses.partition_point(|it| it.source <= id);
             let uses = &uses[from..to];
-            let outcome = parts.source(id, &parts.documents[document as usize], uses)?;
+            let document = &parts.documents[document as usize];
+            let before = parts.before.0.get(&document.path);
+            let outcome = match before.filter(|it| parts.is_same(it, document, uses)) {
+                Some(before) => Arc::clone(before),
+                None => Arc::new(parts.source(id, document, uses)?),
+            };
             Some((id, uses, outcome))
         })
         .collect();
     let mut archives = FxHashMap::default();
-    let mut unverified = 0;
+    let mut checked = Checked::default();
+    let mut unarchived = 0;
     for (id, uses, outcome) in outcomes {
-        unverified += outcome.unverified;
-        for (place, verdict) in uses.iter().zip(outcome.verdicts) {
+        unarchived += outcome.unarchived;
+        for (place, verdict) in uses.iter().zip(&outcome.verdicts) {
             let joins = &mut joins[place.document as usize];
             let join = match place.text {
                 0 => &mut joins.body,
                 text => &mut joins.summaries[text as usize - 1],
             };
-            join.quotations[place.quotation as usize].verdict = Some(verdict);
+            join.quotations[place.quotation as usize].verdict = Some(verdict.clone());
         }
-        diagnostics.extend(outcome.findings);
-        archives.insert(id, outcome.archive);
+        diagnostics.extend(outcome.findings.iter().cloned());
+        diagnostics.extend(parts.share(id, &outcome.source, &outcome.archive));
+        archives.insert(id, outcome.archive.clone());
+        checked.0.insert(Arc::clone(&outcome.source.path), outcome);
     }
-    if unverified > 0 && parts.config.quotations.unverified == Strictness::Note {
+    if unarchived > 0 && parts.config.quotations.unverified == Strictness::Note {
         let settings: Arc<str> = crate::load::SETTINGS.into();
-        diagnostics.push(catalog::unverified_count(Location::whole(&settings), unverified));
+        diagnostics.push(catalog::unverified_count(Location::whole(&settings), unarchived));
     }
-    archives
+    (archives, checked)
 }
 
 /// Finds the quotations whose words stand in pages, sorted by source.
@@ -157,23 +181,46 @@ impl<'a> Parts<'a> {
         (document, &body.quotations[place.quotation as usize])
     }
 
+    /// Tells whether an outcome was made of the same files.
+    fn is_same(&self, before: &Outcome, document: &Arc<Document>, uses: &[Use]) -> bool {
+        let text = text_path(document).and_then(|path| self.texts.get(&path));
+        let same_text = match (text, &before.text) {
+            (Some(TextFile::Bytes(now)), Some(TextFile::Bytes(then))) => Arc::ptr_eq(now, then),
+            (now, then) => now == then.as_ref(),
+        };
+        let same_page = |(page, then): &(Arc<Document>, Use), now: &Use| {
+            (then.text, then.quotation) == (now.text, now.quotation)
+                && Arc::ptr_eq(page, &self.documents[now.document as usize])
+        };
+        same_text
+            && Arc::ptr_eq(&before.source, document)
+            && before.unverified == self.config.quotations.unverified
+            && before.pages.len() == uses.len()
+            && before.pages.iter().zip(uses).all(|(then, now)| same_page(then, now))
+    }
+
     /// Checks all quotations of a source; `None` where nothing asks for it.
-    fn source(&self, id: RecordId, document: &Document, uses: &[Use]) -> Option<Outcome> {
+    fn source(&self, id: RecordId, document: &Arc<Document>, uses: &[Use]) -> Option<Outcome> {
         let Facts::Source(source) = &document.header.facts else {
             return None;
         };
+        let page = |it: &Use| (Arc::clone(&self.documents[it.document as usize]), *it);
         let mut outcome = Outcome {
+            source: Arc::clone(document),
+            text: text_path(document).and_then(|path| self.texts.get(&path).cloned()),
+            pages: uses.iter().map(page).collect(),
+            unverified: self.config.quotations.unverified,
             archive: Archive::default(),
             verdicts: Vec::with_capacity(uses.len()),
             findings: Vec::new(),
-            unverified: 0,
+            unarchived: 0,
         };
         let name = &self.records[id.index()].id;
         let all = uses.len() + source.excerpts.len();
         let text = self.text(document, source, all, &mut outcome.findings);
         let Some((path, bytes, text)) = text else {
             if source.text.is_none() {
-                outcome.unverified = all;
+                outcome.unarchived = all;
             }
             if source.text.is_none() && self.config.quotations.unverified != Strictness::Note {
                 let weight = severity(self.config.quotations.unverified);
@@ -242,9 +289,6 @@ impl<'a> Parts<'a> {
                 .findings
                 .push(catalog::archive_changed(at, path, sha256, failed, all));
         }
-        outcome
-            .findings
-            .extend(self.share(id, document, source, &outcome.archive));
         if source.publish == Publish::Full {
             outcome.archive.text = Some(text.into());
         }
@@ -275,7 +319,10 @@ impl<'a> Parts<'a> {
     }
 
     /// Says whether more of a text is quoted than is allowed.
-    fn share(&self, id: RecordId, document: &Document, source: &Source, archive: &Archive) -> Option<Diagnostic> {
+    fn share(&self, id: RecordId, document: &Document, archive: &Archive) -> Option<Diagnostic> {
+        let Facts::Source(source) = &document.header.facts else {
+            return None;
+        };
         if source.publish == Publish::Full {
             return None;
         }
@@ -372,7 +419,7 @@ impl About<'_> {
             Trouble::Differs(nearest) => catalog::not_in_source(at, source, Some(self.near(nearest))),
             Trouble::Nothing => catalog::not_in_source(at, source, None),
         };
-        finding.checked = Some(Box::new(checked(verdict)));
+        finding.comparison = Some(Box::new(comparison(verdict)));
         self.findings.push(finding);
     }
 
@@ -451,8 +498,8 @@ fn join_words(out: &mut String, words: &str, shown: &str) {
 }
 
 /// What reports for machines carry of a verdict.
-fn checked(verdict: &Verdict) -> Checked {
-    let mut checked = Checked {
+fn comparison(verdict: &Verdict) -> Comparison {
+    let mut comparison = Comparison {
         level: verdict.level.as_str(),
         ranges: verdict
             .passages
@@ -462,8 +509,8 @@ fn checked(verdict: &Verdict) -> Checked {
         difference: Vec::new(),
     };
     if let Some(Trouble::Differs(nearest)) = verdict.trouble.as_deref() {
-        checked.ranges = vec![(nearest.passage.points.start, nearest.passage.points.end)];
-        checked.difference = nearest
+        comparison.ranges = vec![(nearest.passage.points.start, nearest.passage.points.end)];
+        comparison.difference = nearest
             .words
             .iter()
             .map(|step| match step {
@@ -474,7 +521,7 @@ fn checked(verdict: &Verdict) -> Checked {
             })
             .collect();
     }
-    checked
+    comparison
 }
 
 /// Characters of a quotation that a message shows.

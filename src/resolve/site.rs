@@ -431,6 +431,26 @@ impl Archive {
 }
 
 impl Site {
+    /// Makes a site without anything.
+    pub fn empty(config: &Arc<Config>) -> Site {
+        Site {
+            config: Arc::clone(config),
+            as_of: None,
+            documents: Vec::new(),
+            joins: Vec::new(),
+            records: Vec::new(),
+            kind_starts: [0; 10],
+            introductions: FxHashMap::default(),
+            ties: Vec::new(),
+            relations: Relations::default(),
+            chronology: Chronology::default(),
+            states: FxHashMap::default(),
+            assets: Vec::new(),
+            redirects: Vec::new(),
+            archives: FxHashMap::default(),
+        }
+    }
+
     /// Returns a record.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.index()]

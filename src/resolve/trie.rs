@@ -13,6 +13,8 @@ use crate::base::id::RecordId;
 pub struct Trie {
     /// Folded word → its number.
     words: FxHashMap<Box<str>, u32>,
+    /// A bit for the outline of each word, so that most words of a text need not be looked up.
+    outlines: Outlines,
     /// From a node by a word to a node; node 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
     /// By word: whether some name begins with it, so that most words cost one look.
@@ -52,6 +54,40 @@ pub struct Scratch {
 
 const UNKNOWN: u32 = u32::MAX;
 
+/// A set of words that now and then holds one too many.
+#[derive(Debug)]
+struct Outlines(Box<[u64; OUTLINES / 64]>);
+
+/// Bits: enough for the words of some thousand names, few enough to stay at hand.
+const OUTLINES: usize = 1 << 17;
+
+impl Default for Outlines {
+    fn default() -> Outlines {
+        Outlines(Box::new([0; OUTLINES / 64]))
+    }
+}
+
+impl Outlines {
+    fn add(&mut self, word: &str) {
+        let bit = Outlines::bit(word);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let bit = Outlines::bit(word);
+        self.0[bit / 64] & (1 << (bit % 64)) != 0
+    }
+
+    /// Made of the length and of four letters.
+    fn bit(word: &str) -> usize {
+        let bytes = word.as_bytes();
+        let letter = |at: usize| bytes.get(at).map_or(0, |byte| u32::from(*byte));
+        let length = bytes.len();
+        let letters = letter(0) | letter(1) << 8 | letter(length / 2) << 16 | letter(length.wrapping_sub(1)) << 24;
+        (letters.wrapping_add(length as u32).wrapping_mul(0x9E37_79B1) >> 15) as usize
+    }
+}
+
 impl Trie {
     /// Adds a name of a record.
     pub fn add(&mut self, name: &str, record: RecordId) {
@@ -66,6 +102,7 @@ impl Trie {
                 Some(number) => *number,
                 None => {
                     let number = self.words.len() as u32;
+                    self.outlines.add(word.folded);
                     self.words.insert(word.folded.into(), number);
                     self.begins.push(false);
                     number
@@ -118,7 +155,10 @@ impl Trie {
             if entity {
                 continue;
             }
-            let number = self.words.get(word.folded).copied().unwrap_or(UNKNOWN);
+            let number = match self.outlines.may_have(word.folded) {
+                true => self.words.get(word.folded).copied().unwrap_or(UNKNOWN),
+                false => UNKNOWN,
+            };
             scratch.words.push((number, start as u32, end as u32));
         }
         let words = &scratch.words;

@@ -6,6 +6,7 @@ mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
 mod commonmark;
+mod live;
 mod milestones;
 mod output;
 mod quotations;

@@ -96,7 +96,9 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
     // Prose makes an event of every thirty bytes or so.
     let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(parsed.len() / 24 + 8);
     events.extend(Parser::new_ext(parsed, extensions).into_offset_iter());
-    writer::Writer::new(input, options, regions, scope).write(&events)
+    writer::Writer::new(input, options, regions, scope)
+        .write(&events)
+        .fitted()
 }
 
 fn site_extensions() -> Options {
