@@ -60,6 +60,8 @@ pub struct Report {
     pub pages: usize,
     pub files: usize,
     pub records: usize,
+    /// How many quotations are of each level, in the order of [`Level::ALL`](crate::quote::Level::ALL).
+    pub levels: [usize; 7],
     pub summary: Summary,
     /// The files in place, for the note of this build.
     pub written: Vec<Written>,
@@ -183,6 +185,7 @@ impl Project {
         };
         let mut report = Report {
             records: site.records.len(),
+            levels: site.levels(),
             files: plan.outputs.len(),
             ..Report::default()
         };

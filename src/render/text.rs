@@ -902,6 +902,7 @@ fn fragment(words: &str) -> String {
         .replace(',', "%2C")
         .replace('&', "%26")
         .replace(';', "%3B")
+        .replace('\'', "%27")
 }
 
 const RELIABILITY: [&str; 6] = [

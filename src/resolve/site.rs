@@ -13,7 +13,7 @@ use crate::base::lang::Lang;
 use crate::config::Config;
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Published};
-use crate::quote::Verdict;
+use crate::quote::{Level, Verdict};
 
 use super::lists::Lists;
 
@@ -551,6 +551,23 @@ impl Site {
             (Some(source), Some(excerpt)) => self.archives.get(&source)?.excerpts.get(excerpt as usize),
             _ => join.verdict.as_ref(),
         }
+    }
+
+    /// Counts the quotations of each level, in the order of [`Level::ALL`]: an excerpt kept with its source once.
+    pub fn levels(&self) -> [usize; Level::ALL.len()] {
+        let mut counts = [0; Level::ALL.len()];
+        let bodies = self
+            .joins
+            .iter()
+            .flat_map(|it| std::iter::once(&it.body).chain(&it.summaries));
+        let in_pages = bodies
+            .flat_map(|it| &it.quotations)
+            .filter_map(|it| it.verdict.as_ref());
+        let kept = self.archives.values().flat_map(|it| &it.excerpts);
+        for verdict in in_pages.chain(kept) {
+            counts[verdict.level as usize] += 1;
+        }
+        counts
     }
 
     /// Counts who shares events with a record, the most frequent first, then by id; never whom it acts for.

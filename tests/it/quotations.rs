@@ -376,7 +376,7 @@ fn links_jump_to_the_words_in_the_archived_page() {
     let built = site("archive_url = \"https://archive.example/d\"", page).build();
     let html = built.page("/topics/t/");
     assert!(
-        html.contains("https://archive.example/d#:~:text=sont%20ill%C3%A9gales%2C%20contraires%20%C3%A0%20la,d'autres%20normes%20du%20droit%20international"),
+        html.contains("https://archive.example/d#:~:text=sont%20ill%C3%A9gales%2C%20contraires%20%C3%A0%20la,d%27autres%20normes%20du%20droit%20international"),
         "{html}"
     );
     let short = site(

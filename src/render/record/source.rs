@@ -88,7 +88,7 @@ impl Renderer<'_> {
         view.facts.splice(0..0, facts);
         view.archived = archive.and_then(|it| self.archived(it, lang));
         let mut items = Vec::new();
-        for (index, excerpt) in source.excerpts.iter().enumerate() {
+        for index in 0..source.excerpts.len() {
             let mut html = String::new();
             self.excerpt(id, index, &mut html)?;
             let used = self.uses_of_excerpt(id, index as u32);
