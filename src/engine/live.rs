@@ -237,8 +237,10 @@ impl Live {
                 }
             }
         }
-        // Files that are published as they are, and texts, are read whenever they are asked for.
-        let as_they_are = of(Use::Content).chain(of(Use::Static));
+        // What is published as it is, is read whenever it is asked for.
+        let as_they_are = of(Use::Content)
+            .chain(of(Use::Static))
+            .filter(|path| !self.texts.contains_key(&***path));
         changed.extend(as_they_are.filter(|path| touched[*path]).cloned());
         changed.sort();
         changed.dedup();

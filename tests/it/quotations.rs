@@ -390,3 +390,32 @@ fn links_jump_to_the_words_in_the_archived_page() {
             .contains("d#:~:text=mise%20en%20%C5%93uvre%20rapide\"")
     );
 }
+
+#[test]
+fn an_edited_archive_is_seen_while_a_project_is_followed() {
+    use chancery::engine::live::{Hints, Live};
+    let site = site("", "> sont illégales\n>\n> — [[d]]");
+    let now = site.options.as_of.expect("a moment");
+    let mut live = Live::open(&site.root, &site.options).expect("a readable project");
+    assert_eq!(live.newest().diagnostics, []);
+    let path = "content/sources/d.txt";
+    let edited = |live: &mut Live, text: &str| {
+        site.write(path, text);
+        let hints = Hints::Paths([path.into()].into());
+        let change = live.follow(&hints, &now).expect("a readable project");
+        change.map(|it| it.snapshot.diagnostics.iter().map(|it| it.code).collect::<Vec<_>>())
+    };
+    let other = DISPATCH.replace("sont illégales", "sont légales");
+    assert_eq!(edited(&mut live, &other), Some(vec!["quotation-not-in-source"]));
+    assert_eq!(edited(&mut live, &other), None);
+    assert_eq!(edited(&mut live, DISPATCH), Some(vec![]));
+}
+
+#[test]
+fn carriers_of_one_dispatch_are_one_origin() {
+    let site = SiteTest::new(
+        "-- content/organizations/sputnik.md --\n# Sputnik\n-- content/organizations/relais.md --\n# Relais\n-- content/sources/a.md --\n+++\ntitle = \"A\"\npublisher = \"sputnik\"\n+++\n-- content/sources/b.md --\n+++\ntitle = \"B\"\npublisher = \"sputnik\"\ncarrier = \"relais\"\nderived_from = \"a\"\n+++\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = \"2025\"\nsources = [\"a\", \"b\"]\n+++\n",
+    );
+    let row = site.build().section("/events/e/", "h-src");
+    assert!(row.contains("1 origine, 2 relais"), "{row}");
+}
