@@ -12,6 +12,7 @@ pub mod load;
 pub mod images;
 pub mod language;
 pub mod parse;
+pub mod quote;
 pub mod theme;
 pub mod resolve;
 pub mod plan;

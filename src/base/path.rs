@@ -1,4 +1,4 @@
-//! Addresses inside a site: slugs and root-relative paths.
+//! Paths inside a project and addresses inside a site.
 
 /// Percent-encodes a path for use in a URL; letters of every script stand as UTF-8 bytes, `/` is kept.
 pub fn percent_encode(path: &str) -> String {
@@ -12,4 +12,24 @@ pub fn percent_encode(path: &str) -> String {
         }
     }
     out
+}
+
+/// Returns the folder that a file lies in.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Joins a relative path to a folder; `None` where it climbs out.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }

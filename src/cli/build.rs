@@ -139,6 +139,12 @@ pub fn check(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Exit {
             plural(errors, "error", "errors"),
             plural(warnings, "warning", "warnings"),
         );
+        if let Some(levels) = report::levels(&report.levels) {
+            let _ = writeln!(anstream::stderr(), "{levels}");
+        }
+    }
+    if args.common.format == Format::Json {
+        let _ = writeln!(anstream::stdout(), "{}", report::levels_json(&report.levels));
     }
     if report.stopped { Exit::Content } else { Exit::Done }
 }

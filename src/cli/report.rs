@@ -13,6 +13,7 @@ use crate::base::span::{LineColumn, line_column};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::load;
 use crate::parse::decode::decode;
+use crate::quote;
 
 use super::{Format, Verbosity};
 
@@ -192,7 +193,7 @@ fn json_line(diagnostic: &Diagnostic, texts: &Texts) -> String {
             json!({ "file": &*at.path, "line": start.line, "column": start.column, "message": label })
         })
         .collect();
-    json!({
+    let mut line = json!({
         "severity": diagnostic.severity.as_str(),
         "code": diagnostic.code,
         "message": diagnostic.message,
@@ -203,8 +204,16 @@ fn json_line(diagnostic: &Diagnostic, texts: &Texts) -> String {
         "end_column": end.column,
         "help": diagnostic.help,
         "related": related,
-    })
-    .to_string()
+    });
+    if let Some(comparison) = &diagnostic.comparison {
+        let difference = comparison.difference.iter();
+        line["quotation"] = json!({
+            "level": comparison.level,
+            "ranges": comparison.ranges,
+            "difference": difference.map(|(source, quoted)| json!({ "source": source, "quoted": quoted })).collect::<Vec<_>>(),
+        });
+    }
+    line.to_string()
 }
 
 fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
@@ -249,6 +258,27 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// Counts quotations by level in a line; nothing where there are none.
+pub fn levels(counts: &[usize; quote::Level::ALL.len()]) -> Option<String> {
+    let all: usize = counts.iter().sum();
+    let each = quote::Level::ALL
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(level, count)| format!("{count} {}", level.as_str()));
+    let each: Vec<String> = each.collect();
+    (all > 0).then(|| format!("{}: {}", plural(all, "quotation", "quotations"), each.join(", ")))
+}
+
+/// The same for machines, every level named.
+pub fn levels_json(counts: &[usize; quote::Level::ALL.len()]) -> String {
+    let each = quote::Level::ALL.iter().zip(counts);
+    let each: serde_json::Map<String, serde_json::Value> = each
+        .map(|(level, count)| (level.as_str().to_owned(), json!(count)))
+        .collect();
+    json!({ "quotations": each }).to_string()
+}
+
 /// Writes a count with its noun.
 pub fn plural(count: usize, one: &str, many: &str) -> String {
     if count == 1 {
@@ -260,6 +290,16 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn quotations_are_counted_by_level() {
+        assert_eq!(levels(&[0; 7]), None);
+        assert_eq!(
+            levels(&[7, 1, 0, 0, 0, 2, 0]).as_deref(),
+            Some("10 quotations: 7 exact, 1 normalised, 2 unverified")
+        );
+        assert!(levels_json(&[7, 0, 0, 0, 0, 0, 1]).contains(r#""exact":7"#));
+    }
+
     use super::*;
     use crate::base::span::Span;
 

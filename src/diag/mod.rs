@@ -73,6 +73,19 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that matter, each with a short label.
     pub related: Vec<(Location, String)>,
+    /// What checking a quotation came to, for machines.
+    pub comparison: Option<Box<Comparison>>,
+}
+
+/// How a quotation agrees with its source, as reports for machines say it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Comparison {
+    /// Such as `failed`.
+    pub level: &'static str,
+    /// Code points of the archived text: where it stands, or what is nearest.
+    pub ranges: Vec<(u32, u32)>,
+    /// Stretches of words as the source and as the quotation has them.
+    pub difference: Vec<(Option<String>, Option<String>)>,
 }
 
 impl Diagnostic {
@@ -117,6 +130,7 @@ impl Diagnostic {
             message,
             help: None,
             related: Vec::new(),
+            comparison: None,
         }
     }
 }

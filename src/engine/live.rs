@@ -20,10 +20,12 @@ use crate::parse::Options;
 use crate::parse::document::Document;
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Rendered, Renderer};
-use crate::resolve::{self, Input, Keep, Moved, OtherFiles, Resolved, Site};
+use crate::resolve::{self, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
 use crate::theme::{Theme, Words};
 
-use super::{BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config};
+use super::{
+    BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config, read_text, read_texts,
+};
 
 /// A project whose files are followed.
 pub struct Live {
@@ -37,6 +39,8 @@ pub struct Live {
     look: Theming,
     /// Sorted by path.
     documents: Vec<Arc<Document>>,
+    /// The archived texts that sources name.
+    texts: Arc<Texts>,
     resolved: Resolved,
     /// Outputs that collide.
     collisions: Vec<Diagnostic>,
@@ -128,11 +132,21 @@ impl Live {
             || Theming::read(root, &files, &settings.config),
             || parse_all(root, &of_use(&files, Use::Page), &settings.options),
         );
+        let mut texts = Arc::default();
+        let resolved = resolve_all(
+            root,
+            documents.clone(),
+            &files,
+            &settings,
+            options,
+            &mut texts,
+            Checked::default(),
+        );
         let mut live = Live {
             root: root.to_path_buf(),
             options: options.clone(),
             newest: None,
-            resolved: resolve_all(documents.clone(), &files, &settings, options),
+            resolved,
             files,
             findings,
             settings,
@@ -140,6 +154,7 @@ impl Live {
             documents,
             collisions: Vec::new(),
             dead_ends: FxHashMap::default(),
+            texts,
         };
         live.newest = Some(Arc::new(live.make(None)));
         Ok(live)
@@ -167,7 +182,15 @@ impl Live {
         let again = |resolved: &mut Resolved| resolved.again(&read.replaced, Some(now));
         let moved = (!read.whole).then(|| again(&mut self.resolved)).flatten();
         if moved.is_none() {
-            self.resolved = resolve_all(self.documents.clone(), &self.files, &self.settings, &self.options);
+            self.resolved = resolve_all(
+                &self.root,
+                self.documents.clone(),
+                &self.files,
+                &self.settings,
+                &self.options,
+                &mut self.texts,
+                std::mem::take(&mut self.resolved.checked),
+            );
         }
         let snapshot = Arc::new(self.make(moved.as_ref()));
         self.newest = Some(Arc::clone(&snapshot));
@@ -260,11 +283,23 @@ impl Live {
         } else {
             self.read_pages(of(Use::Page), &mut read);
         }
-        // Files that are published as they are, and texts, are read whenever they are asked for.
+        // Files that are published as they are are read whenever they are asked for.
         for path in of(Use::Content).chain(of(Use::Static)) {
             read.whole |= touched[path] == Touch::CameOrWent;
-            if touched[path] != Touch::Same {
-                read.paths.push(Arc::clone(path));
+            match self.texts.get(&**path) {
+                None if touched[path] == Touch::Same => {}
+                None => read.paths.push(Arc::clone(path)),
+                Some(before) => {
+                    let now = read_text(&self.root, path, self.files.contains_key(path));
+                    if now != *before {
+                        // Not changed in place: the site that is shown was made of them.
+                        let mut texts = Texts::clone(&self.texts);
+                        texts.insert(path.to_string(), now);
+                        self.texts = Arc::new(texts);
+                        read.paths.push(Arc::clone(path));
+                        read.whole = true;
+                    }
+                }
             }
         }
         read.paths.sort();
@@ -390,18 +425,28 @@ impl Touch {
     }
 }
 
+/// Joins everything, with the archived texts that sources name; those that are read already are not read again.
 fn resolve_all(
+    root: &Path,
     documents: Vec<Arc<Document>>,
     files: &BTreeMap<Arc<str>, Stamp>,
     settings: &Settings,
     options: &BuildOptions,
+    texts: &mut Arc<Texts>,
+    checked: Checked,
 ) -> Resolved {
+    let listed = |path: &str| files.contains_key(path) && matches!(load::use_of(path), Use::Content | Use::Static);
+    let mut read = Texts::clone(texts);
+    read_texts(root, listed, &documents, &mut read);
+    *texts = Arc::new(read);
     let input = Input {
         documents,
         files: OtherFiles {
             content: of_use(files, Use::Content),
             statics: of_use(files, Use::Static),
         },
+        texts: Arc::clone(texts),
+        checked,
         config: Arc::clone(&settings.config),
         drafts: options.drafts,
         as_of: options.as_of.as_ref().map(AsOf::new),

@@ -25,7 +25,7 @@ use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
 use crate::render::{Frame, Renderer};
-use crate::resolve::{self, Drafts, Input, Keep, OtherFiles, Resolved};
+use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -62,6 +62,8 @@ pub struct Report {
     pub pages: usize,
     pub files: usize,
     pub records: usize,
+    /// How many quotations are of each level, in the order of [`Level::ALL`](crate::quote::Level::ALL).
+    pub levels: [usize; 7],
     pub summary: Summary,
     /// The files in place, for the note of this build.
     pub written: Vec<Written>,
@@ -111,8 +113,15 @@ impl Project {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
         stopwatch.lap("parse");
+        let mut texts = Texts::default();
+        let among = |files: &[Arc<str>], path: &str| files.binary_search_by(|it| (**it).cmp(path)).is_ok();
+        let listed = |path: &str| among(&listing.content, path) || among(&listing.statics, path);
+        read_texts(root, listed, &documents, &mut texts);
+        stopwatch.lap("texts");
         let input = Input {
             documents,
+            texts: Arc::new(texts),
+            checked: Checked::default(),
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
@@ -176,6 +185,7 @@ impl Project {
         };
         let mut report = Report {
             records: site.records.len(),
+            levels: site.levels(),
             files: plan.outputs.len(),
             ..Report::default()
         };
@@ -322,6 +332,37 @@ fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Docu
             }
         })
         .collect()
+}
+
+/// Reads the archived texts that sources name, each once, where they are not read already.
+///
+/// What `listed` does not know is no file that a build may read: it leads out of the project, or is none.
+fn read_texts(root: &Path, listed: impl Fn(&str) -> bool + Sync, documents: &[Arc<Document>], texts: &mut Texts) {
+    let mut wanted: Vec<String> = documents.iter().filter_map(|it| resolve::text_path(it)).collect();
+    wanted.sort();
+    wanted.dedup();
+    if texts.len() > wanted.len() {
+        texts.retain(|path, _| wanted.binary_search(path).is_ok());
+    }
+    wanted.retain(|path| !texts.contains_key(path));
+    let read: Vec<(String, TextFile)> = wanted
+        .into_par_iter()
+        .map(|path| {
+            let file = read_text(root, &path, listed(&path));
+            (path, file)
+        })
+        .collect();
+    texts.extend(read);
+}
+
+fn read_text(root: &Path, path: &str, listed: bool) -> TextFile {
+    if !listed {
+        return TextFile::Missing;
+    }
+    match load::read(root, path) {
+        Ok(bytes) => TextFile::Bytes(bytes.into()),
+        Err(error) => TextFile::Unreadable(error.to_string()),
+    }
 }
 
 fn parse_options(config: &Config) -> Options {

@@ -17,6 +17,7 @@ use super::body::{Body, fitted};
 use super::document::{Header, Image, Page, Withholding};
 use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
+use super::markdown::quotation::without_marks;
 use super::record::*;
 
 /// Renders a summary, which is inline Markdown, at its place in the file.
@@ -696,6 +697,8 @@ fn excerpts(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Excerpt> {
         Some(excerpt)
     });
     for excerpt in &mut all {
+        let whole = excerpt.text.value.trim();
+        excerpt.text.value = without_marks(whole).into();
         excerpt.id.value = excerpt.id.value.trim_start_matches('#').into();
     }
     all

@@ -1,8 +1,10 @@
 //! The text of a page: a body's HTML with its slots filled, and sentences cut out of it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::id::RecordId;
+use crate::base::path::percent_encode;
 use crate::language::Marks;
 use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
 use crate::parse::document::Document;
@@ -10,6 +12,7 @@ use crate::parse::markdown::html::escape;
 use crate::parse::record::{
     Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
 };
+use crate::quote::{Level, Verdict};
 use crate::resolve::{BodyJoins, Named, OwnTies, Target};
 
 use super::renderer::{Rendered, Renderer, escaped};
@@ -95,7 +98,13 @@ impl Renderer<'_> {
         let body = text.body;
         let mut at = range.start;
         for (place, filling) in fillings(text, range.clone()) {
-            out.push_str(&body.html[at as usize..place as usize]);
+            match filling {
+                // The words typed give way to the source's own characters.
+                Filling::Hole(Hole::QuoteClose(index)) if shown_inline(text, index).is_some() => {
+                    escape(shown_inline(text, index).unwrap_or_default(), out);
+                }
+                _ => out.push_str(&body.html[at as usize..place as usize]),
+            }
             at = place;
             match filling {
                 Filling::MentionOpen(id) => self.open_link(id, None, out),
@@ -197,11 +206,11 @@ impl Renderer<'_> {
                 self.open_link(*id, anchor.as_deref(), out);
                 return true;
             }
-            Some(Target::Here(anchor)) => format!("#{}", crate::base::path::percent_encode(anchor)),
+            Some(Target::Here(anchor)) => format!("#{}", percent_encode(anchor)),
             Some(Target::Asset(path)) => self.href(path),
             Some(Target::Path(path)) => {
                 let anchor = text.body.links[index as usize].anchor.as_deref();
-                let anchor = anchor.map(|it| format!("#{}", crate::base::path::percent_encode(it)));
+                let anchor = anchor.map(|it| format!("#{}", percent_encode(it)));
                 format!("{}{}", self.href(path), anchor.unwrap_or_default())
             }
             Some(Target::Nowhere) | None => return false,
@@ -287,6 +296,19 @@ impl Renderer<'_> {
             parts.push(self.rate_link(&rate));
         }
         parts.join(", ")
+    }
+
+    /// Returns the word for a level.
+    pub fn level(&self, level: Level) -> &str {
+        self.word(match level {
+            Level::Exact => "level-exact",
+            Level::Normalised => "level-normalised",
+            Level::Folded => "level-folded",
+            Level::Elided => "level-elided",
+            Level::Ambiguous => "level-ambiguous",
+            // A quotation that failed is on no page.
+            Level::Unverified | Level::Failed => "level-unverified",
+        })
     }
 
     /// Returns a source's rating: its outlet's letter, its own number; such as `C2`, or half of it.
@@ -387,6 +409,7 @@ impl Renderer<'_> {
             Some(excerpt) => Words::of_excerpt(excerpt),
             None => Words::of_quotation(quotation),
         };
+        let words = words.checked(self.site.verdict(join));
         let permalink = match setting {
             Setting::Own => format!("#{id}"),
             Setting::Elsewhere { page, .. } | Setting::Lead { page } => {
@@ -425,7 +448,8 @@ impl Renderer<'_> {
             _ => Vec::new(),
         };
         let id = excerpt.id.value.to_string();
-        let words = Words::of_excerpt(excerpt);
+        let verdict = self.site.archives.get(&source).and_then(|it| it.excerpts.get(index));
+        let words = Words::of_excerpt(excerpt).checked(verdict);
         let permalink = format!("#{id}");
         let view = self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None);
         self.templates.fragment("fragments/excerpt.html", view, out)
@@ -487,7 +511,15 @@ impl Renderer<'_> {
                 Some(locator) => format!("{}, {locator}", from.in_language),
                 None => from.in_language.clone(),
             }),
-            archive: from.archive.clone(),
+            about_html: from.about.clone(),
+            level: match words.verdict.filter(|it| it.level != Level::Unverified) {
+                Some(verdict) => Value::normal_string(self.level(verdict.level)),
+                None => Value::none(),
+            },
+            level_href: from.level_href.clone(),
+            original: at_words(&from.original, words),
+            original_label: from.original_label.clone(),
+            archive: at_words(&from.archive, words),
             archive_label: from.archive_label.clone(),
             permalink: Some(permalink),
             permalink_title: self.count("excerpt-permalink", number),
@@ -509,6 +541,16 @@ impl Renderer<'_> {
             });
             let rate = self.rate(source);
             let archive = facts.archive_url.as_ref().filter(|_| policy != LinkPolicy::NoLink);
+            let original = facts.url.as_ref().filter(|_| policy == LinkPolicy::Normal);
+            let mut about = Vec::new();
+            about.extend(facts.genre.as_deref().map(|it| escaped(self.words.label("genre", it))));
+            let date = self.short_date(source);
+            about.extend((!date.is_empty()).then(|| date.to_owned()));
+            if let OwnTies::Source(ties) = &self.site.ties(source).own
+                && let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != ties.publisher.as_ref())
+            {
+                about.push(self.with("carried-by", &self.named(carrier)));
+            }
             let text = |text: Option<&str>| text.map_or_else(Value::none, Value::normal_string);
             let unverified = facts.text.is_none().then(|| self.word("level-unverified"));
             Provenance {
@@ -526,7 +568,14 @@ impl Renderer<'_> {
                 }),
                 tag: text(outlet.and_then(|outlet| self.control_tag(outlet)).as_deref()),
                 in_language: self.with("in-language", &self.language_name(own_lang)),
-                archive: text(archive.map(|it| &*it.value)),
+                about: match about.is_empty() {
+                    true => Value::none(),
+                    false => Value::safe_string(&about.join(", ")),
+                },
+                level_href: Value::from(format!("{}#h-lev", self.href("ratings/"))),
+                original: original.map(|it| Arc::clone(&it.value)),
+                original_label: Value::normal_string(self.word("original")),
+                archive: archive.map(|it| Arc::clone(&it.value)),
                 archive_label: Value::normal_string(self.word("archived-copy")),
             }
         })
@@ -683,6 +732,12 @@ impl Renderer<'_> {
     }
 }
 
+/// The source's own characters of a quotation within a sentence, where other ones were typed.
+fn shown_inline<'t>(text: Text<'t>, index: u32) -> Option<&'t str> {
+    let verdict = text.joins.quotations.get(index as usize)?.verdict.as_ref()?;
+    verdict.shown.as_ref()?.first().map(|it| &**it)
+}
+
 /// The number of a note as readers see it; `None` for the citation of a source that has expired, which has no note.
 fn note_number(text: Text<'_>, note: u32) -> Option<usize> {
     let stands = |note: &Note| match note {
@@ -729,8 +784,13 @@ pub struct Provenance {
     /// Outlet and source as links.
     source: Value,
     tag: Value,
+    /// Genre, date and carrier.
+    about: Value,
     in_language: String,
-    archive: Value,
+    level_href: Value,
+    original: Option<Arc<str>>,
+    original_label: Value,
+    archive: Option<Arc<str>>,
     archive_label: Value,
 }
 
@@ -740,15 +800,26 @@ struct Words<'a> {
     translations: Vec<&'a QuotationTranslation>,
     speech: Speech,
     note: Option<&'a LocalText>,
+    verdict: Option<&'a Verdict>,
 }
 
 impl<'a> Words<'a> {
+    /// Takes the source's own characters in place of what was typed.
+    fn checked(mut self, verdict: Option<&'a Verdict>) -> Words<'a> {
+        if let Some(shown) = verdict.and_then(|it| it.shown.as_ref()) {
+            self.paragraphs = shown.iter().map(|it| &**it).collect();
+        }
+        self.verdict = verdict;
+        self
+    }
+
     fn of_excerpt(excerpt: &'a Excerpt) -> Words<'a> {
         Words {
             paragraphs: excerpt.text.value.split("\n\n").collect(),
             translations: excerpt.translations.iter().collect(),
             speech: excerpt.speech,
             note: excerpt.note.as_ref(),
+            verdict: None,
         }
     }
 
@@ -758,8 +829,80 @@ impl<'a> Words<'a> {
             translations: quotation.paragraphs.iter().flat_map(|it| &it.translations).collect(),
             speech: quotation.speech,
             note: None,
+            verdict: None,
         }
     }
+}
+
+/// A page's address, with the fragment that makes a browser go to the words.
+///
+/// Only words that were found may be looked for: the browser would stay silent about others.
+fn at_words(address: &Option<Arc<str>>, words: &Words<'_>) -> Value {
+    /// Words at the beginning and at the end that are enough to find a passage.
+    const ENOUGH: usize = 5;
+    let Some(address) = address else {
+        return Value::none();
+    };
+    let found = words.verdict.is_some_and(|it| !it.passages.is_empty());
+    if !found || address.contains('#') {
+        return Value::normal_string(address);
+    }
+    let whole = words.paragraphs.join(" ");
+    let bracket = |c: char| matches!(c, '[' | '(' | '［' | '（');
+    let close = |c: char| matches!(c, ']' | ')' | '］' | '）');
+    let first = whole
+        .split(bracket)
+        .map(str::trim)
+        .find(|it| !it.is_empty())
+        .unwrap_or_default();
+    let last = whole
+        .rsplit(close)
+        .map(str::trim)
+        .find(|it| it.chars().any(char::is_alphanumeric))
+        .unwrap_or_default();
+    let (start, end) = match first.len() == whole.trim().len() {
+        // Short passages are looked for whole.
+        true if units(first).len() <= 2 * ENOUGH => (first.to_owned(), None),
+        _ => {
+            let (first, last) = (units(first), units(last));
+            let start = first[..first.len().min(ENOUGH)].concat();
+            (start, Some(last[last.len().saturating_sub(ENOUGH)..].concat()))
+        }
+    };
+    let mut link = format!("{address}#:~:text={}", fragment(&start));
+    if let Some(end) = end.map(|it| fragment(&it)).filter(|it| !it.is_empty()) {
+        link.push(',');
+        link.push_str(&end);
+    }
+    Value::from(link)
+}
+
+/// Parts a text into words with their spaces; in scripts without spaces into a few characters each.
+fn units(text: &str) -> Vec<&str> {
+    use crate::base::fold::is_spaceless;
+    let mut units = Vec::new();
+    let (mut start, mut length) = (0, 0);
+    for (at, c) in text.char_indices() {
+        length += usize::from(is_spaceless(c));
+        if (c.is_whitespace() || length > 3) && at > start {
+            units.push(&text[start..at]);
+            (start, length) = (at, 0);
+        }
+    }
+    units.push(&text[start..]);
+    units.retain(|it| !it.is_empty());
+    units
+}
+
+/// Encodes words for a text fragment, in which `-`, `,` and `&` mean something.
+fn fragment(words: &str) -> String {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    percent_encode(words)
+        .replace('-', "%2D")
+        .replace(',', "%2C")
+        .replace('&', "%26")
+        .replace(';', "%3B")
+        .replace('\'', "%27")
 }
 
 const RELIABILITY: [&str; 6] = [

@@ -134,6 +134,8 @@ views! {
         pub events: Option<EventsView>,
         pub company: Vec<CompanyView>,
         pub excerpts: Option<ExcerptsView>,
+        /// A source's text, where it says `publish = "full"`.
+        pub archived: Option<ArchivedView>,
         pub links_heading: String,
         pub links: Vec<LinksView>,
         pub series: Option<SeriesView>,
@@ -275,6 +277,17 @@ views! {
         pub note: Option<String>,
         /// HTML each.
         pub items: Vec<String>,
+    }
+
+    /// A text that may be shown whole.
+    #[derive(Clone, Debug, Default)]
+    pub struct ArchivedView {
+        pub heading: String,
+        pub note: String,
+        pub lang: String,
+        pub dir: &'static str,
+        /// Paragraphs, what the site quotes marked in them: `<mark id="q1">`.
+        pub html: String,
     }
 
     /// Related records of one kind.
@@ -589,8 +602,18 @@ views! {
         pub source_html: Value,
         /// State control, in words.
         pub tag: Value,
+        /// Genre, date and carrier.
+        pub about_html: Value,
         /// Language and place in the source.
         pub detail: Option<String>,
+        /// The word for how the words agree with the archived text; null where no text is archived.
+        pub level: Value,
+        /// What the level means, on the page of ratings.
+        pub level_href: Value,
+        /// The page that was published, at the words, where the outlet's policy lets it be linked.
+        pub original: Value,
+        pub original_label: Value,
+        /// The archived page, at the words.
         pub archive: Value,
         pub archive_label: Value,
         pub permalink: Option<String>,

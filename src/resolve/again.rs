@@ -20,7 +20,8 @@ use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
 use super::trie::{Needle, Scratch};
 use super::{
-    Keep, Resolved, assets, budget, header_image, join_one, links, order, records, redirects, relations, withhold,
+    Keep, Resolved, assets, budget, header_image, join_one, links, order, quotations, records, redirects, relations,
+    withhold,
 };
 
 /// A file that took the place of another.
@@ -168,7 +169,9 @@ impl Resolved {
         }
         let mut files: Vec<u32> = files.into_iter().collect();
         files.sort_unstable();
+        let quoted_before = self.quotes(&files);
         self.join(&files, public, &mut touched, asked, &mut moved);
+        let quotes = quoted_before || self.quotes(&files);
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -180,10 +183,25 @@ impl Resolved {
         let lists = relations::change(before, &mut self.site, &touched);
         moved.events = lists.events;
         moved.mention_pages = lists.mention_pages;
+        if quotes {
+            self.found.quotations.clear();
+            let found = &mut self.found.quotations;
+            quotations::check(&mut self.site, &self.texts, &mut self.checked, found);
+        }
         if moved.redirects {
             self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
         }
         moved
+    }
+
+    /// Tells whether any of some files holds a quotation or is a source.
+    fn quotes(&self, files: &[u32]) -> bool {
+        files.iter().any(|at| {
+            let joins = &self.site.joins[*at as usize];
+            let mut texts = std::iter::once(&joins.body).chain(&joins.summaries);
+            let is_source = matches!(self.site.documents[*at as usize].header.facts, Facts::Source(_));
+            is_source || texts.any(|joins| !joins.quotations.is_empty())
+        })
     }
 
     /// Takes what a record's files say of it now, and notes what that may mean for others.

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::chunks::Chunks;
 use crate::base::id::{Kind, RecordId};
+use crate::base::path::{folder_of, join};
 use crate::parse::document::Document;
 use crate::parse::record::Facts;
 
@@ -242,23 +243,4 @@ fn own_folder(path: &str) -> Option<&str> {
 fn folders_around(file: &str) -> impl Iterator<Item = &str> {
     let outer = |folder: &str| folder.rsplit_once('/').map(|(outer, _)| outer.len());
     std::iter::successors(outer(file), move |end| outer(&file[..*end])).map(|end| &file[..end])
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Joins a relative path to a folder; `None` where it climbs out.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

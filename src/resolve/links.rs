@@ -232,6 +232,7 @@ impl Joiner<'_> {
             source,
             excerpt: None,
             speakers: Vec::new(),
+            verdict: None,
         };
         if quotation.form == QuotationForm::Excerpt {
             let wanted = quotation.excerpt.as_deref().unwrap_or_default();

@@ -10,6 +10,7 @@ mod links;
 mod lists;
 mod names;
 mod order;
+mod quotations;
 mod records;
 mod references;
 mod relations;
@@ -39,6 +40,7 @@ pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
+pub use quotations::{Checked, TextFile, Texts, text_path};
 pub use relations::MENTIONS_ON_PAGE;
 pub use site::*;
 pub use trie::{Hit, Scratch, Trie};
@@ -49,6 +51,10 @@ pub struct Input {
     /// All parsed files, sorted by path.
     pub documents: Vec<Arc<Document>>,
     pub files: OtherFiles,
+    /// The archived texts that sources name.
+    pub texts: Arc<Texts>,
+    /// What checking the quotations of the last site came to, from which what is the same is taken over.
+    pub checked: Checked,
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
@@ -72,6 +78,10 @@ pub struct Resolved {
     /// By public file: what it was joined by; empty where nothing shall be joined again.
     traces: Vec<Trace>,
     found: Findings,
+    /// The archived texts, where another site may follow.
+    texts: Arc<Texts>,
+    /// What checking the quotations came to, for the next site.
+    pub checked: Checked,
 }
 
 /// What was found, by the part that found it.
@@ -86,6 +96,7 @@ struct Findings {
     joins: FxHashMap<u32, Vec<Diagnostic>>,
     images: FxHashMap<u32, Diagnostic>,
     rings: Vec<Diagnostic>,
+    quotations: Vec<Diagnostic>,
 }
 
 /// What a file was joined by: tells whether a change elsewhere may concern it.
@@ -117,6 +128,8 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let Input {
         documents,
         files,
+        texts,
+        checked,
         config,
         drafts,
         as_of,
@@ -232,9 +245,13 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         states: Arc::new(states),
         assets: Arc::new(assets),
         redirects: Arc::new(redirects),
+        archives: Arc::default(),
         records,
         documents,
     };
+    let mut checked = checked;
+    quotations::check(&mut site, &texts, &mut checked, &mut found.quotations);
+    lap("quotations");
     relations::check_rings(&site, &mut found.rings);
     site.relations = relations::relations(&site);
     lap("relations");
@@ -250,6 +267,15 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         referred,
         traces,
         found,
+        texts: match keep {
+            Keep::Traces => texts,
+            // No later site will ask: the texts can go.
+            Keep::Nothing => Arc::default(),
+        },
+        checked: match keep {
+            Keep::Traces => checked,
+            Keep::Nothing => Checked::default(),
+        },
     }
 }
 
@@ -267,6 +293,7 @@ impl Resolved {
             .chain(&found.records)
             .chain(found.images.values())
             .chain(&found.rings)
+            .chain(&found.quotations)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Immutable once made. Lists are in the order in which a page shows them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -13,6 +14,7 @@ use crate::base::lang::Lang;
 use crate::config::Config;
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Published};
+use crate::quote::{Level, Verdict};
 
 use super::lists::Lists;
 
@@ -41,6 +43,23 @@ pub struct Site {
     /// Files beside records and in `static/` that pages refer to.
     pub assets: Arc<Vec<Asset>>,
     pub redirects: Arc<Vec<Redirect>>,
+    /// The archived texts of sources, and what the site quotes of them.
+    pub archives: Arc<FxHashMap<RecordId, Archive>>,
+}
+
+/// What a source's archived text is to the site; a source without one has a verdict on its excerpts all the same.
+#[derive(Clone, Debug, Default)]
+pub struct Archive {
+    /// On each excerpt in the source's front matter, in order.
+    pub excerpts: Vec<Verdict>,
+    /// Of the file's bytes (SHA-256, lower-case hexadecimal); empty where no text is archived.
+    pub sha256: String,
+    /// Code points of the text.
+    pub length: u32,
+    /// What the whole site quotes of it: ranges of code points, sorted, none touching the next.
+    pub quoted: Vec<Range<u32>>,
+    /// The text itself, where the source says `publish = "full"`.
+    pub text: Option<Arc<str>>,
 }
 
 /// A record or plain page: something with an address of its own.
@@ -382,6 +401,8 @@ pub struct QuotationJoin {
     /// For an embedded excerpt: its place in the source's `excerpts`.
     pub excerpt: Option<u32>,
     pub speakers: Vec<Named>,
+    /// On the words of a quotation written here; of an embedded excerpt the verdict is with its source.
+    pub verdict: Option<Verdict>,
 }
 
 /// The order of all records in time.
@@ -397,6 +418,17 @@ pub struct Chronology {
     pub published_first: Vec<u32>,
     /// By record: the year of its date, and the month, 0 where the date says none.
     pub months: Vec<Option<(i32, u8)>>,
+}
+
+impl Archive {
+    /// Returns the share of the text that the site quotes, 0 to 1.
+    pub fn share(&self) -> f64 {
+        let quoted: u32 = self.quoted.iter().map(|it| it.end - it.start).sum();
+        match self.length {
+            0 => 0.0,
+            length => f64::from(quoted) / f64::from(length),
+        }
+    }
 }
 
 impl Site {
@@ -416,6 +448,7 @@ impl Site {
             states: Arc::default(),
             assets: Arc::default(),
             redirects: Arc::default(),
+            archives: Arc::default(),
         }
     }
 
@@ -511,6 +544,31 @@ impl Site {
     /// Returns when the desk put a record out.
     pub fn published(&self, id: RecordId) -> Option<&Published> {
         self.header(id)?.published.as_ref()
+    }
+
+    /// Returns the verdict on a quotation; `None` where its source is not known.
+    pub fn verdict<'a>(&'a self, join: &'a QuotationJoin) -> Option<&'a Verdict> {
+        match (join.source, join.excerpt) {
+            (Some(source), Some(excerpt)) => self.archives.get(&source)?.excerpts.get(excerpt as usize),
+            _ => join.verdict.as_ref(),
+        }
+    }
+
+    /// Counts the quotations of each level, in the order of [`Level::ALL`]: an excerpt kept with its source once.
+    pub fn levels(&self) -> [usize; Level::ALL.len()] {
+        let mut counts = [0; Level::ALL.len()];
+        let bodies = self
+            .joins
+            .iter()
+            .flat_map(|it| std::iter::once(&it.body).chain(&it.summaries));
+        let in_pages = bodies
+            .flat_map(|it| &it.quotations)
+            .filter_map(|it| it.verdict.as_ref());
+        let kept = self.archives.values().flat_map(|it| &it.excerpts);
+        for verdict in in_pages.chain(kept) {
+            counts[verdict.level as usize] += 1;
+        }
+        counts
     }
 
     /// Counts who shares events with a record, the most frequent first, then by id; never whom it acts for.

@@ -15,6 +15,7 @@ mod live;
 mod milestones;
 mod odd_files;
 mod output;
+mod quotations;
 mod rooms;
 mod same_bytes;
 mod second_build;

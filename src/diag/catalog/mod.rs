@@ -9,6 +9,7 @@ pub mod images;
 pub mod links;
 pub mod markdown;
 pub mod output;
+pub mod quotations;
 pub mod reading;
 pub mod records;
 pub mod theme;
@@ -22,6 +23,7 @@ pub fn codes() -> Vec<&'static str> {
         links::CODES,
         markdown::CODES,
         output::CODES,
+        quotations::CODES,
         reading::CODES,
         records::CODES,
         theme::CODES,

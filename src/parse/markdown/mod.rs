@@ -5,7 +5,7 @@
 
 mod highlight;
 pub mod html;
-mod quotation;
+pub mod quotation;
 mod regions;
 mod url;
 mod writer;

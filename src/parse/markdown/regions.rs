@@ -115,6 +115,11 @@ fn citation(text: &str, at: usize) -> Option<Region> {
     })
 }
 
+/// What may stand between the closing mark and the citation.
+const STOPS: [char; 19] = [
+    '.', ',', ';', ':', '!', '?', '…', '。', '，', '、', '；', '：', '！', '？', '،', '؛', '؟', '।', '．',
+];
+
 /// Finds the words in quotation marks that end right before a citation; a stop or space may stand between.
 fn quoted_words(text: &str, citation: usize, not_before: usize) -> Option<Range<usize>> {
     let spaces = [' ', '\n', '\u{a0}', '\u{202f}'];
@@ -122,7 +127,7 @@ fn quoted_words(text: &str, citation: usize, not_before: usize) -> Option<Range<
     if text[before.len()..citation].matches('\n').count() > 1 {
         return None;
     }
-    let before = before.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
+    let before = before.trim_end_matches(STOPS);
     let before = before.trim_end_matches(spaces);
     let close = before.chars().next_back()?;
     let openers: &[char] = match close {
@@ -154,6 +159,8 @@ fn quoted_words(text: &str, citation: usize, not_before: usize) -> Option<Range<
         } else if !c.is_whitespace() && c != '>' {
             newline = false;
         }
+        // The apostrophe of "party's" closes nothing.
+        let inside_word = c == '’' && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
         if openers.contains(&c) {
             if depth == 0 {
                 let start = at + c.len_utf8();
@@ -163,7 +170,7 @@ fn quoted_words(text: &str, citation: usize, not_before: usize) -> Option<Range<
                 return (!inner.is_empty()).then(|| from..from + inner.len());
             }
             depth -= 1;
-        } else if c == close {
+        } else if c == close && !inside_word {
             depth += 1;
         }
     }
@@ -184,6 +191,13 @@ mod tests {
         assert_eq!(found("Say “so *it* is.” [@s, p. 3]"), ["so *it* is.", "[@s, p. 3]"]);
         assert_eq!(found("« a « b » c » [@s]"), ["a « b » c", "[@s]"]);
         assert_eq!(found("Er sagt „ja“, [@s]"), ["ja", "[@s]"]);
+        assert_eq!(found("Er sagt »ja«. [@s]"), ["ja", "[@s]"]);
+        assert_eq!(found("It is ‘the party’s line’ [@s]"), ["the party’s line", "[@s]"]);
+        assert_eq!(found("他说「是」。[@s]"), ["是", "[@s]"]);
+        assert_eq!(found("他说“这是‘好’的”，[@s]"), ["这是‘好’的", "[@s]"]);
+        assert_eq!(found("قال «نعم»، [@s]"), ["نعم", "[@s]"]);
+        assert_eq!(found("Он сказал «это „так“» [@s]"), ["это „так“", "[@s]"]);
+        assert_eq!(found("dice «sí» [@s]"), ["sí", "[@s]"]);
     }
 
     #[test]

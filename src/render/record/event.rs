@@ -6,7 +6,7 @@ use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, escaped};
 use crate::render::templates::{IntoValue, Value};
 use crate::render::view::*;
-use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
+use crate::resolve::{EventRole, EventTie, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
 
 use super::unique;
@@ -270,9 +270,16 @@ impl Renderer<'_> {
                 }
             }
         }
-        let mut origins: Vec<RecordId> = sources.iter().map(|id| self.origin(*id)).collect();
-        origins.sort();
-        origins.dedup();
+        let (mut origins, mut carriers) = (Vec::new(), Vec::new());
+        for source in &sources {
+            let origin = self.origin(*source);
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+            if let Some(carrier) = self.carrier(*source).filter(|it| !carriers.contains(it)) {
+                carriers.push(carrier);
+            }
+        }
         let items: Vec<Value> = sources.iter().map(|source| self.source_point(*source)).collect();
         match items.is_empty() {
             true => {
@@ -286,7 +293,14 @@ impl Renderer<'_> {
                 }
             }
             false => SourcesView {
-                note: Some(self.count("origin-count", origins.len())),
+                note: Some(match carriers.len() > origins.len() {
+                    true => format!(
+                        "{}, {}",
+                        self.count("origin-count", origins.len()),
+                        self.count("carrier-count", carriers.len())
+                    ),
+                    false => self.count("origin-count", origins.len()),
+                }),
                 items,
             },
         }
@@ -321,19 +335,28 @@ impl Renderer<'_> {
         html
     }
 
-    /// The root of a source's chain, or its publisher: sources with one root count as one origin.
-    pub(super) fn origin(&self, source: RecordId) -> RecordId {
+    /// The publisher of the root of a source's chain, else the root: sources with one count as one origin.
+    pub(super) fn origin(&self, source: RecordId) -> Named {
         let mut at = source;
         // A chain longer than this is a ring.
         for _ in 0..64 {
             let OwnTies::Source(ties) = &self.site.ties(at).own else {
                 break;
             };
-            match ties.derived_from.or(ties.version_of) {
-                Some(next) => at = next,
-                None => break,
+            match (ties.derived_from.or(ties.version_of), &ties.publisher) {
+                (Some(next), _) => at = next,
+                (None, Some(publisher)) => return publisher.clone(),
+                (None, None) => break,
             }
         }
-        self.outlet(at).unwrap_or(at)
+        Named::Record(at)
+    }
+
+    /// Who brought a source to the reader: its carrier, else its publisher.
+    fn carrier(&self, source: RecordId) -> Option<Named> {
+        match &self.site.ties(source).own {
+            OwnTies::Source(ties) => ties.carrier.clone().or_else(|| ties.publisher.clone()),
+            _ => None,
+        }
     }
 }

@@ -1,12 +1,17 @@
 //! A source's page: what the item is, its excerpts and where they are used.
 
+use rustc_hash::FxHashMap;
+
 use crate::base::id::RecordId;
+use crate::base::lang::Lang;
 use crate::language::DateLength;
+use crate::parse::markdown::html::escape;
 use crate::parse::record::{Facts, LinkPolicy, Source};
+use crate::quote::Level;
 use crate::render::renderer::{Rendered, Renderer, escaped};
-use crate::render::text::quotation_anchor;
+use crate::render::text::{cut, quotation_anchor};
 use crate::render::view::*;
-use crate::resolve::{Named, OwnTies, UseOf};
+use crate::resolve::{Archive, Named, OwnTies, UseOf};
 
 impl Renderer<'_> {
     pub(super) fn source(&self, id: RecordId, source: &Source, view: &mut RecordView) -> Rendered<()> {
@@ -35,10 +40,7 @@ impl Renderer<'_> {
             .and_then(|it| it.lang.as_ref())
             .unwrap_or(&site.config.default_language);
         facts.push(self.fact("language", escaped(&self.language_name(lang))));
-        facts.extend(
-            ties.derived_from
-                .map(|it| self.fact("derived-from", self.link(it).to_owned())),
-        );
+        facts.extend(ties.derived_from.map(|it| self.fact("derived-from", self.chain(it))));
         facts.extend(
             ties.version_of
                 .map(|it| self.fact("version-of", self.link(it).to_owned())),
@@ -78,12 +80,18 @@ impl Renderer<'_> {
             source.text.as_ref().map(|_| escaped(self.word("text-kept"))),
             "text-not-kept",
         ));
+        let archive = site.archives.get(&id);
+        if let Some(archive) = archive.filter(|it| it.length > 0) {
+            let percent = (archive.share() * 100.0).round() as usize;
+            facts.push(self.fact("quoted-share", escaped(&self.count("percent-quoted", percent))));
+        }
         view.facts.splice(0..0, facts);
+        view.archived = archive.and_then(|it| self.archived(it, lang));
         let mut items = Vec::new();
-        for (index, excerpt) in source.excerpts.iter().enumerate() {
+        for index in 0..source.excerpts.len() {
             let mut html = String::new();
             self.excerpt(id, index, &mut html)?;
-            let used = self.uses_of_excerpt(id, &excerpt.id.value, index as u32);
+            let used = self.uses_of_excerpt(id, index as u32);
             if !used.is_empty() {
                 let used = self.with("used-in", &self.language.list(&used));
                 html = html.replacen("</figcaption>", &format!("<span>{used}</span></figcaption>"), 1);
@@ -95,6 +103,13 @@ impl Renderer<'_> {
                 heading: self.word("excerpts-kept").to_owned(),
                 note: Some(self.count("excerpt-count", items.len())),
                 items,
+            });
+        }
+        let quoted = self.quoted_in_pages(id);
+        if !quoted.is_empty() {
+            view.lists.push(ListSectionView {
+                id: Some("quoted"),
+                ..self.list_section("quoted-in", quoted)
             });
         }
         let other = self.other_uses(id);
@@ -113,7 +128,7 @@ impl Renderer<'_> {
     }
 
     /// Where an excerpt is used, as links to the place.
-    pub(super) fn uses_of_excerpt(&self, source: RecordId, id: &str, index: u32) -> Vec<String> {
+    pub(super) fn uses_of_excerpt(&self, source: RecordId, index: u32) -> Vec<String> {
         let mut used = Vec::new();
         for tie in self.site.relations.uses.of(source) {
             let UseOf::Quotation(quotation) = tie.what else {
@@ -128,43 +143,170 @@ impl Renderer<'_> {
                 used.push(self.link_with(tie.page, &escaped(self.name(tie.page).0), Some(&anchor)));
             }
         }
-        let _ = id;
         used
     }
 
-    /// The pages that use a source otherwise than by its kept excerpts: each once, with the strongest use.
-    pub(super) fn other_uses(&self, source: RecordId) -> Vec<PointView> {
-        let mut pages: Vec<(RecordId, &'static str, Option<String>)> = Vec::new();
+    /// The sources that an item was taken from, one behind the other.
+    fn chain(&self, from: RecordId) -> String {
+        let mut links = vec![self.link(from).to_owned()];
+        let mut at = from;
+        // A chain longer than this is a ring.
+        while links.len() < 16 {
+            match &self.site.ties(at).own {
+                OwnTies::Source(ties) => match ties.derived_from {
+                    Some(next) => at = next,
+                    None => break,
+                },
+                _ => break,
+            }
+            links.push(self.link(at).to_owned());
+        }
+        links.join(" ← ")
+    }
+
+    /// The quotations written in pages: the same words once, with every place where they stand.
+    fn quoted_in_pages(&self, source: RecordId) -> Vec<PointView> {
+        /// Characters of the words that are shown.
+        const SHOWN: usize = 160;
+        let header = self.site.header(source);
+        let lang = header
+            .and_then(|it| it.lang.as_ref())
+            .unwrap_or(&self.site.config.default_language);
+        let marks = crate::language::marks(lang);
+        let mut quoted: Vec<(String, Level, Vec<String>)> = Vec::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
         for tie in self.site.relations.uses.of(source) {
-            let (label, anchor) = match tie.what {
-                UseOf::Quotation(index) => {
-                    let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page))
-                    else {
-                        continue;
-                    };
-                    if joins.body.quotations[index as usize].excerpt.is_some() {
-                        continue;
-                    }
-                    (
-                        "quoted",
-                        Some(quotation_anchor(&document.body.quotations[index as usize], index)),
-                    )
-                }
-                UseOf::Citation(_) => ("cited", None),
-                UseOf::Listed => ("listed", None),
+            let UseOf::Quotation(index) = tie.what else { continue };
+            let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
+                continue;
             };
-            // The uses of one page follow each other, quotations first.
-            if pages.iter().all(|(page, ..)| *page != tie.page) {
-                pages.push((tie.page, label, anchor));
+            let (quotation, join) = (
+                &document.body.quotations[index as usize],
+                &joins.body.quotations[index as usize],
+            );
+            let Some(verdict) = join.verdict.as_ref().filter(|_| join.excerpt.is_none()) else {
+                continue;
+            };
+            let typed: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
+            let words = match &verdict.shown {
+                Some(shown) => shown.join(" "),
+                None => typed.join(" "),
+            };
+            let link = self.link_with(
+                tie.page,
+                &escaped(self.name(tie.page).0),
+                Some(&quotation_anchor(quotation, index)),
+            );
+            let at = *known.entry(words).or_insert_with_key(|words| {
+                quoted.push((cut(words, SHOWN), verdict.level, Vec::new()));
+                quoted.len() - 1
+            });
+            quoted[at].2.push(link);
+        }
+        let point = |(words, level, links): (String, Level, Vec<String>)| PointView {
+            label_html: escaped(self.level(level)),
+            html: format!(
+                "<span lang=\"{lang}\" dir=\"{}\">{}{}{}</span> <span class=\"meta\">{}</span>",
+                lang.direction().as_str(),
+                marks.open,
+                escaped(&words),
+                marks.close,
+                self.with("used-in", &self.language.list(&links))
+            ),
+        };
+        quoted.into_iter().map(point).collect()
+    }
+
+    /// A text that may be shown whole, what the site quotes marked in it.
+    fn archived(&self, archive: &Archive, lang: &Lang) -> Option<ArchivedView> {
+        let text = archive.text.as_ref()?;
+        let mut html = String::with_capacity(text.len() + 64 * archive.quoted.len());
+        let mut at = 0u32;
+        let mut quoted = archive.quoted.iter().enumerate().peekable();
+        let mut open: Option<u32> = None;
+        for line in text.split('\n') {
+            if line.trim().is_empty() {
+                at += line.chars().count() as u32 + 1;
+                continue;
+            }
+            html.push_str("<p>");
+            // A passage over several lines is marked in each; its anchor is where it begins.
+            if open.is_some() {
+                html.push_str("<mark>");
+            }
+            let mut rest = line;
+            while !rest.is_empty() {
+                let next = match (open, quoted.peek()) {
+                    (Some(end), _) => end,
+                    (None, Some((_, range))) => range.start,
+                    (None, None) => u32::MAX,
+                };
+                let length = rest
+                    .char_indices()
+                    .nth(next.saturating_sub(at) as usize)
+                    .map_or(rest.len(), |it| it.0);
+                escape(&rest[..length], &mut html);
+                at += rest[..length].chars().count() as u32;
+                rest = &rest[length..];
+                if at != next {
+                    break;
+                }
+                match open.take() {
+                    Some(_) => html.push_str("</mark>"),
+                    None => {
+                        if let Some((index, range)) = quoted.next() {
+                            html.push_str(&format!("<mark id=\"q{}\">", index + 1));
+                            open = Some(range.end);
+                        }
+                    }
+                }
+            }
+            if open.is_some() {
+                html.push_str("</mark>");
+            }
+            if open == Some(at) {
+                open = None;
+            }
+            html.push_str("</p>\n");
+            at += 1;
+        }
+        Some(ArchivedView {
+            heading: self.word("whole-text").to_owned(),
+            note: self.word("whole-text-note").to_owned(),
+            lang: lang.to_string(),
+            dir: lang.direction().as_str(),
+            html,
+        })
+    }
+
+    fn closes_a_quotation(&self, page: RecordId, citation: u32) -> bool {
+        let document = self.site.document(page);
+        document.is_some_and(|it| it.body.citations[citation as usize].quotation.is_some())
+    }
+
+    /// The pages that name a source without quoting it: each once, with the strongest use.
+    pub(super) fn other_uses(&self, source: RecordId) -> Vec<PointView> {
+        let mut pages: Vec<(RecordId, &'static str)> = Vec::new();
+        for tie in self.site.relations.uses.of(source) {
+            let label = match tie.what {
+                // Shown with their words.
+                UseOf::Quotation(_) => continue,
+                UseOf::Citation(index) if self.closes_a_quotation(tie.page, index) => continue,
+                UseOf::Citation(_) => "cited",
+                UseOf::Listed => "listed",
+            };
+            // The uses of one page follow each other, citations first.
+            if pages.last().is_none_or(|(page, _)| *page != tie.page) {
+                pages.push((tie.page, label));
             }
         }
         pages
             .into_iter()
-            .map(|(page, label, anchor)| {
+            .map(|(page, label)| {
                 let name = escaped(self.name(page).0);
                 PointView {
                     label_html: escaped(self.word(label)),
-                    html: self.link_with(page, &name, anchor.as_deref()),
+                    html: self.link_with(page, &name, None),
                 }
             })
             .collect()

@@ -152,6 +152,9 @@ policy-archive-only = to the archive only
 policy-no-link = no links to this outlet
 quote-budget = Quotation budget
 percent-of-text = { $n }% of each text
+quoted-share = Share quoted
+percent-quoted = { $n } % of the text
+chain = Chain
 publisher = Publisher
 carrier = Carried by
 published-on = Published on
@@ -237,6 +240,9 @@ broader = Broader
 narrower = Narrower
 in-this-edition = In this edition
 excerpts-kept = Excerpts kept
+quoted-in = Quotations in pages
+whole-text = Archived text
+whole-text-note = Published whole, what is quoted is marked
 cited-in = Cited in
 quoted = Quoted
 cited = Cited
@@ -250,6 +256,7 @@ sic-label = sic, see the note
 excerpt-n = Excerpt { $n }
 excerpt-permalink = Permanent link to excerpt { $n }
 in-language = original in { $value }
+carried-by = carried by { $value }
 speech-direct = Speaker
 speech-reported = Speaker, reported
 translation-in = Translation into { $value }
@@ -467,6 +474,10 @@ excerpt-count = { $n ->
 origin-count = { $n ->
     [one] { $n } origin
    *[other] { $n } origins
+}
+carrier-count = { $n ->
+    [one] { $n } carrier
+   *[other] { $n } carriers
 }
 correction-count = { $n ->
     [one] { $n } correction

@@ -150,6 +150,9 @@ policy-archive-only = vers l’archive seulement
 policy-no-link = aucun lien vers ce média
 quote-budget = Part citable
 percent-of-text = { $n } % de chaque texte
+quoted-share = Part citée
+percent-quoted = { $n } % du texte
+chain = Chaîne
 publisher = Éditeur
 carrier = Transmis par
 published-on = Publié le
@@ -235,6 +238,9 @@ broader = Plus large
 narrower = Plus précis
 in-this-edition = Dans cette édition
 excerpts-kept = Extraits retenus
+quoted-in = Citations dans les pages
+whole-text = Texte archivé
+whole-text-note = Publié en entier, les passages cités sont marqués
 cited-in = Citée dans
 quoted = Cité mot à mot
 cited = Référence
@@ -248,6 +254,7 @@ sic-label = sic, voir la note
 excerpt-n = Extrait { $n }
 excerpt-permalink = Lien permanent vers l’extrait { $n }
 in-language = original en { $value }
+carried-by = transmis par { $value }
 speech-direct = Qui parle
 speech-reported = Qui parle, rapporté
 translation-in = Traduction en { $value }
@@ -466,6 +473,10 @@ excerpt-count = { $n ->
 origin-count = { $n ->
     [one] { $n } origine
    *[other] { $n } origines
+}
+carrier-count = { $n ->
+    [one] { $n } relais
+   *[other] { $n } relais
 }
 correction-count = { $n ->
     [one] { $n } correction

@@ -1,0 +1,127 @@
+//! What checking a quotation comes to: its level, where its words stand in the archived text, what differs.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How a quotation agrees with the archived text of its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Letter by letter.
+    Exact,
+    /// But for spaces, quotation marks, apostrophes, dashes, or the form in which Unicode composes a letter.
+    Normalised,
+    /// But for ligatures or the case of the first letter.
+    Folded,
+    /// In segments that stand in this order, with omissions marked between them.
+    Elided,
+    /// It stands there more than once, and nothing says which place is meant.
+    Ambiguous,
+    /// No text is archived.
+    Unverified,
+    /// No passage of the text is equal to it.
+    Failed,
+}
+
+impl Level {
+    /// All levels, the best first.
+    pub const ALL: [Level; 7] = [
+        Level::Exact,
+        Level::Normalised,
+        Level::Folded,
+        Level::Elided,
+        Level::Ambiguous,
+        Level::Unverified,
+        Level::Failed,
+    ];
+
+    /// Returns the word for data files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Exact => "exact",
+            Level::Normalised => "normalised",
+            Level::Folded => "folded",
+            Level::Elided => "elided",
+            Level::Ambiguous => "ambiguous",
+            Level::Unverified => "unverified",
+            Level::Failed => "failed",
+        }
+    }
+}
+
+/// A passage of an archived text, end exclusive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Passage {
+    /// Bytes of the decoded text.
+    pub bytes: Range<u32>,
+    /// The same, counted in code points.
+    pub points: Range<u32>,
+    /// The line it begins in, from 1.
+    pub line: u32,
+}
+
+/// What checking one quotation came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    pub level: Level,
+    /// The passages that the quotation consists of, one for each segment; empty where it is unverified or failed. Of
+    /// an ambiguous quotation the first place.
+    pub passages: Vec<Passage>,
+    /// The source's own characters with what the editor added in brackets, a paragraph each; `None` where the
+    /// quotation is written with them already.
+    pub shown: Option<Vec<Arc<str>>>,
+    /// Why it is ambiguous or failed.
+    pub trouble: Option<Box<Trouble>>,
+}
+
+/// Why a quotation cannot stand as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// Every place where it stands, in order.
+    Places(Vec<Passage>),
+    /// It stands there, but not with this prefix or suffix: every place where it stands.
+    Context(Vec<Passage>),
+    /// Passages of the text that stand apart, joined without a mark of omission: each with the quotation's words.
+    Joined(Vec<(Passage, Arc<str>)>),
+    /// Its segments stand there, in another order: each with the quotation's words.
+    Order(Vec<(Passage, Arc<str>)>),
+    /// It begins or ends inside a word, or inside a number: the place, and the whole words around it.
+    InsideWord(Passage, Arc<str>),
+    /// The passage most like it.
+    Differs(Nearest),
+    /// Nothing in the text is like it.
+    Nothing,
+}
+
+/// The passage of a text that is most like a failed quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    pub passage: Passage,
+    /// The passage's own characters.
+    pub text: Arc<str>,
+    /// The way from the source's words to the quotation's, in order.
+    pub words: Vec<Difference>,
+}
+
+/// A stretch of words that source and quotation share, or in which they differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    Same(Arc<str>),
+    /// The source has the first, the quotation the second.
+    Changed(Arc<str>, Arc<str>),
+    /// Only the source has it.
+    Missing(Arc<str>),
+    /// Only the quotation has it.
+    Added(Arc<str>),
+}
+
+impl Verdict {
+    /// The verdict on a quotation of a source without an archived text.
+    pub fn unverified() -> Verdict {
+        Verdict {
+            level: Level::Unverified,
+            passages: Vec::new(),
+            shown: None,
+            trouble: None,
+        }
+    }
+}

@@ -1,0 +1,579 @@
+//! Every quotation of the site against the archived text of its source; and how much of each text is quoted.
+//!
+//! A text is indexed once for all its quotations, those in front matter and those in pages, one source on each core.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::base::chunks::Chunks;
+use crate::base::digest;
+use crate::base::id::{Kind, RecordId};
+use crate::base::path::{folder_of, join};
+use crate::base::span::Span;
+use crate::config::{Config, Strictness};
+use crate::diag::catalog::quotations::{self as catalog, Limit, Near, Place};
+use crate::diag::{Comparison, Diagnostic, Location, Severity};
+use crate::parse::body::{Body, Quotation, QuotationForm};
+use crate::parse::decode::decode;
+use crate::parse::document::{Document, Page};
+use crate::parse::record::{Facts, Publish, Source};
+use crate::quote::{Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
+
+use super::references::severity;
+use super::site::{Archive, BodyJoins, Joins, Named, OwnTies, QuotationJoin, Record, Site, Ties};
+
+/// The archived texts of a project, by their paths as seen from its root.
+pub type Texts = FxHashMap<String, TextFile>;
+
+/// A file that should hold an archived text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TextFile {
+    Bytes(Arc<[u8]>),
+    Missing,
+    /// What the system says.
+    Unreadable(String),
+}
+
+/// Returns where the archived text of a source's file lies, as seen from the project's root.
+pub fn text_path(document: &Document) -> Option<String> {
+    match &document.header.facts {
+        Facts::Source(source) => path_of(document, source),
+        _ => None,
+    }
+}
+
+fn path_of(document: &Document, source: &Source) -> Option<String> {
+    let typed = &source.text.as_ref()?.value;
+    // A path that climbs out of the project leads to no file of it.
+    Some(join(folder_of(&document.path), typed).unwrap_or_else(|| typed.to_string()))
+}
+
+/// What quotations are checked with.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    config: &'a Config,
+    records: &'a Chunks<Record>,
+    documents: &'a Chunks<Arc<Document>>,
+    ties: &'a Chunks<Arc<Ties>>,
+    texts: &'a Texts,
+    before: &'a Checked,
+}
+
+/// What checking the quotations of each source came to, by the path of its file.
+///
+/// Where source, text and quotations are the very same at the next look, so is what they come to.
+#[derive(Default)]
+pub struct Checked(FxHashMap<Arc<str>, Arc<Outcome>>);
+
+/// A quotation written in a page: the file, the text in it (0 for the body, then the summaries), its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Use {
+    source: RecordId,
+    document: u32,
+    text: u32,
+    quotation: u32,
+}
+
+/// What checking the quotations of one source came to, and what it was made of.
+struct Outcome {
+    source: Arc<Document>,
+    text: Option<TextFile>,
+    /// The files that quote it, with the quotations' places there.
+    pages: Vec<(Arc<Document>, Use)>,
+    unverified: Strictness,
+    archive: Archive,
+    /// In the order of the uses.
+    verdicts: Vec<Verdict>,
+    findings: Vec<Diagnostic>,
+    /// How many quotations have no text to be looked up in, and none was promised.
+    unarchived: usize,
+}
+
+/// Checks all quotations of a site: puts the verdicts on those in pages beside what they lead to, and what each source's
+/// text is to the site into its archives; `checked` is what an earlier check came to, and then what this one does.
+pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, diagnostics: &mut Vec<Diagnostic>) {
+    let before = std::mem::take(checked);
+    let parts = Parts {
+        config: &site.config,
+        records: &site.records,
+        documents: &site.documents,
+        ties: &site.ties,
+        texts,
+        before: &before,
+    };
+    let joins = &mut site.joins;
+    let uses = uses(parts.documents, joins);
+    let sources: Vec<(RecordId, u32)> = (0..parts.records.len() as u32)
+        .map(RecordId)
+        .filter(|id| parts.records[id.index()].page == Page::Record(Kind::Source))
+        .filter_map(|id| Some((id, parts.records[id.index()].document?)))
+        .collect();
+    let outcomes: Vec<(RecordId, &[Use], Arc<Outcome>)> = sources
+        .into_par_iter()
+        .filter_map(|(id, document)| {
+            let from = uses.partition_point(|it| it.source < id);
+            let to = uses.partition_point(|it| it.source <= id);
+            let uses = &uses[from..to];
+            let document = &parts.documents[document as usize];
+            let before = parts.before.0.get(&document.path);
+            let outcome = match before.filter(|it| parts.is_same(it, document, uses)) {
+                Some(before) => Arc::clone(before),
+                None => Arc::new(parts.source(id, document, uses)?),
+            };
+            Some((id, uses, outcome))
+        })
+        .collect();
+    let mut archives = FxHashMap::default();
+    let mut unarchived = 0;
+    for (id, uses, outcome) in outcomes {
+        unarchived += outcome.unarchived;
+        for (place, verdict) in uses.iter().zip(&outcome.verdicts) {
+            // What is as it was is left where it is.
+            if place.join(&joins[place.document as usize]).verdict.as_ref() == Some(verdict) {
+                continue;
+            }
+            joins.change(place.document as usize, |joins| {
+                let joins = Arc::make_mut(joins);
+                let texts = match place.text {
+                    0 => &mut joins.body,
+                    text => &mut joins.summaries[text as usize - 1],
+                };
+                texts.quotations[place.quotation as usize].verdict = Some(verdict.clone());
+            });
+        }
+        diagnostics.extend(outcome.findings.iter().cloned());
+        diagnostics.extend(parts.share(id, &outcome.source, &outcome.archive));
+        archives.insert(id, outcome.archive.clone());
+        checked.0.insert(Arc::clone(&outcome.source.path), outcome);
+    }
+    if unarchived > 0 && parts.config.quotations.unverified == Strictness::Note {
+        let settings: Arc<str> = crate::load::SETTINGS.into();
+        diagnostics.push(catalog::unverified_count(Location::whole(&settings), unarchived));
+    }
+    site.archives = Arc::new(archives);
+}
+
+impl Use {
+    fn join<'j>(&self, joins: &'j Joins) -> &'j QuotationJoin {
+        let texts = match self.text {
+            0 => &joins.body,
+            text => &joins.summaries[text as usize - 1],
+        };
+        &texts.quotations[self.quotation as usize]
+    }
+}
+
+/// Finds the quotations whose words stand in pages, sorted by source.
+fn uses(documents: &Chunks<Arc<Document>>, joins: &Chunks<Arc<Joins>>) -> Vec<Use> {
+    let mut uses = Vec::new();
+    for (at, (document, joins)) in documents.iter().zip(joins.iter()).enumerate() {
+        for (text, (body, join)) in texts(document, joins).enumerate() {
+            for (index, (quotation, join)) in body.quotations.iter().zip(&join.quotations).enumerate() {
+                if let Some(source) = join.source.filter(|_| quotation.form != QuotationForm::Excerpt) {
+                    uses.push(Use {
+                        source,
+                        document: at as u32,
+                        text: text as u32,
+                        quotation: index as u32,
+                    });
+                }
+            }
+        }
+    }
+    uses.sort_unstable();
+    uses
+}
+
+/// The texts of a file: its body, then its summaries.
+fn texts<'a>(document: &'a Document, joins: &'a Joins) -> impl Iterator<Item = (&'a Body, &'a BodyJoins)> {
+    let summaries = document.header.summary.iter().map(|(_, body)| body);
+    std::iter::once((&document.body, &joins.body)).chain(summaries.zip(&joins.summaries))
+}
+
+impl<'a> Parts<'a> {
+    fn quotation(&self, place: &Use) -> (&'a Document, &'a Quotation) {
+        let document = &*self.documents[place.document as usize];
+        let body = match place.text {
+            0 => &document.body,
+            text => &document.header.summary[text as usize - 1].1,
+        };
+        (document, &body.quotations[place.quotation as usize])
+    }
+
+    /// Tells whether an outcome was made of the same files.
+    fn is_same(&self, before: &Outcome, document: &Arc<Document>, uses: &[Use]) -> bool {
+        let text = text_path(document).and_then(|path| self.texts.get(&path));
+        let same_text = match (text, &before.text) {
+            (Some(TextFile::Bytes(now)), Some(TextFile::Bytes(then))) => Arc::ptr_eq(now, then),
+            (now, then) => now == then.as_ref(),
+        };
+        let same_page = |(page, then): &(Arc<Document>, Use), now: &Use| {
+            (then.text, then.quotation) == (now.text, now.quotation)
+                && Arc::ptr_eq(page, &self.documents[now.document as usize])
+        };
+        same_text
+            && Arc::ptr_eq(&before.source, document)
+            && before.unverified == self.config.quotations.unverified
+            && before.pages.len() == uses.len()
+            && before.pages.iter().zip(uses).all(|(then, now)| same_page(then, now))
+    }
+
+    /// Checks all quotations of a source; `None` where nothing asks for it.
+    fn source(&self, id: RecordId, document: &Arc<Document>, uses: &[Use]) -> Option<Outcome> {
+        let Facts::Source(source) = &document.header.facts else {
+            return None;
+        };
+        let page = |it: &Use| (Arc::clone(&self.documents[it.document as usize]), *it);
+        let mut outcome = Outcome {
+            source: Arc::clone(document),
+            text: text_path(document).and_then(|path| self.texts.get(&path).cloned()),
+            pages: uses.iter().map(page).collect(),
+            unverified: self.config.quotations.unverified,
+            archive: Archive::default(),
+            verdicts: Vec::with_capacity(uses.len()),
+            findings: Vec::new(),
+            unarchived: 0,
+        };
+        let name = &self.records[id.index()].id;
+        let all = uses.len() + source.excerpts.len();
+        let text = self.text(document, source, all, &mut outcome.findings);
+        let Some((path, bytes, text)) = text else {
+            if source.text.is_none() {
+                outcome.unarchived = all;
+            }
+            if source.text.is_none() && self.config.quotations.unverified != Strictness::Note {
+                let weight = severity(self.config.quotations.unverified);
+                let in_pages = uses.iter().map(|place| {
+                    let (document, quotation) = self.quotation(place);
+                    document.location(quotation.at)
+                });
+                let kept = source.excerpts.iter().map(|it| document.location(it.text.at));
+                let unverified = |at| catalog::unverified(at, weight, name);
+                outcome.findings.extend(in_pages.chain(kept).map(unverified));
+            }
+            outcome.verdicts = uses.iter().map(|_| Verdict::unverified()).collect();
+            outcome.archive.excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
+            return (all > 0 || !outcome.findings.is_empty()).then_some(outcome);
+        };
+        let index = SourceText::new(&text);
+        let mut failed: Vec<(Location, String)> = Vec::new();
+        let mut about = About {
+            source: name,
+            path: &path,
+            text: &index,
+            findings: &mut outcome.findings,
+            failed: &mut failed,
+        };
+        for excerpt in &source.excerpts {
+            let quoted = Quoted {
+                text: &excerpt.text.value,
+                prefix: excerpt.prefix.as_deref(),
+                suffix: excerpt.suffix.as_deref(),
+            };
+            let verdict = verify(&index, &quoted);
+            about.report(
+                document.location(excerpt.text.at),
+                quoted.text,
+                &verdict,
+                QuotationForm::Excerpt,
+            );
+            outcome.archive.excerpts.push(verdict);
+        }
+        for place in uses {
+            let (page, quotation) = self.quotation(place);
+            let paragraphs: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
+            let words = paragraphs.join("\n\n");
+            let quoted = Quoted {
+                text: &words,
+                prefix: quotation.prefix.as_deref(),
+                suffix: quotation.suffix.as_deref(),
+            };
+            let verdict = verify(&index, &quoted);
+            let paragraph = match verdict.level {
+                Level::Failed => culprit(&index, quotation),
+                _ => 0,
+            };
+            let at = quotation.paragraphs.get(paragraph).map_or(quotation.at, |it| it.at);
+            about.report(page.location(at), &words, &verdict, quotation.form);
+            outcome.verdicts.push(verdict);
+        }
+        let archive = &mut outcome.archive;
+        archive.sha256 = digest::sha256(bytes);
+        archive.length = index.length();
+        archive.quoted = union(archive.excerpts.iter().chain(&outcome.verdicts));
+        if let Some(confirmed) = source.sha256.as_ref().filter(|it| *it.value != *archive.sha256) {
+            let at = document.location(confirmed.at);
+            let (path, sha256) = (&path, &archive.sha256);
+            outcome
+                .findings
+                .push(catalog::archive_changed(at, path, sha256, failed, all));
+        }
+        if source.publish == Publish::Full {
+            outcome.archive.text = Some(text.into());
+        }
+        Some(outcome)
+    }
+
+    /// Reads a source's text; says why it cannot be.
+    fn text(
+        &self,
+        document: &Document,
+        source: &Source,
+        quotations: usize,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<(Arc<str>, &'a [u8], std::borrow::Cow<'a, str>)> {
+        let path: Arc<str> = path_of(document, source)?.into();
+        let at = document.location(source.text.as_ref()?.at);
+        match self.texts.get(&*path).unwrap_or(&TextFile::Missing) {
+            TextFile::Bytes(bytes) => match decode(&path, bytes) {
+                Ok(text) => return Some((path, bytes, text)),
+                Err(finding) => findings.push(*finding),
+            },
+            TextFile::Missing => findings.push(catalog::missing_archive(at, &path, quotations)),
+            TextFile::Unreadable(why) => {
+                findings.push(crate::diag::catalog::reading::unreadable(Location::whole(&path), why));
+            }
+        }
+        None
+    }
+
+    /// Says whether more of a text is quoted than is allowed.
+    fn share(&self, id: RecordId, document: &Document, archive: &Archive) -> Option<Diagnostic> {
+        let Facts::Source(source) = &document.header.facts else {
+            return None;
+        };
+        if source.publish == Publish::Full {
+            return None;
+        }
+        let share = archive.share();
+        let settings = &self.config.quotations;
+        let outlet = match &self.ties[id.index()].own {
+            OwnTies::Source(ties) => match &ties.publisher {
+                Some(Named::Record(outlet)) => Some(*outlet),
+                _ => None,
+            },
+            _ => None,
+        };
+        let budget = outlet.and_then(|outlet| {
+            let record = &self.records[outlet.index()];
+            match &self.documents[record.document? as usize].header.facts {
+                Facts::Organization(facts) => Some((facts.quote_budget?, &*record.id)),
+                _ => None,
+            }
+        });
+        let limit = match budget {
+            Some((budget, outlet)) => (share > budget).then_some(Limit::Budget(budget, outlet)),
+            None if share > settings.stop => Some(Limit::Stop(settings.stop)),
+            None => (share > settings.warn).then_some(Limit::Warn(settings.warn)),
+        }?;
+        let at = document.location(source.text.as_ref()?.at);
+        Some(catalog::share(at, &self.records[id.index()].id, share, limit))
+    }
+}
+
+/// Finds the first paragraph that stands nowhere by itself; the first of all where each does.
+fn culprit(text: &SourceText<'_>, quotation: &Quotation) -> usize {
+    let fails = |words: &str| {
+        let quoted = Quoted {
+            text: words,
+            ..Quoted::default()
+        };
+        verify(text, &quoted).level == Level::Failed
+    };
+    match quotation.paragraphs.as_slice() {
+        [] | [_] => 0,
+        all => all.iter().position(|it| fails(&it.text)).unwrap_or(0),
+    }
+}
+
+/// Joins the passages of all verdicts into ranges of code points that do not touch.
+fn union<'v>(verdicts: impl Iterator<Item = &'v Verdict>) -> Vec<Range<u32>> {
+    let mut ranges: Vec<(u32, u32)> = verdicts
+        .flat_map(|it| &it.passages)
+        .map(|it| (it.points.start, it.points.end))
+        .collect();
+    ranges.sort_unstable();
+    let mut joined: Vec<Range<u32>> = Vec::new();
+    for (start, end) in ranges {
+        match joined.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => joined.push(start..end),
+        }
+    }
+    joined
+}
+
+/// What findings about a source's quotations are made with.
+struct About<'r> {
+    source: &'r str,
+    path: &'r Arc<str>,
+    text: &'r SourceText<'r>,
+    findings: &'r mut Vec<Diagnostic>,
+    failed: &'r mut Vec<(Location, String)>,
+}
+
+impl About<'_> {
+    /// Says what is wrong with a quotation, if anything is.
+    fn report(&mut self, at: Location, words: &str, verdict: &Verdict, form: QuotationForm) {
+        let Some(trouble) = &verdict.trouble else { return };
+        if verdict.level == Level::Failed {
+            self.failed.push((at.clone(), format!("`{}`", shortened(words))));
+        }
+        let source = self.source;
+        let mut finding = match &**trouble {
+            Trouble::Places(places) => {
+                // Within a sentence the words are few, and the sentence says which are meant.
+                let severity = match form {
+                    QuotationForm::Inline => Severity::Note,
+                    QuotationForm::Block | QuotationForm::Excerpt => Severity::Warning,
+                };
+                catalog::ambiguous(at, severity, source, places.len(), self.around(places))
+            }
+            Trouble::Context(places) => catalog::context(at, source, self.around(places)),
+            Trouble::Joined(parts) => catalog::joined(at, source, self.each(parts)),
+            Trouble::Order(parts) => catalog::order(at, source, self.each(parts)),
+            Trouble::InsideWord(passage, whole) => {
+                catalog::below_word(at, source, &shortened(words), self.place(passage, whole))
+            }
+            Trouble::Differs(nearest) => catalog::not_in_source(at, source, Some(self.near(nearest))),
+            Trouble::Nothing => catalog::not_in_source(at, source, None),
+        };
+        finding.comparison = Some(Box::new(comparison(verdict)));
+        self.findings.push(finding);
+    }
+
+    fn place(&self, passage: &Passage, words: &str) -> Place {
+        let span = Span::new(passage.bytes.start as usize, passage.bytes.end as usize);
+        Place {
+            at: Location::new(self.path, span),
+            words: shortened(words),
+        }
+    }
+
+    fn each(&self, parts: &[(Passage, Arc<str>)]) -> Vec<Place> {
+        parts
+            .iter()
+            .map(|(passage, words)| Place {
+                words: words.to_string(),
+                ..self.place(passage, words)
+            })
+            .collect()
+    }
+
+    /// Places with a few words of what stands around them.
+    fn around(&self, places: &[Passage]) -> Vec<Place> {
+        places
+            .iter()
+            .map(|passage| self.place(passage, &self.text.around(passage, 30)))
+            .collect()
+    }
+
+    fn near(&self, nearest: &Nearest) -> Near {
+        let mut near = Near {
+            source: self.place(&nearest.passage, &nearest.text),
+            quoted: String::new(),
+            first: (String::new(), String::new()),
+            count: 0,
+            misspelling: nearest.mended().map(|(source, _)| source.to_owned()),
+        };
+        let mut sides = (String::new(), String::new());
+        let last = nearest.words.len().saturating_sub(1);
+        for (at, step) in nearest.words.iter().enumerate() {
+            let (theirs, ours) = match step {
+                Difference::Same(words) => {
+                    let words = middle_shortened(words, at == 0, at == last);
+                    join_words(&mut sides.0, &words, &words);
+                    join_words(&mut sides.1, &words, &words);
+                    continue;
+                }
+                Difference::Changed(theirs, ours) => (&**theirs, &**ours),
+                Difference::Missing(theirs) => (&**theirs, ""),
+                Difference::Added(ours) => ("", &**ours),
+            };
+            near.count += 1;
+            if near.count == 1 {
+                near.first = (shortened(theirs), shortened(ours));
+            }
+            join_words(&mut sides.0, theirs, &format!("⟦{}⟧", shortened(theirs)));
+            join_words(&mut sides.1, ours, &format!("⟦{}⟧", shortened(ours)));
+        }
+        near.source.words = sides.0;
+        near.quoted = sides.1;
+        near
+    }
+}
+
+/// Puts words behind others, with a space where they begin with a letter and none before a stop.
+fn join_words(out: &mut String, words: &str, shown: &str) {
+    let begins = words.chars().next();
+    if !out.is_empty() && begins.is_none_or(|c| c.is_alphanumeric() || matches!(c, '«' | '“' | '(' | '…' | '–' | '—'))
+    {
+        let wide = begins.is_some_and(crate::base::fold::is_spaceless);
+        if !wide && !out.ends_with(['\'', '’', '(', '-']) {
+            out.push(' ');
+        }
+    }
+    out.push_str(shown);
+}
+
+/// What reports for machines carry of a verdict.
+fn comparison(verdict: &Verdict) -> Comparison {
+    let mut comparison = Comparison {
+        level: verdict.level.as_str(),
+        ranges: verdict
+            .passages
+            .iter()
+            .map(|it| (it.points.start, it.points.end))
+            .collect(),
+        difference: Vec::new(),
+    };
+    if let Some(Trouble::Differs(nearest)) = verdict.trouble.as_deref() {
+        comparison.ranges = vec![(nearest.passage.points.start, nearest.passage.points.end)];
+        comparison.difference = nearest
+            .words
+            .iter()
+            .map(|step| match step {
+                Difference::Same(words) => (Some(words.to_string()), Some(words.to_string())),
+                Difference::Changed(theirs, ours) => (Some(theirs.to_string()), Some(ours.to_string())),
+                Difference::Missing(theirs) => (Some(theirs.to_string()), None),
+                Difference::Added(ours) => (None, Some(ours.to_string())),
+            })
+            .collect();
+    }
+    comparison
+}
+
+/// Characters of a quotation that a message shows.
+const SHOWN: usize = 120;
+
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= SHOWN {
+        return text;
+    }
+    let start: String = text.chars().take(SHOWN - 20).collect();
+    format!("{start}…")
+}
+
+/// Shortens what is the same: a few words beside each difference are enough.
+fn middle_shortened(text: &str, first: bool, last: bool) -> String {
+    const BESIDE: usize = 40;
+    let count = text.chars().count();
+    let start = |text: &str| -> String {
+        let cut: String = text.chars().take(BESIDE).collect();
+        cut.rsplit_once(' ').map_or(cut.clone(), |it| it.0.to_owned())
+    };
+    let end = |text: &str| -> String {
+        let cut: String = text.chars().skip(count - BESIDE).collect();
+        cut.split_once(' ').map_or(cut.clone(), |it| it.1.to_owned())
+    };
+    match (first, last) {
+        _ if count <= 2 * BESIDE => text.to_owned(),
+        (true, _) => format!("… {}", end(text)),
+        (_, true) => format!("{} …", start(text)),
+        _ => format!("{} … {}", start(text), end(text)),
+    }
+}
