@@ -47,7 +47,8 @@ impl<T> Chunks<T> {
     /// Returns how many items come before the first that does not meet a condition, where all before it do.
     pub fn partition_point(&self, meets: impl Fn(&T) -> bool) -> usize {
         let full = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&meets));
-        full * SIZE + self.chunks.get(full).map_or(0, |chunk| chunk.partition_point(meets))
+        let rest = self.chunks.get(full).map_or(0, |chunk| chunk.partition_point(meets));
+        (full * SIZE + rest).min(self.length)
     }
 }
 
