@@ -2,7 +2,8 @@
 //!
 //! The modules stand in reading order, which is the way of the data: each may use only what stands above it.
 //! `load` reads files; `parse` turns each file, alone, into a `Document`; `resolve` joins all documents into a
-//! `Site`; `plan` lists the outputs; `render` makes the bytes of one output; `emit` writes them; `engine` runs them.
+//! `Site`; `plan` lists the outputs; `render` makes the bytes of one output; `emit` writes them; `engine` runs them. `watch` hears
+//! of changes, and `serve` shows the newest site while its files change.
 
 pub mod base;
 pub mod diag;
@@ -17,4 +18,8 @@ pub mod plan;
 pub mod render;
 pub mod emit;
 pub mod engine;
+#[cfg(feature = "serve")]
+pub mod watch;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod cli;

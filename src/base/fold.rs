@@ -25,6 +25,28 @@ pub struct Word<'a> {
     pub end: usize,
 }
 
+/// What a byte is to a word: no part of it, a part of a character beyond ASCII, a letter or digit, a capital.
+const OTHER: u8 = 0;
+const BEYOND: u8 = 1;
+const LETTER: u8 = 2;
+const CAPITAL: u8 = 3;
+
+/// By byte.
+static SORTS: [u8; 256] = {
+    let mut sorts = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sorts[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => LETTER,
+            b'A'..=b'Z' => CAPITAL,
+            0x80..=0xFF => BEYOND,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
 impl<'a> Words<'a> {
     /// Begins at the start of a text.
     pub fn new(text: &'a str) -> Words<'a> {
@@ -46,8 +68,12 @@ impl<'a> Words<'a> {
             let start = self.skip_to_word()?;
             let mut end = start;
             let mut capitals = false;
-            while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
-                capitals |= byte.is_ascii_uppercase();
+            while let Some(sort) = bytes
+                .get(end)
+                .map(|byte| SORTS[*byte as usize])
+                .filter(|it| *it >= LETTER)
+            {
+                capitals |= sort == CAPITAL;
                 end += 1;
             }
             let plain = &self.text[start..end];
@@ -82,18 +108,16 @@ impl<'a> Words<'a> {
     fn skip_to_word(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let byte = *bytes.get(self.at)?;
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    return Some(self.at);
+            match SORTS[*bytes.get(self.at)? as usize] {
+                OTHER => self.at += 1,
+                BEYOND => {
+                    let c = self.text[self.at..].chars().next()?;
+                    if is_word_char(c) {
+                        return Some(self.at);
+                    }
+                    self.at += c.len_utf8();
                 }
-                self.at += 1;
-            } else {
-                let c = self.text[self.at..].chars().next()?;
-                if is_word_char(c) {
-                    return Some(self.at);
-                }
-                self.at += c.len_utf8();
+                _ => return Some(self.at),
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::base::date::Instant;
 use crate::diag::Severity;
 use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere};
 use crate::engine::past::{self, Inputs};
-use crate::engine::{BuildOptions, Failure, Project, Report, Stopwatch};
+use crate::engine::{self, BuildOptions, Failure, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
 
 use super::report::{self, plural};
@@ -28,8 +28,12 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     let mut options = options(&args.common);
     options.base_url = args.base_url.clone();
+    let listing = match engine::list(root) {
+        Ok(listing) => listing,
+        Err(failure) => return machine(&failure, Progress::start(verbosity)),
+    };
     // Before any file is read, so that no edit is missed.
-    let inputs = Inputs::stamp(root, &output, &options, now());
+    let inputs = Inputs::stamp(root, &listing, &output, &options, now());
     // What a dead build left is cleared away by one that writes, and a site that it took from its place put back at once.
     let leftovers = emit::has_leftovers(&output);
     if leftovers && let Err(busy) = Lock::take(&output, now()) {
@@ -62,7 +66,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
-    let mut project = match Project::open(root, &options) {
+    let mut project = match Project::open_listed(root, listing, &options, stopwatch) {
         Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };

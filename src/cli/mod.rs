@@ -11,6 +11,8 @@ mod mentions;
 mod new;
 mod rename;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -96,6 +98,12 @@ enum Command {
         after_help = "Examples:\n  chancery build\n  chancery build -o /srv/www --base-url https://host.example/press/\n  chancery build --as-of 2026-01-01T00:00:00Z --strict"
     )]
     Build(BuildArgs),
+    /// Show the newest site in the browser while its files change
+    #[cfg(feature = "serve")]
+    #[command(
+        after_help = "Examples:\n  chancery serve --open\n  chancery serve --drafts -p 8080\n  chancery serve --poll    where the folder lies on a network drive"
+    )]
+    Serve(ServeArgs),
     /// Report everything that build would, and write nothing
     #[command(after_help = "Examples:\n  chancery check --strict\n  chancery check --format json")]
     Check(CheckArgs),
@@ -144,6 +152,32 @@ struct BuildArgs {
     timings: bool,
     #[command(flatten)]
     common: CommonArgs,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The port to listen on
+    #[arg(short, long, default_value_t = 1815)]
+    port: u16,
+    /// The address to listen on; anything but this machine's own lets others read the site, drafts included
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    host: String,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// Include drafts, marked as such (never what is embargoed or expired)
+    #[arg(long)]
+    drafts: bool,
+    /// The moment that decides what is withheld, in place of the clock
+    #[arg(long, value_name = "DATE-TIME", value_parser = as_of)]
+    as_of: Option<Instant>,
+    /// Look at all files again and again, for drives that tell nothing of changes
+    #[arg(long)]
+    poll: bool,
+    /// The address that the site will have, in place of `base_url`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -258,6 +292,8 @@ pub fn run() -> ExitCode {
         Command::Rename { old, new, dry_run } => {
             with_project(cli.root.as_deref(), |root| rename::run(root, &old, &new, dry_run))
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => with_project(cli.root.as_deref(), |root| serve::run(root, &args, verbosity)),
         Command::Check(args) => with_project(cli.root.as_deref(), |root| build::check(root, &args, verbosity)),
     }
     .into()

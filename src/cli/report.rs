@@ -237,7 +237,7 @@ fn escape_command(text: &str) -> String {
 }
 
 /// Escapes what a terminal would act on.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {

@@ -2,6 +2,7 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+pub mod live;
 pub mod past;
 mod stopwatch;
 
@@ -23,8 +24,8 @@ use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
-use crate::render::Renderer;
-use crate::resolve::{self, Drafts, Input, OtherFiles, Resolved};
+use crate::render::{Frame, Renderer};
+use crate::resolve::{self, Drafts, Input, Keep, OtherFiles, Resolved};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -85,17 +86,27 @@ impl Project {
     ///
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
-        let mut stopwatch = Stopwatch::start();
+        let stopwatch = Stopwatch::start();
+        Project::open_listed(root, list(root)?, options, stopwatch)
+    }
+
+    /// Does the same with files that are listed already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub fn open_listed(
+        root: &Path,
+        listing: Listing,
+        options: &BuildOptions,
+        mut stopwatch: Stopwatch,
+    ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
         let config = read_config(root, options, &mut diagnostics)?;
-        let listing = load::list(root).map_err(|error| Failure {
-            what: format!("cannot list `{}`", root.display()),
-            error,
-        })?;
         diagnostics.extend(listing.findings.iter().cloned());
-        let theme = open_theme(root, &listing, &config, &mut diagnostics);
+        let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
-        let documents = parse_all(root, &listing, &config);
+        let documents = parse_all(root, &listing.pages, &parse_options(&config));
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
         }
@@ -110,7 +121,7 @@ impl Project {
             drafts: options.drafts,
             as_of: options.as_of.as_ref().map(AsOf::new),
         };
-        let resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
+        let resolved = resolve::resolve(input, Keep::Nothing, &mut |phase| stopwatch.lap(phase));
         Ok(Project {
             root: root.to_path_buf(),
             config,
@@ -148,13 +159,10 @@ impl Project {
     ) -> Result<Report, Failure> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
-        diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
+        diagnostics.extend(self.resolved.diagnostics().cloned());
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
-        let theme_files: Vec<String> = self.theme.statics.iter().map(|file| file.published.clone()).collect();
-        let plan = plan::plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
-            language.first_letter(name)
-        });
+        let plan = plan::of(site, &self.theme, &language);
         let mut found = Vec::new();
         plan::check(site, &plan, &mut found);
         diagnostics.extend(found);
@@ -176,10 +184,11 @@ impl Project {
             .iter()
             .filter(|output| output.path.ends_with(".html"))
             .count();
-        match Renderer::new(site, &plan, &self.theme, &language, words) {
+        match Frame::new(site, &plan, &self.theme, &words) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
-            Ok(renderer) => {
+            Ok(frame) => {
+                let renderer = Renderer::new(site, &plan, &self.theme, &language, words, &frame);
                 let emit = emit()?;
                 let found = render_all(&self.root, &renderer, &plan, &*emit)?;
                 diagnostics.extend(found);
@@ -204,9 +213,21 @@ impl Project {
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().cloned());
-        all.extend(self.resolved.diagnostics.iter().cloned());
+        all.extend(self.resolved.diagnostics().cloned());
         all.into_sorted()
     }
+}
+
+/// Lists a project's files.
+///
+/// # Errors
+///
+/// Folders that the system refuses to list.
+pub fn list(root: &Path) -> Result<Listing, Failure> {
+    load::list(root).map_err(|error| Failure {
+        what: format!("cannot list `{}`", root.display()),
+        error,
+    })
 }
 
 /// What time has brought to a record or will bring.
@@ -269,10 +290,10 @@ fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagno
     Ok(Arc::new(config))
 }
 
-fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files = theme::Files::new();
     let wanted = format!("themes/{}/", config.theme);
-    for path in &listing.theme {
+    for path in paths {
         if !path.starts_with("themes/") || path.starts_with(&wanted) {
             match load::read(root, path) {
                 Ok(bytes) => {
@@ -288,25 +309,27 @@ fn open_theme(root: &Path, listing: &Listing, config: &Config, diagnostics: &mut
 }
 
 /// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
-fn parse_all(root: &Path, listing: &Listing, config: &Config) -> Vec<Arc<Document>> {
-    let options = Options {
-        default_language: config.default_language.clone(),
-        languages: config.all_languages().into_iter().cloned().collect(),
-        html: config.html,
-    };
-    listing
-        .pages
+fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Document>> {
+    paths
         .par_iter()
         .map(|path| match load::read(root, path) {
-            Ok(bytes) => Arc::new(parse::parse(path, &bytes, &options)),
+            Ok(bytes) => Arc::new(parse::parse(path, &bytes, options)),
             Err(error) => {
-                let mut document = parse::parse(path, b"", &options);
+                let mut document = parse::parse(path, b"", options);
                 document.header.withheld.unreadable = true;
                 document.findings = vec![load::complaint(path, &error)];
                 Arc::new(document)
             }
         })
         .collect()
+}
+
+fn parse_options(config: &Config) -> Options {
+    Options {
+        default_language: config.default_language.clone(),
+        languages: config.all_languages().into_iter().cloned().collect(),
+        html: config.html,
+    }
 }
 
 /// Reads a file that is published beside the pages, as it may be published: images lose their metadata.

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::base::date::{AsOf, Moment};
 use crate::base::digest::{self, Digest};
 use crate::emit::{self, Written};
-use crate::load::{self, Stamp};
+use crate::load::{self, Listing, Stamp};
 
 use super::{BuildOptions, Report};
 use crate::diag::Severity;
@@ -59,10 +59,10 @@ impl Inputs {
     /// Stamps a project's files; `None` where the system does not let it, which a build will say in its own words.
     ///
     /// Must come before the files are read: what is edited after it differs from its stamp at the next build.
-    pub fn stamp(root: &Path, output: &Path, options: &BuildOptions, now: u64) -> Option<Inputs> {
+    pub fn stamp(root: &Path, listing: &Listing, output: &Path, options: &BuildOptions, now: u64) -> Option<Inputs> {
         /// Some file systems count time in steps of two seconds.
         const STEP: u64 = 2_000_000_000;
-        let stamps = load::stamps(root).ok()?;
+        let stamps = load::stamps(root, listing).ok()?;
         let young_from = now.saturating_mul(1_000_000_000).saturating_sub(STEP);
         let young = stamps
             .iter()

@@ -17,6 +17,9 @@ use crate::diag::{Diagnostic, Location, catalog};
 /// The name of the settings file; the folder that holds it is a project.
 pub const SETTINGS: &str = "chancery.toml";
 
+/// The folders of a project that are read.
+const FOLDERS: [&str; 5] = ["content", "static", "templates", "i18n", "themes"];
+
 /// What a project holds, by paths as seen from its root, with `/`, sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
@@ -46,7 +49,7 @@ pub fn find_project(from: &Path) -> Option<PathBuf> {
 /// A folder that the system refuses to list.
 pub fn list(root: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
-    for folder in ["content", "static", "templates", "i18n", "themes"] {
+    for folder in FOLDERS {
         let top = root.join(folder);
         if top.is_dir() {
             walk(root, &top, &mut listing)?;
@@ -102,8 +105,77 @@ pub fn complaint(path: &Arc<str>, error: &io::Error) -> Diagnostic {
     }
 }
 
+/// What stands at a path of the project.
+#[derive(Debug)]
+pub enum Look {
+    Nothing,
+    Folder,
+    File(Stamp),
+    /// Hidden, or left behind by an editor: never read.
+    Ignored,
+    /// What a listing reports and leaves out.
+    Wrong,
+}
+
+/// Looks at one path of the project, with the eyes of [`list`].
+pub fn look(root: &Path, path: &Arc<str>) -> Look {
+    if path.split('/').any(|part| is_ignored(part.as_bytes())) {
+        return Look::Ignored;
+    }
+    let whole = root.join(&**path);
+    let Ok(metadata) = fs::symlink_metadata(&whole) else {
+        return Look::Nothing;
+    };
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        return Look::Folder;
+    }
+    if (kind.is_symlink() && check_link(root, &whole, path).is_some()) || !(kind.is_file() || kind.is_symlink()) {
+        return Look::Wrong;
+    }
+    match stamp(root, path) {
+        Ok(stamp) => Look::File(stamp),
+        Err(_) => Look::Nothing,
+    }
+}
+
+/// Lists a project's files with their stamps, settings first; what is gone before it is stamped is left out.
+///
+/// # Errors
+///
+/// A folder that the system refuses to list.
+pub fn scan(root: &Path) -> io::Result<(Vec<Stamp>, Vec<Diagnostic>)> {
+    use rayon::prelude::*;
+    let listing = list(root)?;
+    let stamps = listing
+        .paths()
+        .into_par_iter()
+        .filter_map(|path| stamp(root, &path).ok());
+    Ok((stamps.collect(), listing.findings))
+}
+
+/// Lists the folders whose files make the site, the project's own first.
+pub fn folders(root: &Path) -> Vec<PathBuf> {
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_ignored(entry.file_name().as_encoded_bytes());
+    let below = FOLDERS.iter().flat_map(|folder| {
+        let walk = WalkDir::new(root.join(folder)).follow_links(false).into_iter();
+        let entries = walk.filter_entry(visible).filter_map(Result::ok);
+        entries
+            .filter(|it| it.file_type().is_dir())
+            .map(walkdir::DirEntry::into_path)
+    });
+    std::iter::once(root.to_path_buf()).chain(below).collect()
+}
+
+/// Returns a path as seen from the project's root; `None` for one that no listing names.
+pub fn path_below(root: &Path, path: &Path) -> Option<Arc<str>> {
+    let path = readable_path(path.strip_prefix(root).ok()?)?;
+    let top = path.split('/').next()?;
+    (FOLDERS.contains(&top) || &*path == SETTINGS).then_some(path)
+}
+
 /// What tells a file from what it was: nothing of its bytes, but all that changes with them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     pub path: Arc<str>,
     pub size: u64,
@@ -114,40 +186,29 @@ pub struct Stamp {
     pub inode: u64,
 }
 
-/// Stamps all files of a project, settings first, the rest sorted.
+/// Stamps all files of a listing, settings first, the rest in its order.
 ///
 /// # Errors
 ///
 /// What the system says; a file that a build would not read is none.
-pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
+pub fn stamps(root: &Path, listing: &Listing) -> io::Result<Vec<Stamp>> {
     use rayon::prelude::*;
-    let listing = list(root)?;
     if !listing.findings.is_empty() {
         return Err(io::Error::other("files that no build reads"));
     }
-    let Listing {
-        pages,
-        content,
-        statics,
-        theme,
-        ..
-    } = listing;
-    let mut paths = vec![Arc::from(SETTINGS)];
-    paths.extend([pages, content, statics, theme].into_iter().flatten());
-    paths
-        .into_par_iter()
-        .map(|path| {
-            let metadata = fs::metadata(root.join(&*path))?;
-            let (changed, inode) = changed_and_inode(&metadata);
-            Ok(Stamp {
-                path,
-                size: metadata.len(),
-                modified: nanoseconds(metadata.modified()?),
-                changed,
-                inode,
-            })
-        })
-        .collect()
+    listing.paths().into_par_iter().map(|path| stamp(root, &path)).collect()
+}
+
+fn stamp(root: &Path, path: &Arc<str>) -> io::Result<Stamp> {
+    let metadata = fs::metadata(root.join(&**path))?;
+    let (changed, inode) = changed_and_inode(&metadata);
+    Ok(Stamp {
+        path: Arc::clone(path),
+        size: metadata.len(),
+        modified: nanoseconds(metadata.modified()?),
+        changed,
+        inode,
+    })
 }
 
 /// Returns a time in nanoseconds since 1970; 0 for one before.
@@ -203,15 +264,44 @@ fn walk(root: &Path, top: &Path, listing: &mut Listing) -> io::Result<()> {
     Ok(())
 }
 
+/// What a file of the project is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    Settings,
+    Page,
+    Content,
+    Static,
+    Theme,
+}
+
+/// Tells what a path is for.
+pub fn use_of(path: &str) -> Use {
+    match path.split('/').next() {
+        Some("content") if path.ends_with(".md") => Use::Page,
+        Some("content") => Use::Content,
+        Some("static") => Use::Static,
+        Some(SETTINGS) => Use::Settings,
+        _ => Use::Theme,
+    }
+}
+
 impl Listing {
     fn add(&mut self, path: Arc<str>) {
-        let list = match path.split('/').next() {
-            Some("content") if path.ends_with(".md") => &mut self.pages,
-            Some("content") => &mut self.content,
-            Some("static") => &mut self.statics,
-            _ => &mut self.theme,
+        let list = match use_of(&path) {
+            Use::Page => &mut self.pages,
+            Use::Content => &mut self.content,
+            Use::Static => &mut self.statics,
+            Use::Theme | Use::Settings => &mut self.theme,
         };
         list.push(path);
+    }
+
+    /// Lists all files, settings first.
+    fn paths(&self) -> Vec<Arc<str>> {
+        let lists = [&self.pages, &self.content, &self.statics, &self.theme];
+        std::iter::once(Arc::from(SETTINGS))
+            .chain(lists.into_iter().flatten().cloned())
+            .collect()
     }
 }
 

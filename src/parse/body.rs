@@ -34,6 +34,33 @@ pub struct Body {
     pub paragraphs: u32,
 }
 
+impl Body {
+    /// Gives back the space that was held for more: a site keeps all its texts until the last page is made.
+    pub fn fitted(self) -> Body {
+        Body {
+            html: self.html.as_str().to_owned(),
+            slots: fitted(self.slots),
+            runs: fitted(self.runs),
+            sections: fitted(self.sections),
+            blocks: fitted(self.blocks),
+            anchors: fitted(self.anchors),
+            links: fitted(self.links),
+            quotations: fitted(self.quotations),
+            citations: fitted(self.citations),
+            notes: fitted(self.notes),
+            images: fitted(self.images),
+            paragraphs: self.paragraphs,
+        }
+    }
+}
+
+/// Moves a list to where it has just room enough; the larger space serves the next file.
+pub fn fitted<T>(list: Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.extend(list);
+    exact
+}
+
 /// A place in the HTML that is filled when the whole site is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {

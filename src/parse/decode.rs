@@ -54,11 +54,16 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
 
 /// Looks at bytes alone, which is quick: most files have no control character but line ends.
 fn may_be_forbidden(bytes: &[u8]) -> bool {
-    let plain = bytes
-        .iter()
-        .all(|byte| (*byte >= 0x20 && *byte != 0x7F) || matches!(byte, b'\t' | b'\n' | b'\r'));
+    // Eight bytes a time and no early end, which processors do side by side.
+    let odd = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
+    let block = |block: &[u8]| block.iter().fold(false, |any, byte| any | odd(*byte));
     // U+0080 to U+009F are two bytes, of which C2 is the first.
-    !plain || bytes.windows(2).any(|two| two[0] == 0xC2 && two[1] < 0xA0)
+    let beyond = |two: &[u8]| {
+        two.iter()
+            .zip(&two[1..])
+            .fold(false, |any, (one, two)| any | ((*one == 0xC2) & (*two < 0xA0)))
+    };
+    bytes.chunks(256).any(block) || (!bytes.is_empty() && beyond(bytes))
 }
 
 fn is_forbidden(c: char) -> bool {

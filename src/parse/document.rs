@@ -12,7 +12,7 @@ use super::body::Body;
 use super::record::{Alias, Correction, Facts, LocalText, Placed, Published, Reference, Written};
 
 /// One Markdown file, read by itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The file, as seen from the project's root.
     pub path: Arc<str>,
@@ -24,7 +24,7 @@ pub struct Document {
 }
 
 /// The places of a document, kept apart so that a moved line does not look like a changed fact.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places(Vec<Span>);
 
 /// A place in a document: an index into its [`Places`].

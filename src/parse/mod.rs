@@ -31,7 +31,7 @@ use markdown::{Input, MarkdownOptions, Paragraphs, Rules};
 use record::{LocalText, Placed};
 
 /// What a site's settings say about reading a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     pub default_language: Lang,
     /// All languages of the site, the default one among them.

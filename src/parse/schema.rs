@@ -13,7 +13,7 @@ use crate::base::span::Span;
 use crate::diag::{Location, catalog};
 
 use super::address::{self, Address};
-use super::body::Body;
+use super::body::{Body, fitted};
 use super::document::{Header, Image, Page, Withholding};
 use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
@@ -226,7 +226,7 @@ fn summary(fields: &mut Fields<'_>, render: &mut RenderInline<'_>, sink: &mut Si
             summaries.push((lang, render(&text.value, node.span, sink)));
         }
     }
-    summaries
+    fitted(summaries)
 }
 
 fn language(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Option<Lang> {

@@ -14,7 +14,8 @@ use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::plan::{Output, What, has_feed, is_retracted};
 
-pub use renderer::{Rendered, Renderer};
+pub use files::CONTENT_SECURITY_POLICY;
+pub use renderer::{Frame, Rendered, Renderer};
 
 use crate::resolve::Site;
 
@@ -28,7 +29,7 @@ impl Renderer<'_> {
     ///
     /// The template that fails.
     pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Rendered<()> {
-        let templates = &self.templates;
+        let templates = self.templates;
         match &output.what {
             What::Front => {
                 let mut page = self.page(output, &self.site.config.title, "front");
@@ -177,7 +178,7 @@ impl Renderer<'_> {
             description: format!("{heading}. {title}"),
             canonical: Some(self.absolute(&href)),
             nav_html: self.nav(section, &href),
-            foot_html: self.foot.clone(),
+            foot_html: self.foot(),
             href,
             alternates: Vec::new(),
             og_type: "website",

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::date::EventDate;
@@ -32,18 +31,43 @@ pub struct Renderer<'a> {
     pub theme: &'a Theme,
     pub language: &'a Language,
     pub words: Arc<Words>,
-    pub templates: Templates,
+    pub templates: &'a Templates,
     pub lang: Lang,
+    frame: &'a Frame,
     /// The feeds of the whole site, for the heads of pages.
     pub(super) site_feeds: Value,
+    /// By record: the pieces that lists repeat, made when the first of them is asked for.
+    pieces: Kept<Pieces<'a>>,
+    /// By source, counted from the first: what its quotations repeat.
+    provenance: Kept<Provenance>,
+}
+
+/// What all pages of a site share and few edits change: the templates, read, and the entries of navigation and foot.
+pub struct Frame {
+    templates: Templates,
+    /// What the templates were told of the site.
+    view: SiteView,
     /// The entries of the navigation, by the section that is marked in them, and by the entry's own address.
     nav: FxHashMap<String, Value>,
     /// The entries of the foot.
-    pub(super) foot: Value,
-    /// By record: the pieces that lists repeat.
-    pieces: Vec<Pieces<'a>>,
-    /// By source, counted from the first: what its quotations repeat.
-    provenance: Vec<OnceLock<Provenance>>,
+    foot: Value,
+}
+
+/// A place for each of many things that are made once, when they are asked for; the places too come as they are used.
+struct Kept<T>(Vec<OnceLock<Box<[OnceLock<T>]>>>);
+
+impl<T> Kept<T> {
+    /// How many places come at once.
+    const CHUNK: usize = 128;
+
+    fn new(count: usize) -> Kept<T> {
+        Kept((0..count.div_ceil(Self::CHUNK)).map(|_| OnceLock::new()).collect())
+    }
+
+    fn place(&self, index: usize) -> &OnceLock<T> {
+        let chunk = self.0[index / Self::CHUNK].get_or_init(|| (0..Self::CHUNK).map(|_| OnceLock::new()).collect());
+        &chunk[index % Self::CHUNK]
+    }
 }
 
 /// The pieces of a record that lists repeat, made once and shared by the pages that show them.
@@ -67,22 +91,15 @@ struct Pieces<'a> {
     entry: OnceLock<Value>,
 }
 
-impl<'a> Renderer<'a> {
-    /// Prepares to render.
+impl Frame {
+    /// Reads the templates and renders what all pages share.
     ///
     /// # Errors
     ///
-    /// A template that cannot be read.
-    pub fn new(
-        site: &'a Site,
-        plan: &'a Plan,
-        theme: &'a Theme,
-        language: &'a Language,
-        words: Arc<Words>,
-    ) -> Rendered<Renderer<'a>> {
-        let view = site_view(site, plan, theme, &words);
-        let templates = Templates::new(theme, &words, &view)?;
-        let lang = language.lang().clone();
+    /// A template that cannot be read or that fails.
+    pub fn new(site: &Site, plan: &Plan, theme: &Theme, words: &Arc<Words>) -> Rendered<Frame> {
+        let view = site_view(site, plan, theme, words);
+        let templates = Templates::new(theme, words, &view)?;
         let bar = |template: &'static str, section: &str, href: &str| -> Rendered<Value> {
             let mut html = String::new();
             let bar = BarView {
@@ -102,45 +119,62 @@ impl<'a> Renderer<'a> {
             nav.insert(entry.href.clone(), html);
         }
         let foot = bar("fragments/foot.html", "", "")?;
-        let mut renderer = Renderer {
+        Ok(Frame {
+            templates,
+            view,
+            nav,
+            foot,
+        })
+    }
+
+    /// Tells whether a site under the same theme and words would get the same frame.
+    pub fn fits(&self, site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> bool {
+        self.view == site_view(site, plan, theme, words)
+    }
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares to render; costs little, since what pages share is made as they ask for it.
+    pub fn new(
+        site: &'a Site,
+        plan: &'a Plan,
+        theme: &'a Theme,
+        language: &'a Language,
+        words: Arc<Words>,
+        frame: &'a Frame,
+    ) -> Renderer<'a> {
+        let lang = language.lang().clone();
+        Renderer {
             site,
             plan,
             theme,
             language,
             words,
-            templates,
-            nav,
-            foot,
+            templates: &frame.templates,
+            frame,
             site_feeds: super::feeds(site, &lang, None),
             lang,
-            pieces: Vec::new(),
-            provenance: site.of_kind(Kind::Source).map(|_| OnceLock::new()).collect(),
-        };
-        renderer.pieces = (0..site.records.len() as u32)
-            .into_par_iter()
-            .map(|at| {
-                let id = RecordId(at);
-                let time = |length| {
-                    renderer
-                        .site
-                        .date(id)
-                        .map_or(String::new(), |date| renderer.time(date, length))
-                };
-                let mark = renderer.find_mark(id);
-                let (link, head) = renderer.make_link(id, mark);
-                Pieces {
-                    name: site.name(id, &renderer.lang),
-                    mark,
-                    link: Value::safe_string(&link),
-                    head,
-                    short: Value::safe_string(&time(DateLength::Short)),
-                    in_year: Value::safe_string(&time(DateLength::InYear)),
-                    line: OnceLock::new(),
-                    entry: OnceLock::new(),
-                }
-            })
-            .collect();
-        Ok(renderer)
+            pieces: Kept::new(site.records.len()),
+            provenance: Kept::new(site.of_kind(Kind::Source).len()),
+        }
+    }
+
+    fn pieces(&self, id: RecordId) -> &Pieces<'a> {
+        self.pieces.place(id.index()).get_or_init(|| {
+            let time = |length| self.site.date(id).map_or(String::new(), |date| self.time(date, length));
+            let mark = self.find_mark(id);
+            let (link, head) = self.make_link(id, mark);
+            Pieces {
+                name: self.site.name(id, &self.lang),
+                mark,
+                link: Value::safe_string(&link),
+                head,
+                short: Value::safe_string(&time(DateLength::Short)),
+                in_year: Value::safe_string(&time(DateLength::InYear)),
+                line: OnceLock::new(),
+                entry: OnceLock::new(),
+            }
+        })
     }
 
     /// Returns a word.
@@ -150,8 +184,13 @@ impl<'a> Renderer<'a> {
 
     /// Returns the entries of the navigation for a page.
     pub(super) fn nav(&self, section: &str, href: &str) -> Value {
-        let entries = self.nav.get(href).or_else(|| self.nav.get(section));
-        entries.unwrap_or(&self.nav[""]).clone()
+        let nav = &self.frame.nav;
+        nav.get(href).or_else(|| nav.get(section)).unwrap_or(&nav[""]).clone()
+    }
+
+    /// Returns the entries of the foot.
+    pub(super) fn foot(&self) -> Value {
+        self.frame.foot.clone()
     }
 
     /// Returns words that count.
@@ -166,7 +205,7 @@ impl<'a> Renderer<'a> {
 
     /// Returns a record's name and, where it is in another language than the page's, that language.
     pub fn name(&self, id: RecordId) -> (&'a str, Option<&'a Lang>) {
-        self.pieces[id.index()].name
+        self.pieces(id).name
     }
 
     /// Returns a link to a record with its name.
@@ -176,7 +215,7 @@ impl<'a> Renderer<'a> {
 
     /// Returns the same as a value for a template.
     pub fn link_value(&self, id: RecordId) -> &Value {
-        &self.pieces[id.index()].link
+        &self.pieces(id).link
     }
 
     /// Returns a link to a record with other words (HTML), perhaps to an anchor on it.
@@ -190,7 +229,7 @@ impl<'a> Renderer<'a> {
 
     /// Appends the opening tag of a link to a record, perhaps to an anchor on it.
     pub fn open_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
-        let head = self.pieces[id.index()].head;
+        let head = self.pieces(id).head;
         out.push_str(&self.link(id)[..head]);
         push_anchor(anchor, out);
         out.push_str("\">");
@@ -198,7 +237,7 @@ impl<'a> Renderer<'a> {
 
     /// Appends a link to a record with its name, perhaps to an anchor on it.
     pub fn anchored_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
-        let (head, rest) = self.link(id).split_at(self.pieces[id.index()].head);
+        let (head, rest) = self.link(id).split_at(self.pieces(id).head);
         out.push_str(head);
         push_anchor(anchor, out);
         out.push_str(rest);
@@ -262,7 +301,7 @@ impl<'a> Renderer<'a> {
 
     /// Returns the class that says a record's kind.
     pub fn mark(&self, id: RecordId) -> &'static str {
-        self.pieces[id.index()].mark
+        self.pieces(id).mark
     }
 
     fn find_mark(&self, id: RecordId) -> &'static str {
@@ -275,12 +314,12 @@ impl<'a> Renderer<'a> {
 
     /// Returns a `<time>` with a record's short date; empty where it has none.
     pub fn short_date(&self, id: RecordId) -> &str {
-        self.pieces[id.index()].short.as_str().unwrap_or_default()
+        self.pieces(id).short.as_str().unwrap_or_default()
     }
 
     /// Returns the same as a value for a template.
     pub fn short_date_value(&self, id: RecordId) -> &Value {
-        &self.pieces[id.index()].short
+        &self.pieces(id).short
     }
 
     /// Returns a `<time>` with a record's date without its year.
@@ -290,23 +329,23 @@ impl<'a> Renderer<'a> {
 
     /// Returns the same as a value for a template.
     pub fn date_in_year_value(&self, id: RecordId) -> &Value {
-        &self.pieces[id.index()].in_year
+        &self.pieces(id).in_year
     }
 
     /// Returns where an event's line in a dated list is kept, once it is made.
     pub(super) fn kept_line(&self, id: RecordId) -> &OnceLock<String> {
-        &self.pieces[id.index()].line
+        &self.pieces(id).line
     }
 
     /// Returns where the provenance of a source's quotations is kept, once it is made.
     pub(super) fn kept_provenance(&self, source: RecordId) -> &OnceLock<Provenance> {
         let first = self.site.kind_starts[Kind::Source.index()];
-        &self.provenance[source.index() - first as usize]
+        self.provenance.place(source.index() - first as usize)
     }
 
     /// Returns a record's entry, made once by `make`; each kind of record has one form of entry.
     pub(super) fn kept_entry(&self, id: RecordId, make: impl FnOnce() -> Value) -> Value {
-        self.pieces[id.index()].entry.get_or_init(make).clone()
+        self.pieces(id).entry.get_or_init(make).clone()
     }
 
     /// Returns a date as a `<time>`.

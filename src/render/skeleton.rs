@@ -657,7 +657,9 @@ impl<'t> Reader<'t> {
             body: body.plan(name),
         });
         draft.walks.push(number);
-        draft.source.push_str(&format!("{{{{ {} | safe }}}}", walk_name(number)));
+        draft
+            .source
+            .push_str(&format!("{{{{ {} | safe }}}}", walk_name(number)));
         Some(rest)
     }
 
@@ -724,7 +726,10 @@ fn is_name(word: &str) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && word.chars().all(letter)
-        && !matches!(word, "true" | "false" | "none" | "not" | "and" | "or" | "in" | "is" | "if")
+        && !matches!(
+            word,
+            "true" | "false" | "none" | "not" | "and" | "or" | "in" | "is" | "if"
+        )
 }
 
 fn literal(word: &str) -> Option<&str> {

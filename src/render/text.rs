@@ -574,22 +574,28 @@ impl Renderer<'_> {
 
     /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
     pub fn sentence(&self, text: Text<'_>, block: u32, at: u32) -> Option<String> {
-        /// Bytes of HTML before the link that are looked at: tags, and more words than are shown.
-        const BEFORE: u32 = 1_000;
-        /// Bytes of words after it: more than are shown.
-        const AFTER: usize = 4 * AROUND + 40;
+        /// Bytes of HTML before the link that are looked at, tags among them: enough for most, and for all.
+        const BEFORE: [u32; 2] = [400, 1_000];
         let block = text.body.blocks.get(block as usize)?;
-        let from = resting_place(text, at.saturating_sub(BEFORE)).map_or(block.start, |at| at.max(block.start));
         let mut whole = String::with_capacity(800);
         let mut place: Option<Range<usize>> = None;
-        self.plain_words(text, from..block.end, &mut whole, &mut |whole, link, start| {
-            match &place {
-                None if link == Some(at) => place = Some(start..whole.len()),
-                Some(place) if whole.len() - place.end > AFTER => return false,
-                _ => {}
+        for before in BEFORE {
+            let from = resting_place(text, at.saturating_sub(before)).map_or(block.start, |at| at.max(block.start));
+            whole.clear();
+            place = None;
+            self.plain_words(text, from..block.end, &mut whole, &mut |whole, link, start| {
+                match &place {
+                    None if link == Some(at) => place = Some(start..whole.len()),
+                    Some(place) if has_more(&whole[place.end..]) => return false,
+                    _ => {}
+                }
+                true
+            });
+            // Where more stands before it than is shown, no earlier word matters.
+            if from == block.start || place.as_ref().is_some_and(|place| has_more(&whole[..place.start])) {
+                break;
             }
-            true
-        });
+        }
         let place = place?;
         let start = sentence_start(&whole, place.start);
         let end = sentence_end(&whole, place.end);
@@ -846,36 +852,40 @@ fn plain(html: &str, out: &mut String) {
 /// Characters of a sentence on either side of the name it is quoted for.
 const AROUND: usize = 140;
 
+/// Tells whether a text is longer than what is shown on either side.
+fn has_more(text: &str) -> bool {
+    text.len() > AROUND + 1 && text.chars().nth(AROUND + 1).is_some()
+}
+
 fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।')
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
     let before = &text[..at];
-    let mut last = 0;
-    let mut chars = before.char_indices().peekable();
-    while let Some((_, c)) = chars.next() {
-        if !ends_sentence(c) {
+    let mut after: Option<char> = None;
+    for (place, c) in before.char_indices().rev() {
+        let follows = after.replace(c);
+        let Some(follows) = follows.filter(|_| ends_sentence(c)) else {
             continue;
-        }
+        };
         let wide = matches!(c, '。' | '！' | '？');
-        match chars.peek() {
-            Some((next, c)) if wide || c.is_whitespace() => {
-                // « M. Michoustine »: an initial ends no sentence.
-                let word: String = before[..*next]
-                    .chars()
-                    .rev()
-                    .skip(1)
-                    .take_while(|c| c.is_alphanumeric())
-                    .collect();
-                if wide || word.chars().count() > 1 || c.is_numeric() {
-                    last = *next;
-                }
+        if wide {
+            return place + c.len_utf8();
+        }
+        if follows.is_whitespace() {
+            // « M. Michoustine »: an initial ends no sentence.
+            let letters = before[..place]
+                .chars()
+                .rev()
+                .take_while(|c| c.is_alphanumeric())
+                .take(2);
+            if letters.count() > 1 {
+                return place + c.len_utf8();
             }
-            _ => {}
         }
     }
-    last
+    0
 }
 
 fn sentence_end(text: &str, at: usize) -> usize {

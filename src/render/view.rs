@@ -6,7 +6,7 @@ use super::templates::{Value, views};
 
 views! {
     /// What every page of a language shares.
-    #[derive(Clone, Debug, Default)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SiteView {
         pub title: String,
         pub description: String,
@@ -21,7 +21,7 @@ views! {
     }
 
     /// An entry of the masthead's navigation.
-    #[derive(Clone, Debug, Default)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NavView {
         pub label: String,
         pub href: String,
@@ -32,7 +32,7 @@ views! {
     }
 
     /// A link with plain words.
-    #[derive(Clone, Debug, Default)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LinkView {
         pub label: String,
         pub href: String,

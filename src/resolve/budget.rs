@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::base::chunks::Chunks;
 use crate::base::id::RecordId;
 use crate::diag::{Diagnostic, catalog};
 use crate::parse::body::{Body, LinkTarget};
@@ -17,17 +18,29 @@ pub const EXPANSION_LIMIT: usize = 8 << 20;
 /// A link or a quotation costs something whatever its words are.
 const EACH: usize = 64;
 
-/// Reports where a text has taken more than it may.
+/// What a text has taken.
+#[derive(Default)]
+pub struct Taken {
+    /// Where it is more than it may.
+    pub over: Option<Diagnostic>,
+    /// Whether it is so much that longer names elsewhere may make it too much.
+    pub heavy: bool,
+}
+
+/// By how many bytes a name may grow without making a text too heavy that is not heavy: that many links cost more.
+pub const SMALL_GROWTH: usize = EACH;
+
+/// Finds where a text has taken more than it may.
 pub fn check(
     document: &Document,
     body: &Body,
     joins: &BodyJoins,
-    records: &[Record],
-    documents: &[Arc<Document>],
-) -> Option<Diagnostic> {
+    records: &Chunks<Record>,
+    documents: &Chunks<Arc<Document>>,
+) -> Taken {
     let taken = body.links.len() + body.quotations.len() + body.citations.len();
     if taken == 0 {
-        return None;
+        return Taken::default();
     }
     let other = |id: RecordId| records.get(id.index())?.document.map(|at| &*documents[at as usize]);
     let name = |id: RecordId| other(id).map_or(0, |it| size(&it.header.title.value));
@@ -56,15 +69,18 @@ pub fn check(
         sum += size + EACH;
         (sum > EXPANSION_LIMIT).then_some(at)
     };
-    let at = links.chain(quotations).chain(citations).find_map(over)?;
-    Some(catalog::links::takes_too_much(document.location(at), EXPANSION_LIMIT))
+    let at = links.chain(quotations).chain(citations).find_map(over);
+    Taken {
+        over: at.map(|at| catalog::links::takes_too_much(document.location(at), EXPANSION_LIMIT)),
+        heavy: sum > EXPANSION_LIMIT / 2,
+    }
 }
 
-fn size(text: &LocalText) -> usize {
+pub fn size(text: &LocalText) -> usize {
     text.0.iter().map(|(_, text)| text.len()).max().unwrap_or(0)
 }
 
-fn passage(excerpt: &Excerpt) -> usize {
+pub fn passage(excerpt: &Excerpt) -> usize {
     let translations = excerpt.translations.iter().map(|it| it.text.len());
     let around = [&excerpt.prefix, &excerpt.suffix].into_iter().flatten();
     excerpt.text.value.len()

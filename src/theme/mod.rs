@@ -17,7 +17,7 @@ pub use words::{Value, Words};
 pub type Files = BTreeMap<Arc<str>, Vec<u8>>;
 
 /// A theme, put together.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Theme {
     /// By name below `templates/`: where each comes from and its text.
     pub templates: BTreeMap<String, Template>,

@@ -7,15 +7,20 @@ mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
 mod broken_projects;
+#[cfg(feature = "serve")]
+mod browser;
 mod commonmark;
 mod expansion;
 mod images;
+mod live;
 mod milestones;
 mod odd_files;
 mod output;
 mod rooms;
 mod same_bytes;
 mod second_build;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod skeletons;
 mod whole_sites;

@@ -14,7 +14,10 @@ fn skeletons_equal_tera() {
     for project in ["", "src/cli/starter/fr", "src/cli/starter/en"] {
         let project = root.join(project);
         let site = SiteTest::new("");
-        site.write("chancery.toml", fs::read(project.join("chancery.toml")).expect("settings"));
+        site.write(
+            "chancery.toml",
+            fs::read(project.join("chancery.toml")).expect("settings"),
+        );
         copy(&site, &project, Path::new("content"));
         copy(&site, &project, Path::new("static"));
         site.write("templates/unused.html", "");

@@ -112,7 +112,9 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
             .push(catalog::markdown::unfolds_too_far(Location::new(input.path, at)));
         events.clear();
     }
-    writer::Writer::new(input, options, regions, scope).write(&events)
+    writer::Writer::new(input, options, regions, scope)
+        .write(&events)
+        .fitted()
 }
 
 fn site_extensions() -> Options {

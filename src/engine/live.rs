@@ -1,0 +1,511 @@
+//! Keeps a project's newest site while its files change.
+//!
+//! Takes hints that files may have changed; looks at them, reads what did, and gives a new [`Snapshot`]. A hint is never
+//! believed: what counts is what stands in the files. What did not change keeps its value, and a value is never changed:
+//! a page is rendered from one snapshot, whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::date::{AsOf, Instant};
+use crate::base::lang::Lang;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
+use crate::language::Language;
+use crate::load::{self, Look, Stamp, Use};
+use crate::parse::Options;
+use crate::parse::document::Document;
+use crate::plan::{self, Output, Plan, What};
+use crate::render::{Frame, Rendered, Renderer};
+use crate::resolve::{self, Input, Keep, Moved, OtherFiles, Resolved, Site};
+use crate::theme::{Theme, Words};
+
+use super::{BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config};
+
+/// A project whose files are followed.
+pub struct Live {
+    root: PathBuf,
+    options: BuildOptions,
+    /// All files, as they were when they were last looked at.
+    files: BTreeMap<Arc<str>, Stamp>,
+    /// What a listing complained about.
+    findings: Vec<Diagnostic>,
+    settings: Settings,
+    look: Theming,
+    /// Sorted by path.
+    documents: Vec<Arc<Document>>,
+    resolved: Resolved,
+    /// Outputs that collide.
+    collisions: Vec<Diagnostic>,
+    /// By public file: its links to addresses that no output has.
+    dead_ends: FxHashMap<u32, Vec<Diagnostic>>,
+    /// Nothing only while the first is made.
+    newest: Option<Arc<Snapshot>>,
+}
+
+/// A site with all that rendering any of its pages needs.
+pub struct Snapshot {
+    /// Counts up from 1 with every change.
+    pub number: u64,
+    pub site: Site,
+    pub plan: Arc<Plan>,
+    pub theme: Arc<Theme>,
+    pub language: Arc<Language>,
+    pub words: Arc<Words>,
+    /// The templates; or why no page can be made.
+    pub frame: Result<Arc<Frame>, Box<Diagnostic>>,
+    /// Sorted, each once; what only rendering finds is not among them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hints {
+    /// Paths of files and folders, as seen from the project's root.
+    Paths(BTreeSet<Arc<str>>),
+    /// Something was lost, or a folder moved: all files are looked at.
+    Everything,
+}
+
+/// What did change.
+pub struct Change {
+    /// Files as seen from the project's root, sorted; none where only time has passed.
+    pub paths: Vec<Arc<str>>,
+    pub snapshot: Arc<Snapshot>,
+}
+
+/// Files to be read again.
+type Touched = BTreeMap<Arc<str>, Touch>;
+
+/// What the stamp of a file says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touch {
+    /// Nothing, but it may have changed all the same.
+    Same,
+    Changed,
+    /// It has come or gone.
+    CameOrWent,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Read {
+    /// The files that say something else than before, sorted.
+    paths: Vec<Arc<str>>,
+    /// Markdown files in place of others.
+    replaced: Vec<resolve::Changed>,
+    /// Whether there is more than that to join.
+    whole: bool,
+}
+
+struct Settings {
+    config: Arc<Config>,
+    options: Options,
+    findings: Vec<Diagnostic>,
+}
+
+struct Theming {
+    theme: Arc<Theme>,
+    words: Arc<Words>,
+    language: Arc<Language>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Live {
+    /// Reads a project; `options.as_of` is the moment as of which its first site is made.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::Project::open`].
+    pub fn open(root: &Path, options: &BuildOptions) -> Result<Live, Failure> {
+        let settings = Settings::read(root, options)?;
+        let (stamps, findings) = scan(root)?;
+        let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
+        let (look, documents) = rayon::join(
+            || Theming::read(root, &files, &settings.config),
+            || parse_all(root, &of_use(&files, Use::Page), &settings.options),
+        );
+        let mut live = Live {
+            root: root.to_path_buf(),
+            options: options.clone(),
+            newest: None,
+            resolved: resolve_all(documents.clone(), &files, &settings, options),
+            files,
+            findings,
+            settings,
+            look,
+            documents,
+            collisions: Vec::new(),
+            dead_ends: FxHashMap::default(),
+        };
+        live.newest = Some(Arc::new(live.make(None)));
+        Ok(live)
+    }
+
+    /// Returns the newest snapshot.
+    pub fn newest(&self) -> &Arc<Snapshot> {
+        self.newest.as_ref().expect("`open` makes the first")
+    }
+
+    /// Looks at what may have changed and makes a new snapshot where something did, be it the time.
+    ///
+    /// # Errors
+    ///
+    /// Folders that the system refuses to list, settings that it refuses to read: the newest site stays.
+    pub fn follow(&mut self, hints: &Hints, now: &Instant) -> Result<Option<Change>, Failure> {
+        let touched = self.look(hints)?;
+        let read = self.read(&touched)?;
+        let time = self.newest().site.as_of.as_ref().and_then(AsOf::next_change);
+        let passed = time.is_some_and(|then| then <= now.moment());
+        if read.paths.is_empty() && !passed {
+            return Ok(None);
+        }
+        self.options.as_of = Some(*now);
+        let again = |resolved: &mut Resolved| resolved.again(&read.replaced, Some(now));
+        let moved = (!read.whole).then(|| again(&mut self.resolved)).flatten();
+        if moved.is_none() {
+            self.resolved = resolve_all(self.documents.clone(), &self.files, &self.settings, &self.options);
+        }
+        let snapshot = Arc::new(self.make(moved.as_ref()));
+        self.newest = Some(Arc::clone(&snapshot));
+        Ok(Some(Change {
+            paths: read.paths,
+            snapshot,
+        }))
+    }
+
+    /// Finds the files whose stamps are not what they were.
+    fn look(&mut self, hints: &Hints) -> Result<Touched, Failure> {
+        let mut touched = Touched::new();
+        let Hints::Paths(paths) = hints else {
+            return self.look_at_everything();
+        };
+        for path in paths {
+            match load::look(&self.root, path) {
+                Look::File(stamp) => {
+                    // Hinted files are read whatever their stamps say: a clock may be coarse.
+                    let before = self.files.insert(Arc::clone(path), stamp);
+                    touched.insert(Arc::clone(path), Touch::of(before.as_ref(), self.files.get(path)));
+                }
+                Look::Nothing if self.files.remove(path).is_some() => {
+                    touched.insert(Arc::clone(path), Touch::CameOrWent);
+                }
+                Look::Nothing if !self.has_below(path) => {}
+                Look::Ignored => {}
+                Look::Nothing | Look::Folder | Look::Wrong => return self.look_at_everything(),
+            }
+        }
+        Ok(touched)
+    }
+
+    fn has_below(&self, folder: &str) -> bool {
+        let first = format!("{folder}/");
+        let next = self.files.range(Arc::<str>::from(first.as_str())..).next();
+        next.is_some_and(|(path, _)| path.starts_with(&first))
+    }
+
+    fn look_at_everything(&mut self) -> Result<Touched, Failure> {
+        /// Nanoseconds within which a second edit may bear the stamp of the first.
+        const YOUNG: u64 = 2_000_000_000;
+        let (stamps, findings) = scan(&self.root)?;
+        let newest = stamps.iter().map(|it| it.changed.max(it.modified)).max().unwrap_or(0);
+        let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
+        let mut touched = Touched::new();
+        for stamp in files.values() {
+            let young = stamp.changed.max(stamp.modified) + YOUNG >= newest;
+            let touch = Touch::of(self.files.get(&stamp.path), Some(stamp));
+            if young || touch != Touch::Same {
+                touched.insert(Arc::clone(&stamp.path), touch);
+            }
+        }
+        let gone = self.files.keys().filter(|path| !files.contains_key(*path));
+        touched.extend(gone.map(|path| (Arc::clone(path), Touch::CameOrWent)));
+        if findings != self.findings {
+            let places = findings.iter().chain(&self.findings);
+            touched.extend(places.map(|it| (Arc::clone(&it.at.path), Touch::CameOrWent)));
+        }
+        self.files = files;
+        self.findings = findings;
+        Ok(touched)
+    }
+
+    /// Reads the files that were touched.
+    fn read(&mut self, touched: &Touched) -> Result<Read, Failure> {
+        let mut read = Read::default();
+        let of = |wanted: Use| touched.keys().filter(move |path| load::use_of(path) == wanted);
+        let mut reread = false;
+        if let Some(path) = of(Use::Settings).next() {
+            let settings = Settings::read(&self.root, &self.options)?;
+            if settings.config != self.settings.config || settings.findings != self.settings.findings {
+                reread = settings.options != self.settings.options;
+                self.settings = settings;
+                read.paths.push(Arc::clone(path));
+                read.whole = true;
+            }
+        }
+        if read.whole || of(Use::Theme).next().is_some() {
+            let look = Theming::read(&self.root, &self.files, &self.settings.config);
+            let same = *look.theme == *self.look.theme && look.findings == self.look.findings;
+            if !same || look.language.lang() != self.look.language.lang() {
+                read.paths.extend(of(Use::Theme).cloned());
+                self.look = look;
+            }
+        }
+        if reread {
+            self.documents = parse_all(&self.root, &of_use(&self.files, Use::Page), &self.settings.options);
+            read.paths.extend(of(Use::Page).cloned());
+        } else {
+            self.read_pages(of(Use::Page), &mut read);
+        }
+        // Files that are published as they are, and texts, are read whenever they are asked for.
+        for path in of(Use::Content).chain(of(Use::Static)) {
+            read.whole |= touched[path] == Touch::CameOrWent;
+            if touched[path] != Touch::Same {
+                read.paths.push(Arc::clone(path));
+            }
+        }
+        read.paths.sort();
+        Ok(read)
+    }
+
+    fn read_pages<'a>(&mut self, touched: impl Iterator<Item = &'a Arc<str>>, read: &mut Read) {
+        let (there, gone): (Vec<Arc<str>>, Vec<Arc<str>>) =
+            touched.cloned().partition(|path| self.files.contains_key(path));
+        let mut removed: Vec<usize> = Vec::new();
+        for path in gone {
+            if let Ok(at) = self.documents.binary_search_by(|it| it.path.cmp(&path)) {
+                removed.push(at);
+                read.paths.push(path);
+            }
+        }
+        let mut added: Vec<Arc<Document>> = Vec::new();
+        for document in parse_all(&self.root, &there, &self.settings.options) {
+            match self.documents.binary_search_by(|it| it.path.cmp(&document.path)) {
+                Ok(at) if *self.documents[at] == *document => continue,
+                Ok(at) => {
+                    read.paths.push(Arc::clone(&document.path));
+                    let before = std::mem::replace(&mut self.documents[at], Arc::clone(&document));
+                    read.replaced.push((before, document));
+                }
+                Err(_) => {
+                    read.paths.push(Arc::clone(&document.path));
+                    added.push(document);
+                }
+            }
+        }
+        read.whole |= !removed.is_empty() || !added.is_empty();
+        if !removed.is_empty() {
+            let mut removed = removed.into_iter().peekable();
+            let mut at = 0;
+            self.documents.retain(|_| {
+                let goes = removed.next_if_eq(&at).is_some();
+                at += 1;
+                !goes
+            });
+        }
+        if !added.is_empty() {
+            self.documents.extend(added);
+            // Two sorted runs, which this sort knows how to merge.
+            self.documents.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+
+    /// Makes a snapshot of what is joined; `moved` says what differs from the newest, if that is known.
+    fn make(&mut self, moved: Option<&Moved>) -> Snapshot {
+        let before = self.newest.as_ref();
+        let site = self.resolved.site.clone();
+        let Theming {
+            theme, words, language, ..
+        } = &self.look;
+        let before = before.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
+        let kept = moved.filter(|moved| !moved.changes_outputs());
+        let kept_plan = match (kept, before) {
+            (Some(moved), Some(before)) if moved.names => plan::renamed(&before.plan, &site, language).map(Arc::new),
+            (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
+            _ => None,
+        };
+        let kept = kept.filter(|_| kept_plan.is_some());
+        let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::of(&site, theme, language)));
+        let check = |at: u32, dead_ends: &mut FxHashMap<u32, Vec<Diagnostic>>| {
+            let mut found = Vec::new();
+            plan::check_paths(&site, &plan, at as usize, &mut found);
+            match found.is_empty() {
+                true => dead_ends.remove(&at),
+                false => dead_ends.insert(at, found),
+            };
+        };
+        match kept {
+            Some(moved) => moved.files.iter().for_each(|at| check(*at, &mut self.dead_ends)),
+            None => {
+                self.dead_ends.clear();
+                (0..site.documents.len() as u32).for_each(|at| check(at, &mut self.dead_ends));
+            }
+        }
+        // Where outputs collide, the places that say so may have moved.
+        if kept.is_none() || !self.collisions.is_empty() {
+            self.collisions.clear();
+            plan::check_addresses(&site, &plan, &mut self.collisions);
+        }
+        let frame = before
+            .and_then(|it| it.frame.as_ref().ok())
+            .filter(|it| it.fits(&site, &plan, theme, words));
+        let frame = match frame {
+            Some(frame) => Ok(Arc::clone(frame)),
+            None => Frame::new(&site, &plan, theme, words).map(Arc::new),
+        };
+        let mut diagnostics = Diagnostics::default();
+        let lists = [
+            &self.findings,
+            &self.settings.findings,
+            &self.look.findings,
+            &self.collisions,
+        ];
+        diagnostics.extend(lists.into_iter().flatten().cloned());
+        diagnostics.extend(self.resolved.diagnostics().cloned());
+        diagnostics.extend(self.dead_ends.values().flatten().cloned());
+        diagnostics.extend(frame.as_ref().err().map(|it| (**it).clone()));
+        Snapshot {
+            number: self.newest.as_ref().map_or(1, |it| it.number + 1),
+            site,
+            plan,
+            theme: Arc::clone(theme),
+            language: Arc::clone(language),
+            words: Arc::clone(words),
+            frame,
+            diagnostics: diagnostics.into_sorted(),
+        }
+    }
+}
+
+impl Touch {
+    fn of(before: Option<&Stamp>, now: Option<&Stamp>) -> Touch {
+        match (before, now) {
+            (Some(before), Some(now)) if before == now => Touch::Same,
+            (Some(_), Some(_)) => Touch::Changed,
+            _ => Touch::CameOrWent,
+        }
+    }
+}
+
+fn resolve_all(
+    documents: Vec<Arc<Document>>,
+    files: &BTreeMap<Arc<str>, Stamp>,
+    settings: &Settings,
+    options: &BuildOptions,
+) -> Resolved {
+    let input = Input {
+        documents,
+        files: OtherFiles {
+            content: of_use(files, Use::Content),
+            statics: of_use(files, Use::Static),
+        },
+        config: Arc::clone(&settings.config),
+        drafts: options.drafts,
+        as_of: options.as_of.as_ref().map(AsOf::new),
+    };
+    resolve::resolve(input, Keep::Traces, &mut |_| {})
+}
+
+impl Snapshot {
+    /// Prepares to render; one renderer serves many pages and keeps the pieces that they share.
+    ///
+    /// # Errors
+    ///
+    /// Why no page can be made.
+    pub fn renderer(&self) -> Rendered<Renderer<'_>> {
+        let frame = self.frame.as_ref().map_err(Clone::clone)?;
+        Ok(Renderer::new(
+            &self.site,
+            &self.plan,
+            &self.theme,
+            &self.language,
+            Arc::clone(&self.words),
+            frame,
+        ))
+    }
+
+    /// Returns the bytes of an output, read from the project where it is published as it is.
+    ///
+    /// # Errors
+    ///
+    /// The template that fails, or why the file cannot be published.
+    pub fn bytes(&self, root: &Path, output: &Output) -> Rendered<Vec<u8>> {
+        if let What::Asset(index) = output.what {
+            let source = &self.site.assets[index].source;
+            let unreadable =
+                |failure: Failure| catalog::reading::unreadable(Location::whole(source), &failure.error.to_string());
+            return read_asset(root, source).map_err(unreadable).flatten().map_err(Box::new);
+        }
+        let mut bytes = Vec::new();
+        self.renderer()?.render(output, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Tells whether the front matter of a page's own file cannot be read.
+    pub fn unreadable(&self, output: &Output) -> bool {
+        match output.what {
+            What::Record(id) | What::Plain(id) => self.site.header(id).is_some_and(|it| it.withheld.unreadable),
+            _ => false,
+        }
+    }
+
+    /// Lists the Markdown files that a page is made of, by its output.
+    pub fn files_of(&self, output: &Output) -> Vec<Arc<str>> {
+        let (What::Record(id) | What::Plain(id)) = output.what else {
+            return Vec::new();
+        };
+        let record = self.site.record(id);
+        let files = record
+            .document
+            .iter()
+            .chain(record.translations.iter().map(|(_, at)| at));
+        files
+            .map(|at| Arc::clone(&self.site.documents[*at as usize].path))
+            .collect()
+    }
+}
+
+impl Settings {
+    fn read(root: &Path, options: &BuildOptions) -> Result<Settings, Failure> {
+        let mut findings = Vec::new();
+        let config = read_config(root, options, &mut findings)?;
+        Ok(Settings {
+            options: parse_options(&config),
+            config,
+            findings,
+        })
+    }
+}
+
+impl Theming {
+    fn read(root: &Path, files: &BTreeMap<Arc<str>, Stamp>, config: &Config) -> Theming {
+        let mut findings = Vec::new();
+        let theme = open_theme(root, &of_use(files, Use::Theme), config, &mut findings);
+        let lang: &Lang = &config.default_language;
+        let words = theme.words(lang, &mut findings);
+        Theming {
+            theme: Arc::new(theme),
+            words: Arc::new(words),
+            language: Arc::new(Language::new(lang)),
+            findings,
+        }
+    }
+}
+
+fn of_use(files: &BTreeMap<Arc<str>, Stamp>, wanted: Use) -> Vec<Arc<str>> {
+    files
+        .keys()
+        .filter(|path| load::use_of(path) == wanted)
+        .cloned()
+        .collect()
+}
+
+fn scan(root: &Path) -> Result<(Vec<Stamp>, Vec<Diagnostic>), Failure> {
+    load::scan(root).map_err(|error| Failure {
+        what: format!("cannot list `{}`", root.display()),
+        error,
+    })
+}

@@ -1,0 +1,381 @@
+//! A site that is followed through any edits is the site that is read anew: the same outputs, bytes and findings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::Arc;
+
+use chancery::base::date::Instant;
+use chancery::engine::live::{Hints, Live, Snapshot};
+use chancery::plan::What;
+
+use crate::site::SiteTest;
+
+/// What a reader and an editor see of a site.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    pages: BTreeMap<String, String>,
+    findings: Vec<String>,
+}
+
+fn seen(snapshot: &Snapshot) -> Seen {
+    let renderer = snapshot.renderer();
+    let mut pages = BTreeMap::new();
+    for output in snapshot.plan.outputs.iter() {
+        let text = match (&output.what, &renderer) {
+            (What::Asset(index), _) => format!("{:?}", snapshot.site.assets[*index]),
+            (_, Err(diagnostic)) => format!("{diagnostic:?}"),
+            (_, Ok(renderer)) => {
+                let mut bytes = Vec::new();
+                match renderer.render(output, &mut bytes) {
+                    Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),
+                    Err(diagnostic) => format!("{diagnostic:?}"),
+                }
+            }
+        };
+        pages.insert(output.path.clone(), text);
+    }
+    let findings = snapshot.diagnostics.iter().map(|it| format!("{it:?}")).collect();
+    Seen { pages, findings }
+}
+
+/// Numbers that look like chance and are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides
+    }
+
+    fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.roll(all.len())]
+    }
+
+    fn one_in(&mut self, sides: usize) -> bool {
+        self.roll(sides) == 0
+    }
+
+    fn some(&mut self, all: &[&str], most: usize) -> Vec<String> {
+        (0..self.roll(most + 1)).map(|_| self.pick(all).to_owned()).collect()
+    }
+}
+
+const NAMES: [&str; 14] = [
+    "Chine",
+    "Russie",
+    "Li Qiang",
+    "Union",
+    "Union européenne",
+    "OCS",
+    "Géorgie",
+    "Traité de Paris",
+    "Paris",
+    "Conseil de sécurité",
+    "Énergie",
+    "Eau",
+    "Sommet",
+    "Dépêche du soir",
+];
+const IDS: [&str; 7] = ["a", "b", "c", "d", "e-f", "g", "h"];
+const FOLDERS: [&str; 9] = [
+    "events",
+    "actors",
+    "organizations",
+    "sources",
+    "documents",
+    "topics",
+    "places",
+    "series",
+    "briefings",
+];
+
+/// Any word that a link or reference may be written as.
+fn word(dice: &mut Dice) -> String {
+    match dice.roll(5) {
+        0 => dice.pick(&NAMES).to_owned(),
+        1 => format!(
+            "{}/{}",
+            dice.pick(&["actor", "event", "topic", "source", "organization"]),
+            dice.pick(&IDS)
+        ),
+        2 => format!("old-{}", dice.pick(&IDS)),
+        _ => dice.pick(&IDS).to_owned(),
+    }
+}
+
+fn words(dice: &mut Dice, most: usize) -> String {
+    let all: Vec<String> = (0..dice.roll(most + 1))
+        .map(|_| format!("\"{}\"", word(dice)))
+        .collect();
+    all.join(", ")
+}
+
+fn record(dice: &mut Dice, folder: &str) -> String {
+    let mut out = String::from("+++\n");
+    let mut line = |text: String| out.push_str(&(text + "\n"));
+    line(format!(
+        "title = \"{}{}\"",
+        dice.pick(&NAMES),
+        ["", "", " II", " Nord"][dice.roll(4)]
+    ));
+    if dice.one_in(2) {
+        let aliases: Vec<String> = dice.some(&NAMES, 2).iter().map(|it| format!("\"{it}\"")).collect();
+        line(format!("aliases = [{}]", aliases.join(", ")));
+    }
+    if dice.one_in(6) {
+        line(format!("former_ids = [\"old-{}\"]", dice.pick(&IDS)));
+    }
+    if dice.one_in(9) {
+        line(format!("redirect_from = [\"/vieux/{}/\"]", dice.pick(&IDS)));
+    }
+    if dice.one_in(9) {
+        line(format!("slug = \"autre-{}\"", dice.pick(&IDS)));
+    }
+    if dice.one_in(8) {
+        line("draft = true".to_owned());
+    }
+    if dice.one_in(9) {
+        line(format!("embargo = 202{}-06-01T00:00:00Z", 5 + dice.roll(2)));
+    }
+    if dice.one_in(9) {
+        line(format!("expires = 202{}-06-01T00:00:00Z", 5 + dice.roll(2)));
+    }
+    if dice.one_in(2) {
+        line(format!("topics = [{}]", words(dice, 2)));
+    }
+    if dice.one_in(2) {
+        line(format!("sources = [{}]", words(dice, 2)));
+    }
+    if dice.one_in(4) {
+        line(format!("published = 2025-0{}-12", 1 + dice.roll(9)));
+    }
+    let date = format!("2025-0{}-1{}", 1 + dice.roll(9), dice.roll(9));
+    match folder {
+        "events" => {
+            line(format!("date = {date}"));
+            line(format!("actors = [{}]", words(dice, 3)));
+            line(format!("organizations = [{}]", words(dice, 1)));
+            if dice.one_in(3) {
+                line(format!(
+                    "places = [{}]\ndocuments = [{}]",
+                    words(dice, 1),
+                    words(dice, 1)
+                ));
+                line(format!("part_of = \"{}\"\nrelated = [{}]", word(dice), words(dice, 2)));
+            }
+            if dice.one_in(3) {
+                line(format!("series = \"{}\"\nnumber = {}", word(dice), 1 + dice.roll(5)));
+            }
+        }
+        "actors" => line(format!(
+            "type = \"{}\"",
+            dice.pick(&["state\"\niso = \"CN", "person\"\ncountry = \"CN", "person"])
+        )),
+        "organizations" if dice.one_in(2) => {
+            line(format!("parent = \"{}\"\nmembers = [{}]", word(dice), words(dice, 2)))
+        }
+        "sources" => {
+            line(format!("date = {date}\npublisher = \"{}\"", word(dice)));
+            if dice.one_in(2) {
+                line(format!(
+                    "[[excerpts]]\nid = \"x\"\ntext = \"Des mots.\"\nspeakers = [{}]",
+                    words(dice, 1)
+                ));
+            }
+        }
+        "documents" => line(format!("adopted = {date}\nparties = [{}]", words(dice, 2))),
+        "briefings" => line(format!("date = {date}\nitems = [{}]", words(dice, 2))),
+        "topics" if dice.one_in(2) => line(format!("broader = [{}]", words(dice, 1))),
+        _ => {}
+    }
+    out.push_str("+++\n");
+    out.push_str(&body(dice));
+    out
+}
+
+fn body(dice: &mut Dice) -> String {
+    let mut out = String::new();
+    for _ in 0..dice.roll(4) {
+        let (name, other, link) = (dice.pick(&NAMES), dice.pick(&NAMES), word(dice));
+        match dice.roll(8) {
+            0 => out.push_str(&format!("## {name}\n\n")),
+            1 => out.push_str(&format!("Un mot de [[{link}#{other}]] et [[{}#p1]].\n\n", word(dice))),
+            2 => out.push_str(&format!(
+                "Voir [ceci](../{}/{}.md) ou [cela](/{}/).\n\n",
+                dice.pick(&FOLDERS),
+                dice.pick(&IDS),
+                dice.pick(&["timeline", "actors/a", "rien", "events"])
+            )),
+            3 => out.push_str(&format!(
+                "Il a dit « des mots » [@{}, p. {}].\n\n",
+                word(dice),
+                dice.roll(3)
+            )),
+            4 => out.push_str(&format!(
+                "> Des mots de {name}.\n>\n> — [[{link}]], [[{}]]\n\n",
+                word(dice)
+            )),
+            5 => out.push_str(&format!(
+                "![Une image]({})\n\n",
+                dice.pick(&["p.png", "/p.png", "q.png"])
+            )),
+            6 => out.push_str(&format!("![[{}#x]]\n\n", word(dice))),
+            _ => out.push_str(&format!("Avec {name} et {other}, puis [[{link}|lui]] enfin.\n\n")),
+        }
+    }
+    out
+}
+
+/// What is done to a project.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edits {
+    Any,
+    /// Of the text or single fields of files that are there.
+    InPlace,
+}
+
+/// Does one thing to a project, as an editor would; returns the paths it touched.
+fn edit(site: &SiteTest, dice: &mut Dice, edits: Edits) -> BTreeSet<Arc<str>> {
+    let folder = dice.pick(&FOLDERS);
+    let path = match dice.roll(12) {
+        0 => format!("content/{folder}/{}.en.md", dice.pick(&IDS)),
+        1 => format!("content/{folder}/{}/index.md", dice.pick(&IDS)),
+        2 => format!("content/{folder}/_index.md"),
+        3 => format!("content/{}.md", dice.pick(&IDS)),
+        _ => format!("content/{folder}/{}.md", dice.pick(&IDS)),
+    };
+    let there = site.root.join(&path).is_file();
+    let mut touched = BTreeSet::from([Arc::from(path.as_str())]);
+    if edits == Edits::InPlace && !there {
+        return BTreeSet::new();
+    }
+    let what = match edits {
+        Edits::Any => dice.roll(20),
+        Edits::InPlace => 6 + dice.roll(11),
+    };
+    match what {
+        0 | 1 if there => fs::remove_file(site.root.join(&path)).expect("a file"),
+        2 if there => {
+            let to = format!("content/{folder}/{}.md", dice.pick(&IDS));
+            fs::rename(site.root.join(&path), site.root.join(&to)).expect("a file");
+            touched.insert(to.as_str().into());
+        }
+        3 => {
+            let picture = dice.pick(&[
+                "content/events/a/p.png",
+                "static/p.png",
+                "content/actors/q.png",
+                "content/p.png",
+            ]);
+            if dice.one_in(3) {
+                let _ = fs::remove_file(site.root.join(picture));
+            } else {
+                site.write(picture, "png");
+            }
+            touched.insert(picture.into());
+        }
+        4 => {
+            let auto = dice.pick(&["first", "all", "off"]);
+            let dangling = dice.pick(&["error", "warn"]);
+            site.write("chancery.toml", format!("title = \"T\"\nbase_url = \"https://t.example{}\"\ndefault_language = \"fr\"\n[links]\nauto = \"{auto}\"\ndangling = \"{dangling}\"\n[languages.en]\n", dice.pick(&["", "/p/"])));
+            touched.insert("chancery.toml".into());
+        }
+        5 => {
+            site.write(
+                "templates/404.html",
+                format!(
+                    "{{% extends \"base.html\" %}}{{% block main %}}{}{{% endblock %}}",
+                    dice.pick(&["x", "{{ y }}", "{{ site.title }}"])
+                ),
+            );
+            touched.insert("templates/404.html".into());
+        }
+        // The text alone, as in most edits.
+        6..=12 if there => {
+            let before = fs::read_to_string(site.root.join(&path)).expect("a file");
+            let end = before.rfind("+++\n").map_or(0, |at| at + 4);
+            site.write(&path, format!("{}{}", &before[..end], body(dice)));
+        }
+        // One field.
+        13..=16 if there => {
+            let before = fs::read_to_string(site.root.join(&path)).expect("a file");
+            let name = dice.pick(&NAMES);
+            let after: Vec<String> = before
+                .lines()
+                .map(|it| match (it.split_once(" = "), dice.one_in(3)) {
+                    (Some(("title", _)), true) => format!("title = \"{name}\""),
+                    (Some((field @ ("topics" | "sources" | "actors" | "aliases"), _)), true) => {
+                        format!("{field} = [{}]", words(dice, 2))
+                    }
+                    _ => it.to_owned(),
+                })
+                .collect();
+            site.write(&path, after.join("\n") + "\n");
+        }
+        _ => site.write(&path, record(dice, folder)),
+    }
+    touched
+}
+
+fn follow(edits: Edits, seed: u64, files: usize, steps: usize) {
+    let site = SiteTest::new(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[languages.en]\n",
+    );
+    let mut dice = Dice(seed);
+    for _ in 0..files {
+        edit(&site, &mut dice, Edits::Any);
+    }
+    let mut options = site.options.clone();
+    let mut live = Live::open(&site.root, &options).expect("a project");
+    for step in 0..steps {
+        let mut touched = BTreeSet::new();
+        for _ in 0..1 + dice.roll(2) {
+            touched.extend(edit(&site, &mut dice, edits));
+        }
+        if dice.one_in(12) {
+            let moment = dice.pick(&["2025-05-01T00:00:00Z", "2025-07-01T00:00:00Z", "2026-07-01T00:00:00Z"]);
+            let later = Instant::parse(moment).expect("an instant");
+            // The clock goes forward only.
+            if later.moment() > options.as_of.as_ref().expect("a moment").moment() {
+                options.as_of = Some(later);
+            }
+        }
+        let hints = match dice.one_in(6) {
+            true => Hints::Everything,
+            false => Hints::Paths(touched.clone()),
+        };
+        live.follow(&hints, options.as_of.as_ref().expect("a moment"))
+            .expect("a working disk");
+        let clean = Live::open(&site.root, &options).expect("a project");
+        let (followed, clean) = (seen(live.newest()), seen(clean.newest()));
+        if followed != clean {
+            let page = clean
+                .pages
+                .iter()
+                .find(|(path, text)| followed.pages.get(*path) != Some(text));
+            let (path, text) = page.map_or(("", ""), |(path, text)| (path, text));
+            panic!(
+                "seed {seed}, step {step}, after {touched:?}: findings {:#?} for {:#?}; page {path}: {} for {text}",
+                followed.findings,
+                clean.findings,
+                followed.pages.get(path).map_or("", String::as_str),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_followed_site_is_a_clean_one() {
+    for seed in 1..=4 {
+        follow(Edits::Any, seed * 7919, 20, 20);
+    }
+}
+
+#[test]
+fn edits_in_place_lead_to_the_clean_site() {
+    for seed in 1..=4 {
+        follow(Edits::InPlace, seed * 104_729, 90, 40);
+    }
+}
