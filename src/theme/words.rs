@@ -37,7 +37,10 @@ impl Words {
                 Err((resource, errors)) => {
                     let path: Arc<str> = format!("i18n/{lang}.ftl").into();
                     for error in errors {
-                        let at = Location::new(&path, error.pos.clone().into());
+                        // The parser names one byte, which may be one past the end or within a character.
+                        let start = source.floor_char_boundary(error.pos.start);
+                        let end = source.ceil_char_boundary(error.pos.end);
+                        let at = Location::new(&path, (start..end).into());
                         diagnostics.push(catalog::theme::bad_words(at, &error.to_string()));
                     }
                     resource
