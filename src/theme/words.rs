@@ -38,8 +38,12 @@ impl Words {
                     let path: Arc<str> = format!("i18n/{lang}.ftl").into();
                     for error in errors {
                         // The parser names one byte, which may be one past the end or within a character.
-                        let start = source.floor_char_boundary(error.pos.start);
-                        let end = source.ceil_char_boundary(error.pos.end);
+                        let boundary = |at: &usize| source.is_char_boundary(*at);
+                        let start = (0..=error.pos.start.min(source.len()))
+                            .rev()
+                            .find(boundary)
+                            .unwrap_or(0);
+                        let end = (error.pos.end..source.len()).find(boundary).unwrap_or(source.len());
                         let at = Location::new(&path, (start..end).into());
                         diagnostics.push(catalog::theme::bad_words(at, &error.to_string()));
                     }
