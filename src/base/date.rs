@@ -122,7 +122,8 @@ impl EventDate {
 
     /// Returns the earliest and the latest moment that the date may mean; `None` for a date without a year.
     ///
-    /// What has no start begins with its end, under whose year it stands; what has no end lasts to the end of 9999.
+    /// What has no start begins with its end, under whose year it stands; what has no end lasts to the end of 9999, or of its
+    /// first part where that is later.
     pub fn bounds(&self) -> Option<(Moment, Moment)> {
         self.bounds
     }
@@ -276,7 +277,7 @@ const LEAP_YEAR: i32 = 2000;
 
 const DAY: i64 = 86_400;
 
-/// The last second of 9999, by which what has no end is over.
+/// The last second of 9999, by which what has no end is over unless it began later.
 const LAST_MOMENT: Moment = Moment(253_402_300_799);
 
 /// The earliest and the latest moment of a date or an interval, by those of its parts.
@@ -288,7 +289,10 @@ fn bounds(
     match (start, end) {
         (Endpoint::Date(part), None) => of(part),
         (Endpoint::Date(from), Some(Endpoint::Date(to))) => Some((of(from)?.0, of(to)?.1)),
-        (Endpoint::Date(from), Some(_)) => Some((of(from)?.0, LAST_MOMENT)),
+        (Endpoint::Date(from), Some(_)) => {
+            let (earliest, latest) = of(from)?;
+            Some((earliest, latest.max(LAST_MOMENT)))
+        }
         (_, Some(Endpoint::Date(to))) => of(to),
         _ => None,
     }
@@ -479,6 +483,12 @@ mod tests {
             ),
             ("2025-11-03/2025-11-31", "31 | November 2025 has 30 days | "),
             ("../..", "../.. | `../..` names no date | FORMS"),
+            ("X000", "X000 | `X000` says neither a year nor a month | FORMS"),
+            ("2025/XXXX", "XXXX | `XXXX` says neither a year nor a month | FORMS"),
+            (
+                "XXXX-XX-03",
+                "XXXX-XX-03 | `XXXX-XX-03` says neither a year nor a month | FORMS",
+            ),
             ("/", "/ | `/` is no date | FORMS"),
             (
                 "2025-11?-03",
@@ -505,6 +515,14 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(refused(EventDate::parse(text), text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_after_9999_and_has_no_end_does_not_end_before_it_begins() {
+        for text in ["Y22412/", "Y22413/..", "9999-12-31/..", "2025/.."] {
+            let (earliest, latest) = date(text).bounds().expect("a year");
+            assert!(earliest < latest, "{text}");
         }
     }
 

@@ -105,20 +105,19 @@ impl Diagnostic {
     }
 
     /// Adds the likely fix.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help = Some(help.into());
-        self
+    pub fn help(self, help: impl Into<String>) -> Diagnostic {
+        self.maybe_help(Some(help.into()))
     }
 
     /// Adds the likely fix where there is one.
     pub fn maybe_help(mut self, help: Option<String>) -> Diagnostic {
-        self.help = help;
+        self.help = help.map(shortened);
         self
     }
 
     /// Adds another place that matters.
     pub fn related(mut self, at: Location, label: impl Into<String>) -> Diagnostic {
-        self.related.push((at, label.into()));
+        self.related.push((at, shortened(label.into())));
         self
     }
 
@@ -127,12 +126,28 @@ impl Diagnostic {
             at,
             severity,
             code,
-            message,
+            message: shortened(message),
             help: None,
             related: Vec::new(),
             comparison: None,
         }
     }
+}
+
+/// What a message, a help or a label may hold, in characters: a line without end in a file fills no terminal.
+const MESSAGE_LIMIT: usize = 1_000;
+
+/// Takes the middle out of what is too long: how a message begins and ends says what it is about.
+fn shortened(text: String) -> String {
+    if text.len() <= MESSAGE_LIMIT {
+        return text;
+    }
+    let half = MESSAGE_LIMIT / 2;
+    let (from, to) = match (text.char_indices().nth(half), text.char_indices().nth_back(half - 1)) {
+        (Some((from, _)), Some((to, _))) if from < to => (from, to),
+        _ => return text,
+    };
+    format!("{}…{}", &text[..from], &text[to..])
 }
 
 /// The findings of a run; collected in any order, read sorted by place and each once.

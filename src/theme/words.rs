@@ -37,7 +37,14 @@ impl Words {
                 Err((resource, errors)) => {
                     let path: Arc<str> = format!("i18n/{lang}.ftl").into();
                     for error in errors {
-                        let at = Location::new(&path, error.pos.clone().into());
+                        // The parser names one byte, which may be one past the end or within a character.
+                        let boundary = |at: &usize| source.is_char_boundary(*at);
+                        let start = (0..=error.pos.start.min(source.len()))
+                            .rev()
+                            .find(boundary)
+                            .unwrap_or(0);
+                        let end = (error.pos.end..source.len()).find(boundary).unwrap_or(source.len());
+                        let at = Location::new(&path, (start..end).into());
                         diagnostics.push(catalog::theme::bad_words(at, &error.to_string()));
                     }
                     resource

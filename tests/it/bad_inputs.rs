@@ -342,3 +342,34 @@ fn every_code_is_documented() {
         "docs/diagnostics.md lists every code, sorted"
     );
 }
+
+#[test]
+fn a_value_without_end_does_not_fill_the_terminal() {
+    let found = page(format!("+++\ntitle = \"T\"\n{} = 1\n+++\n", "a".repeat(20_000)));
+    let [finding] = found.as_slice() else {
+        panic!("{} findings", found.len());
+    };
+    assert!(finding.starts_with("content/topics/t.md:3:1: "), "{finding}");
+    assert!(finding.contains("aaa…aaa") && finding.ends_with('`'), "{finding}");
+    assert!(finding.chars().count() < 1_100, "{finding}");
+}
+
+#[test]
+fn words_that_end_in_the_middle_of_an_entry() {
+    // The place is the end of the file, not one past it.
+    for text in ["tim", "timelin", "é", "a\n"] {
+        let site = SiteTest::new("");
+        site.write("i18n/fr.ftl", text);
+        let built = site.build();
+        let findings: Vec<_> = built
+            .report
+            .diagnostics
+            .iter()
+            .filter(|it| it.code == "bad-words")
+            .collect();
+        assert!(!findings.is_empty(), "{text}");
+        for finding in findings {
+            assert!(text.get(finding.at.span.range()).is_some(), "{text}: {finding:?}");
+        }
+    }
+}

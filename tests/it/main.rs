@@ -6,6 +6,7 @@ mod all_or_nothing;
 mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
+mod broken_projects;
 #[cfg(feature = "serve")]
 mod browser;
 mod commonmark;
