@@ -9,6 +9,7 @@ pub mod base;
 pub mod diag;
 pub mod config;
 pub mod load;
+pub mod images;
 pub mod language;
 pub mod parse;
 pub mod quote;

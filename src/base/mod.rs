@@ -1,5 +1,6 @@
 //! Words without policy that every other module uses: ids, spans, languages, dates, paths, slugs.
 
+pub mod chunks;
 pub mod date;
 pub mod digest;
 pub mod fold;

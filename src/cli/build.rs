@@ -34,8 +34,16 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     };
     // Before any file is read, so that no edit is missed.
     let inputs = Inputs::stamp(root, &listing, &output, &options, now());
+    // What a dead build left is cleared away by one that writes, and a site that it took from its place put back at once.
+    let leftovers = emit::has_leftovers(&output);
+    if leftovers && let Err(busy) = Lock::take(&output, now()) {
+        return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
+    }
     let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
-    if let Some(inputs) = inputs.as_ref().filter(|_| !shows_notes && past::has_note(root)) {
+    if let Some(inputs) = inputs
+        .as_ref()
+        .filter(|_| !shows_notes && !leftovers && past::has_note(root))
+    {
         // Held while it is compared.
         let lock = Lock::take(&output, now());
         if let Err(busy @ Busy::Locked { .. }) = lock {

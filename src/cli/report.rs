@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::base::span::{LineColumn, line_column};
 use crate::diag::{Diagnostic, Location, Severity};
+use crate::load;
 use crate::parse::decode::decode;
 use crate::quote;
 
@@ -88,7 +89,8 @@ impl Texts {
 
 /// Returns a file's text as the parser saw it; a file of the built-in theme is no file of the project.
 fn text(path: &Arc<str>, root: &Path) -> String {
-    let Ok(bytes) = std::fs::read(root.join(&**path)) else {
+    // By the same door as the build: a finding may be about a pipe, or a file too large to read.
+    let Ok(bytes) = load::read(root, path) else {
         return String::new();
     };
     match decode(path, &bytes) {

@@ -24,7 +24,7 @@ const NAMED: usize = 3;
 pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Exit {
     // The system's events name files by their real path.
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let fixed = args.as_of.clone();
+    let fixed = args.as_of;
     let options = ServeOptions {
         root: root.clone(),
         build: BuildOptions {
@@ -35,11 +35,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Exit {
         host: args.host.clone(),
         port: args.port,
         how: if args.poll { How::Polling } else { How::Events },
-        moment: Box::new(move || {
-            fixed
-                .clone()
-                .unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))
-        }),
+        moment: Box::new(move || fixed.unwrap_or_else(|| Instant::from_unix_seconds(now() as i64))),
     };
     let terminal = Terminal {
         root: &root,

@@ -14,7 +14,8 @@ pub fn recall(root: &Path) -> Option<Vec<u8>> {
 /// Keeps something of a build, in one step; where that fails nothing is kept.
 pub fn remember(root: &Path, bytes: &[u8]) {
     let folder = root.join(FOLDER);
-    let fresh = folder.join(format!("{NOTE}.{}", std::process::id()));
+    // One name for all: what a process that died has left of it is written over.
+    let fresh = folder.join(format!("{NOTE}.new"));
     let kept = || -> std::io::Result<()> {
         if !folder.is_dir() {
             fs::create_dir(&folder)?;

@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 
 use super::Emit;
 use super::guard::{MARKER, absolute};
+use super::leftovers::{self, remove};
 
 /// A build on its way into an output folder; dropped without a commit, it leaves everything as it was.
 pub struct Disk {
@@ -85,22 +86,14 @@ impl Disk {
     /// Another build that holds the lock, or what the system says.
     pub fn begin(output: &Path, keep: &[String], now: u64) -> Result<Disk, Busy> {
         let output = absolute(output);
-        let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
+        let Some(fresh) = leftovers::fresh(&output) else {
             return Err(Busy::Failed(io::Error::other("the output folder has no name")));
         };
-        let name = name.to_string_lossy();
         let lock = Lock::take(&output, now)?;
-        let prefix = format!(".{name}.new-");
-        // Nobody else writes here: what carries such a name is left from a build that died.
-        for entry in fs::read_dir(parent).map_err(Busy::Failed)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(&prefix) {
-                remove(&entry.path());
-            }
-        }
-        let fresh = parent.join(format!("{prefix}{}", std::process::id()));
-        fs::create_dir(&fresh).map_err(Busy::Failed)?;
         let mut keep = keep.to_vec();
         keep.push(".git".to_owned());
+        leftovers::clear(&output, &keep).map_err(Busy::Failed)?;
+        fs::create_dir(&fresh).map_err(Busy::Failed)?;
         Ok(Disk {
             has_old: output.is_dir(),
             output,
@@ -124,25 +117,28 @@ impl Disk {
     }
 
     /// Moves what is to stay into the new tree.
-    fn keep_names(&self) -> io::Result<Vec<String>> {
+    fn keep_names(&mut self) -> io::Result<Vec<String>> {
         let mut moved = Vec::new();
-        for name in &self.keep {
-            let (from, to) = (self.output.join(name), self.fresh.join(name));
-            if name.contains(['/', '\\']) || name == ".." || fs::symlink_metadata(&from).is_err() || to.exists() {
+        for name in self.keep.clone() {
+            let (from, to) = (self.output.join(&name), self.fresh.join(&name));
+            if !leftovers::is_plain(&name) || fs::symlink_metadata(&from).is_err() || to.exists() {
                 continue;
             }
             if let Err(error) = fs::rename(&from, &to) {
                 self.give_back(&moved);
                 return Err(error);
             }
-            moved.push(name.clone());
+            moved.push(name);
         }
         Ok(moved)
     }
 
-    fn give_back(&self, moved: &[String]) {
+    fn give_back(&mut self, moved: &[String]) {
         for name in moved {
-            let _ = fs::rename(self.fresh.join(name), self.output.join(name));
+            if fs::rename(self.fresh.join(name), self.output.join(name)).is_err() {
+                // Not removed: the next build gives it back.
+                self.committed = true;
+            }
         }
     }
 
@@ -229,7 +225,12 @@ impl Emit for Disk {
         let kept = self.keep_names()?;
         if let Err(error) = exchange(&self.fresh, &self.output) {
             self.give_back(&kept);
-            return Err(error);
+            return Err(match error.kind() {
+                io::ErrorKind::ResourceBusy => {
+                    io::Error::other("the output folder is a mount point: name a folder in it with `-o`")
+                }
+                _ => error,
+            });
         }
         self.committed = true;
         // What is now beside the output is the old tree.
@@ -306,17 +307,9 @@ fn files(root: &Path, keep: &[String]) -> io::Result<BTreeSet<String>> {
     Ok(all)
 }
 
-fn remove(path: &Path) {
-    // A failure leaves space taken, not a wrong site; the next build tries again.
-    let _ = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
-}
-
 impl Lock {
-    /// Takes the lock of an output folder; `now` is seconds since 1970, for who finds it taken.
+    /// Takes the lock of an output folder; `now` is seconds since 1970, for who finds it taken. A site that a dead build
+    /// took from its place is there again then.
     ///
     /// # Errors
     ///
@@ -327,7 +320,9 @@ impl Lock {
             return Err(Busy::Failed(io::Error::other("the output folder has no name")));
         };
         fs::create_dir_all(parent).map_err(Busy::Failed)?;
-        lock(&parent.join(format!(".{}.lock", name.to_string_lossy())), now).map(Lock)
+        let lock = lock(&parent.join(format!(".{}.lock", name.to_string_lossy())), now)?;
+        leftovers::put_back(&output).map_err(Busy::Failed)?;
+        Ok(Lock(lock))
     }
 }
 
@@ -365,18 +360,27 @@ fn lock(path: &Path, now: u64) -> Result<File, Busy> {
     }
 }
 
-/// Exchanges two folders in one step where the system can; else in two, the first of which can be taken back.
+/// Exchanges two folders in one step where the system can; else in two.
 fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
         match renameat_with(CWD, fresh, CWD, output, RenameFlags::EXCHANGE) {
             Ok(()) => return Ok(()),
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let aside = fresh.with_extension("old");
+    exchange_in_two_steps(fresh, output)
+}
+
+/// Renames the old tree aside and the new one into its place. Where the second step fails the first is taken back;
+/// where the process dies between the two, the next build does it.
+fn exchange_in_two_steps(fresh: &Path, output: &Path) -> io::Result<()> {
+    let Some(aside) = leftovers::aside(output) else {
+        return Err(io::Error::other("the output folder has no name"));
+    };
     fs::rename(output, &aside)?;
     if let Err(error) = fs::rename(fresh, output) {
         fs::rename(&aside, output)?;
@@ -384,4 +388,59 @@ fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
     }
     // So that the caller finds the old tree where an exchange would have put it.
     fs::rename(&aside, fresh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes an old site and a new one beside it, in a folder of the test's own.
+    fn two_trees(name: &str) -> (PathBuf, PathBuf, PathBuf) {
+        let folder = std::env::temp_dir().join(format!("chancery-exchange-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        let output = folder.join("public");
+        let fresh = leftovers::fresh(&output).expect("a name");
+        for (tree, text) in [(&output, "old"), (&fresh, "new")] {
+            fs::create_dir_all(tree).expect("a folder");
+            fs::write(tree.join("index.html"), text).expect("a file");
+        }
+        (folder, fresh, output)
+    }
+
+    fn text(tree: &Path) -> String {
+        fs::read_to_string(tree.join("index.html")).unwrap_or_default()
+    }
+
+    #[test]
+    fn two_steps_do_what_one_does() {
+        let (folder, fresh, output) = two_trees("both");
+        exchange_in_two_steps(&fresh, &output).expect("exchanged");
+        assert_eq!((text(&output), text(&fresh)), ("new".into(), "old".into()));
+        assert_eq!(fs::read_dir(&folder).expect("it").count(), 2);
+        exchange(&fresh, &output).expect("exchanged");
+        assert_eq!((text(&output), text(&fresh)), ("old".into(), "new".into()));
+        let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn a_second_step_that_fails_takes_the_first_back() {
+        let (folder, fresh, output) = two_trees("back");
+        fs::remove_dir_all(&fresh).expect("removed");
+        exchange_in_two_steps(&fresh, &output).expect_err("nothing to put into its place");
+        assert_eq!(text(&output), "old");
+        let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn who_takes_the_lock_finds_the_site_of_a_build_that_died_between_two_steps() {
+        let (folder, fresh, output) = two_trees("died");
+        fs::rename(&output, leftovers::aside(&output).expect("a name")).expect("the first step");
+        assert!(leftovers::any(&output) && !output.exists());
+        drop(Lock::take(&output, 0).expect("nobody holds it"));
+        assert_eq!(text(&output), "old");
+        drop(Disk::begin(&output, &[], 0).expect("nobody holds it"));
+        assert!(!leftovers::any(&output) && !fresh.exists());
+        assert_eq!(text(&output), "old");
+        let _ = fs::remove_dir_all(folder);
+    }
 }

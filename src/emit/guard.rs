@@ -48,6 +48,11 @@ pub fn check_folder(project: &Path, output: &Path) -> Option<Diagnostic> {
     }
 }
 
+/// Tells whether a build that died left anything beside an output folder.
+pub fn has_leftovers(output: &Path) -> bool {
+    super::leftovers::any(&absolute(output))
+}
+
 /// Makes a path absolute and resolves what exists of it.
 pub fn absolute(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {

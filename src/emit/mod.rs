@@ -8,6 +8,7 @@
 mod cache;
 mod disk;
 mod guard;
+mod leftovers;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,7 +16,7 @@ use std::sync::Mutex;
 
 pub use cache::{forget, recall, remember};
 pub use disk::{Busy, Disk, Lock, Summary, Written, found};
-pub use guard::check_folder;
+pub use guard::{check_folder, has_leftovers};
 
 /// Where the bytes of outputs go.
 pub trait Emit: Sync {

@@ -8,20 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::base::date::{AsOf, Instant};
 use crate::base::lang::Lang;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::language::Language;
 use crate::load::{self, Look, Stamp, Use};
 use crate::parse::Options;
 use crate::parse::document::Document;
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Rendered, Renderer};
-use crate::resolve::{self, Checked, Input, OtherFiles, Site, Texts};
+use crate::resolve::{self, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
 use crate::theme::{Theme, Words};
 
-use super::{BuildOptions, Failure, open_theme, parse_all, parse_options, read_config, read_text, read_texts};
+use super::{
+    BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config, read_text, read_texts,
+};
 
 /// A project whose files are followed.
 pub struct Live {
@@ -36,10 +40,14 @@ pub struct Live {
     /// Sorted by path.
     documents: Vec<Arc<Document>>,
     /// The archived texts that sources name.
-    texts: Texts,
-    /// What checking their quotations came to.
-    checked: Checked,
-    newest: Arc<Snapshot>,
+    texts: Arc<Texts>,
+    resolved: Resolved,
+    /// Outputs that collide.
+    collisions: Vec<Diagnostic>,
+    /// By public file: its links to addresses that no output has.
+    dead_ends: FxHashMap<u32, Vec<Diagnostic>>,
+    /// Nothing only while the first is made.
+    newest: Option<Arc<Snapshot>>,
 }
 
 /// A site with all that rendering any of its pages needs.
@@ -73,8 +81,29 @@ pub struct Change {
     pub snapshot: Arc<Snapshot>,
 }
 
-/// Files to be read again, and whether their stamps say that they differ.
-type Touched = BTreeMap<Arc<str>, bool>;
+/// Files to be read again.
+type Touched = BTreeMap<Arc<str>, Touch>;
+
+/// What the stamp of a file says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touch {
+    /// Nothing, but it may have changed all the same.
+    Same,
+    Changed,
+    /// It has come or gone.
+    CameOrWent,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Read {
+    /// The files that say something else than before, sorted.
+    paths: Vec<Arc<str>>,
+    /// Markdown files in place of others.
+    replaced: Vec<resolve::Changed>,
+    /// Whether there is more than that to join.
+    whole: bool,
+}
 
 struct Settings {
     config: Arc<Config>,
@@ -103,25 +132,37 @@ impl Live {
             || Theming::read(root, &files, &settings.config),
             || parse_all(root, &of_use(&files, Use::Page), &settings.options),
         );
+        let mut texts = Arc::default();
+        let resolved = resolve_all(
+            root,
+            documents.clone(),
+            &files,
+            &settings,
+            options,
+            &mut texts,
+            Checked::default(),
+        );
         let mut live = Live {
             root: root.to_path_buf(),
             options: options.clone(),
-            newest: Arc::new(Snapshot::empty(&settings, &look)),
+            newest: None,
+            resolved,
             files,
             findings,
             settings,
             look,
             documents,
-            texts: Texts::default(),
-            checked: Checked::default(),
+            collisions: Vec::new(),
+            dead_ends: FxHashMap::default(),
+            texts,
         };
-        live.newest = Arc::new(live.make());
+        live.newest = Some(Arc::new(live.make(None)));
         Ok(live)
     }
 
     /// Returns the newest snapshot.
     pub fn newest(&self) -> &Arc<Snapshot> {
-        &self.newest
+        self.newest.as_ref().expect("`open` makes the first")
     }
 
     /// Looks at what may have changed and makes a new snapshot where something did, be it the time.
@@ -131,17 +172,31 @@ impl Live {
     /// Folders that the system refuses to list, settings that it refuses to read: the newest site stays.
     pub fn follow(&mut self, hints: &Hints, now: &Instant) -> Result<Option<Change>, Failure> {
         let touched = self.look(hints)?;
-        let changed = self.read(&touched)?;
-        let time = self.newest.site.as_of.as_ref().and_then(AsOf::next_change);
+        let read = self.read(&touched)?;
+        let time = self.newest().site.as_of.as_ref().and_then(AsOf::next_change);
         let passed = time.is_some_and(|then| then <= now.moment());
-        if changed.is_empty() && !passed {
+        if read.paths.is_empty() && !passed {
             return Ok(None);
         }
-        self.options.as_of = Some(now.clone());
-        self.newest = Arc::new(self.make());
+        self.options.as_of = Some(*now);
+        let again = |resolved: &mut Resolved| resolved.again(&read.replaced, Some(now));
+        let moved = (!read.whole).then(|| again(&mut self.resolved)).flatten();
+        if moved.is_none() {
+            self.resolved = resolve_all(
+                &self.root,
+                self.documents.clone(),
+                &self.files,
+                &self.settings,
+                &self.options,
+                &mut self.texts,
+                std::mem::take(&mut self.resolved.checked),
+            );
+        }
+        let snapshot = Arc::new(self.make(moved.as_ref()));
+        self.newest = Some(Arc::clone(&snapshot));
         Ok(Some(Change {
-            paths: changed,
-            snapshot: Arc::clone(&self.newest),
+            paths: read.paths,
+            snapshot,
         }))
     }
 
@@ -156,10 +211,10 @@ impl Live {
                 Look::File(stamp) => {
                     // Hinted files are read whatever their stamps say: a clock may be coarse.
                     let before = self.files.insert(Arc::clone(path), stamp);
-                    touched.insert(Arc::clone(path), before.as_ref() != self.files.get(path));
+                    touched.insert(Arc::clone(path), Touch::of(before.as_ref(), self.files.get(path)));
                 }
                 Look::Nothing if self.files.remove(path).is_some() => {
-                    touched.insert(Arc::clone(path), true);
+                    touched.insert(Arc::clone(path), Touch::CameOrWent);
                 }
                 Look::Nothing if !self.has_below(path) => {}
                 Look::Ignored => {}
@@ -184,25 +239,25 @@ impl Live {
         let mut touched = Touched::new();
         for stamp in files.values() {
             let young = stamp.changed.max(stamp.modified) + YOUNG >= newest;
-            let differs = self.files.get(&stamp.path) != Some(stamp);
-            if young || differs {
-                touched.insert(Arc::clone(&stamp.path), differs);
+            let touch = Touch::of(self.files.get(&stamp.path), Some(stamp));
+            if young || touch != Touch::Same {
+                touched.insert(Arc::clone(&stamp.path), touch);
             }
         }
         let gone = self.files.keys().filter(|path| !files.contains_key(*path));
-        touched.extend(gone.map(|path| (Arc::clone(path), true)));
+        touched.extend(gone.map(|path| (Arc::clone(path), Touch::CameOrWent)));
         if findings != self.findings {
             let places = findings.iter().chain(&self.findings);
-            touched.extend(places.map(|it| (Arc::clone(&it.at.path), true)));
+            touched.extend(places.map(|it| (Arc::clone(&it.at.path), Touch::CameOrWent)));
         }
         self.files = files;
         self.findings = findings;
         Ok(touched)
     }
 
-    /// Reads the files that were touched; returns those that say something else than before.
-    fn read(&mut self, touched: &Touched) -> Result<Vec<Arc<str>>, Failure> {
-        let mut changed: Vec<Arc<str>> = Vec::new();
+    /// Reads the files that were touched.
+    fn read(&mut self, touched: &Touched) -> Result<Read, Failure> {
+        let mut read = Read::default();
         let of = |wanted: Use| touched.keys().filter(move |path| load::use_of(path) == wanted);
         let mut reread = false;
         if let Some(path) = of(Use::Settings).next() {
@@ -210,51 +265,55 @@ impl Live {
             if settings.config != self.settings.config || settings.findings != self.settings.findings {
                 reread = settings.options != self.settings.options;
                 self.settings = settings;
-                changed.push(Arc::clone(path));
+                read.paths.push(Arc::clone(path));
+                read.whole = true;
             }
         }
-        if !changed.is_empty() || of(Use::Theme).next().is_some() {
+        if read.whole || of(Use::Theme).next().is_some() {
             let look = Theming::read(&self.root, &self.files, &self.settings.config);
             let same = *look.theme == *self.look.theme && look.findings == self.look.findings;
             if !same || look.language.lang() != self.look.language.lang() {
-                changed.extend(of(Use::Theme).cloned());
+                read.paths.extend(of(Use::Theme).cloned());
                 self.look = look;
             }
         }
         if reread {
             self.documents = parse_all(&self.root, &of_use(&self.files, Use::Page), &self.settings.options);
-            changed.extend(of(Use::Page).cloned());
+            read.paths.extend(of(Use::Page).cloned());
         } else {
-            self.read_pages(of(Use::Page), &mut changed);
+            self.read_pages(of(Use::Page), &mut read);
         }
-        let texts: Vec<Arc<str>> = of(Use::Content).chain(of(Use::Static)).cloned().collect();
-        for path in texts {
-            if let Some(before) = self.texts.get_mut(&*path) {
-                let now = read_text(&self.root, &path, self.files.contains_key(&path));
-                if now != *before {
-                    *before = now;
-                    changed.push(path);
+        // Files that are published as they are are read whenever they are asked for.
+        for path in of(Use::Content).chain(of(Use::Static)) {
+            read.whole |= touched[path] == Touch::CameOrWent;
+            match self.texts.get(&**path) {
+                None if touched[path] == Touch::Same => {}
+                None => read.paths.push(Arc::clone(path)),
+                Some(before) => {
+                    let now = read_text(&self.root, path, self.files.contains_key(path));
+                    if now != *before {
+                        // Not changed in place: the site that is shown was made of them.
+                        let mut texts = Texts::clone(&self.texts);
+                        texts.insert(path.to_string(), now);
+                        self.texts = Arc::new(texts);
+                        read.paths.push(Arc::clone(path));
+                        read.whole = true;
+                    }
                 }
             }
         }
-        // What is published as it is, is read whenever it is asked for.
-        let as_they_are = of(Use::Content)
-            .chain(of(Use::Static))
-            .filter(|path| !self.texts.contains_key(&***path));
-        changed.extend(as_they_are.filter(|path| touched[*path]).cloned());
-        changed.sort();
-        changed.dedup();
-        Ok(changed)
+        read.paths.sort();
+        Ok(read)
     }
 
-    fn read_pages<'a>(&mut self, touched: impl Iterator<Item = &'a Arc<str>>, changed: &mut Vec<Arc<str>>) {
+    fn read_pages<'a>(&mut self, touched: impl Iterator<Item = &'a Arc<str>>, read: &mut Read) {
         let (there, gone): (Vec<Arc<str>>, Vec<Arc<str>>) =
             touched.cloned().partition(|path| self.files.contains_key(path));
         let mut removed: Vec<usize> = Vec::new();
         for path in gone {
             if let Ok(at) = self.documents.binary_search_by(|it| it.path.cmp(&path)) {
                 removed.push(at);
-                changed.push(path);
+                read.paths.push(path);
             }
         }
         let mut added: Vec<Arc<Document>> = Vec::new();
@@ -262,15 +321,17 @@ impl Live {
             match self.documents.binary_search_by(|it| it.path.cmp(&document.path)) {
                 Ok(at) if *self.documents[at] == *document => continue,
                 Ok(at) => {
-                    changed.push(Arc::clone(&document.path));
-                    self.documents[at] = document;
+                    read.paths.push(Arc::clone(&document.path));
+                    let before = std::mem::replace(&mut self.documents[at], Arc::clone(&document));
+                    read.replaced.push((before, document));
                 }
                 Err(_) => {
-                    changed.push(Arc::clone(&document.path));
+                    read.paths.push(Arc::clone(&document.path));
                     added.push(document);
                 }
             }
         }
+        read.whole |= !removed.is_empty() || !added.is_empty();
         if !removed.is_empty() {
             let mut removed = removed.into_iter().peekable();
             let mut at = 0;
@@ -287,84 +348,113 @@ impl Live {
         }
     }
 
-    /// Joins what was read.
-    fn make(&mut self) -> Snapshot {
-        let listed = |path: &str| {
-            let known = self.files.contains_key(path);
-            known && matches!(load::use_of(path), Use::Content | Use::Static)
-        };
-        read_texts(&self.root, listed, &self.documents, &mut self.texts);
-        let before = &self.newest;
-        let input = Input {
-            documents: self.documents.clone(),
-            texts: &self.texts,
-            checked: &self.checked,
-            files: OtherFiles {
-                content: of_use(&self.files, Use::Content),
-                statics: of_use(&self.files, Use::Static),
-            },
-            config: Arc::clone(&self.settings.config),
-            drafts: self.options.drafts,
-            as_of: self.options.as_of.as_ref().map(AsOf::new),
-        };
-        let resolved = resolve::resolve(input, &mut |_| {});
-        let (site, checked) = (resolved.site, resolved.checked);
-        let mut diagnostics = Diagnostics::default();
-        diagnostics.extend(self.findings.iter().cloned());
-        diagnostics.extend(self.settings.findings.iter().cloned());
-        diagnostics.extend(self.look.findings.iter().cloned());
-        diagnostics.extend(resolved.diagnostics);
+    /// Makes a snapshot of what is joined; `moved` says what differs from the newest, if that is known.
+    fn make(&mut self, moved: Option<&Moved>) -> Snapshot {
+        let before = self.newest.as_ref();
+        let site = self.resolved.site.clone();
         let Theming {
             theme, words, language, ..
         } = &self.look;
-        let plan = plan::of(&site, theme, language);
-        let mut found = Vec::new();
-        plan::check(&site, &plan, &mut found);
-        diagnostics.extend(found);
-        let kept = before
-            .frame
-            .as_ref()
-            .ok()
-            .filter(|it| Arc::ptr_eq(theme, &before.theme) && it.fits(&site, &plan, theme, words));
-        let frame = match kept {
+        let before = before.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
+        let kept = moved.filter(|moved| !moved.changes_outputs());
+        let kept_plan = match (kept, before) {
+            (Some(moved), Some(before)) if moved.names => plan::renamed(&before.plan, &site, language).map(Arc::new),
+            (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
+            _ => None,
+        };
+        let kept = kept.filter(|_| kept_plan.is_some());
+        let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::of(&site, theme, language)));
+        let check = |at: u32, dead_ends: &mut FxHashMap<u32, Vec<Diagnostic>>| {
+            let mut found = Vec::new();
+            plan::check_paths(&site, &plan, at as usize, &mut found);
+            match found.is_empty() {
+                true => dead_ends.remove(&at),
+                false => dead_ends.insert(at, found),
+            };
+        };
+        match kept {
+            Some(moved) => moved.files.iter().for_each(|at| check(*at, &mut self.dead_ends)),
+            None => {
+                self.dead_ends.clear();
+                (0..site.documents.len() as u32).for_each(|at| check(at, &mut self.dead_ends));
+            }
+        }
+        // Where outputs collide, the places that say so may have moved.
+        if kept.is_none() || !self.collisions.is_empty() {
+            self.collisions.clear();
+            plan::check_addresses(&site, &plan, &mut self.collisions);
+        }
+        let frame = before
+            .and_then(|it| it.frame.as_ref().ok())
+            .filter(|it| it.fits(&site, &plan, theme, words));
+        let frame = match frame {
             Some(frame) => Ok(Arc::clone(frame)),
             None => Frame::new(&site, &plan, theme, words).map(Arc::new),
         };
-        if let Err(diagnostic) = &frame {
-            diagnostics.push((**diagnostic).clone());
-        }
-        let snapshot = Snapshot {
-            number: before.number + 1,
+        let mut diagnostics = Diagnostics::default();
+        let lists = [
+            &self.findings,
+            &self.settings.findings,
+            &self.look.findings,
+            &self.collisions,
+        ];
+        diagnostics.extend(lists.into_iter().flatten().cloned());
+        diagnostics.extend(self.resolved.diagnostics().cloned());
+        diagnostics.extend(self.dead_ends.values().flatten().cloned());
+        diagnostics.extend(frame.as_ref().err().map(|it| (**it).clone()));
+        Snapshot {
+            number: self.newest.as_ref().map_or(1, |it| it.number + 1),
             site,
-            plan: Arc::new(plan),
+            plan,
             theme: Arc::clone(theme),
             language: Arc::clone(language),
             words: Arc::clone(words),
             frame,
             diagnostics: diagnostics.into_sorted(),
-        };
-        self.checked = checked;
-        snapshot
+        }
     }
 }
 
-impl Snapshot {
-    fn empty(settings: &Settings, look: &Theming) -> Snapshot {
-        let site = Site::empty(&settings.config);
-        let plan = plan::of(&site, &look.theme, &look.language);
-        let frame = Frame::new(&site, &plan, &look.theme, &look.words).map(Arc::new);
-        Snapshot {
-            number: 0,
-            site,
-            plan: Arc::new(plan),
-            theme: Arc::clone(&look.theme),
-            language: Arc::clone(&look.language),
-            words: Arc::clone(&look.words),
-            frame,
-            diagnostics: Vec::new(),
+impl Touch {
+    fn of(before: Option<&Stamp>, now: Option<&Stamp>) -> Touch {
+        match (before, now) {
+            (Some(before), Some(now)) if before == now => Touch::Same,
+            (Some(_), Some(_)) => Touch::Changed,
+            _ => Touch::CameOrWent,
         }
     }
+}
 
+/// Joins everything, with the archived texts that sources name; those that are read already are not read again.
+fn resolve_all(
+    root: &Path,
+    documents: Vec<Arc<Document>>,
+    files: &BTreeMap<Arc<str>, Stamp>,
+    settings: &Settings,
+    options: &BuildOptions,
+    texts: &mut Arc<Texts>,
+    checked: Checked,
+) -> Resolved {
+    let listed = |path: &str| files.contains_key(path) && matches!(load::use_of(path), Use::Content | Use::Static);
+    let mut read = Texts::clone(texts);
+    read_texts(root, listed, &documents, &mut read);
+    *texts = Arc::new(read);
+    let input = Input {
+        documents,
+        files: OtherFiles {
+            content: of_use(files, Use::Content),
+            statics: of_use(files, Use::Static),
+        },
+        texts: Arc::clone(texts),
+        checked,
+        config: Arc::clone(&settings.config),
+        drafts: options.drafts,
+        as_of: options.as_of.as_ref().map(AsOf::new),
+    };
+    resolve::resolve(input, Keep::Traces, &mut |_| {})
+}
+
+impl Snapshot {
     /// Prepares to render; one renderer serves many pages and keeps the pieces that they share.
     ///
     /// # Errors
@@ -386,14 +476,17 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// The template that fails.
-    pub fn bytes(&self, root: &Path, output: &Output) -> Rendered<std::io::Result<Vec<u8>>> {
+    /// The template that fails, or why the file cannot be published.
+    pub fn bytes(&self, root: &Path, output: &Output) -> Rendered<Vec<u8>> {
         if let What::Asset(index) = output.what {
-            return Ok(load::read(root, &self.site.assets[index].source));
+            let source = &self.site.assets[index].source;
+            let unreadable =
+                |failure: Failure| catalog::reading::unreadable(Location::whole(source), &failure.error.to_string());
+            return read_asset(root, source).map_err(unreadable).flatten().map_err(Box::new);
         }
         let mut bytes = Vec::new();
         self.renderer()?.render(output, &mut bytes)?;
-        Ok(Ok(bytes))
+        Ok(bytes)
     }
 
     /// Tells whether the front matter of a page's own file cannot be read.

@@ -6,6 +6,7 @@ pub mod live;
 pub mod past;
 mod stopwatch;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -16,6 +17,7 @@ use crate::base::date::{AsOf, Instant};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::emit::{Emit, Summary, Written};
+use crate::images::{self, Fault};
 use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
@@ -23,7 +25,7 @@ use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
 use crate::plan::{self, Plan, What};
 use crate::render::{Frame, Renderer};
-use crate::resolve::{self, Checked, Drafts, Input, OtherFiles, Resolved, TextFile, Texts};
+use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
 pub use stopwatch::{Phase, Stopwatch};
@@ -118,8 +120,8 @@ impl Project {
         stopwatch.lap("texts");
         let input = Input {
             documents,
-            texts: &texts,
-            checked: &Checked::default(),
+            texts: Arc::new(texts),
+            checked: Checked::default(),
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
@@ -128,9 +130,7 @@ impl Project {
             drafts: options.drafts,
             as_of: options.as_of.as_ref().map(AsOf::new),
         };
-        let mut resolved = resolve::resolve(input, &mut |phase| stopwatch.lap(phase));
-        // No later site will ask; the texts can go.
-        resolved.checked = Checked::default();
+        let resolved = resolve::resolve(input, Keep::Nothing, &mut |phase| stopwatch.lap(phase));
         Ok(Project {
             root: root.to_path_buf(),
             config,
@@ -168,7 +168,7 @@ impl Project {
     ) -> Result<Report, Failure> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
-        diagnostics.extend(std::mem::take(&mut self.resolved.diagnostics));
+        diagnostics.extend(self.resolved.diagnostics().cloned());
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
         let plan = plan::of(site, &self.theme, &language);
@@ -223,7 +223,7 @@ impl Project {
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().cloned());
-        all.extend(self.resolved.diagnostics.iter().cloned());
+        all.extend(self.resolved.diagnostics().cloned());
         all.into_sorted()
     }
 }
@@ -310,7 +310,7 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
                     files.insert(Arc::clone(path), bytes);
                 }
                 Err(error) => {
-                    diagnostics.push(catalog::reading::unreadable(Location::whole(path), &error.to_string()));
+                    diagnostics.push(load::complaint(path, &error));
                 }
             }
         }
@@ -327,8 +327,7 @@ fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Docu
             Err(error) => {
                 let mut document = parse::parse(path, b"", options);
                 document.header.withheld.unreadable = true;
-                let why = error.to_string();
-                document.findings = vec![catalog::reading::unreadable(Location::whole(path), &why)];
+                document.findings = vec![load::complaint(path, &error)];
                 Arc::new(document)
             }
         })
@@ -374,23 +373,59 @@ fn parse_options(config: &Config) -> Options {
     }
 }
 
+/// Reads a file that is published beside the pages, as it may be published: images lose their metadata.
+fn read_asset(root: &Path, source: &Arc<str>) -> Result<Result<Vec<u8>, Diagnostic>, Failure> {
+    let bytes = match load::read(root, source) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            return Ok(Err(load::complaint(source, &error)));
+        }
+        Err(error) => {
+            return Err(Failure {
+                what: format!("cannot read `{source}`"),
+                error,
+            });
+        }
+    };
+    let stripped = match images::publish(source, &bytes) {
+        Ok(Cow::Borrowed(_)) => None,
+        Ok(Cow::Owned(stripped)) => Some(stripped),
+        Err(fault) => return Ok(Err(image_fault(source, fault))),
+    };
+    Ok(Ok(stripped.unwrap_or(bytes)))
+}
+
+/// Says why an image cannot be published.
+fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
+    let at = Location::whole(path);
+    match fault {
+        Fault::Broken { format, what } => catalog::images::broken(at, format, what),
+        Fault::Unknown => catalog::images::unknown(at),
+        Fault::TooLarge { width, height } => {
+            catalog::images::too_large(at, width, height, images::SIDE_LIMIT, images::PIXEL_LIMIT)
+        }
+        Fault::Metadata { format } => catalog::images::metadata(at, format),
+        Fault::Active { found, at } => catalog::images::active(Location::new(path, at.into()), &found),
+    }
+}
+
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     plan.outputs
         .par_iter()
         .try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
             bytes.clear();
-            if let What::Asset(index) = output.what {
-                let source = &renderer.site.assets[index].source;
-                *bytes = load::read(root, source).map_err(|error| Failure {
-                    what: format!("cannot read `{source}`"),
-                    error,
-                })?;
-            } else if let Err(diagnostic) = renderer.render(output, bytes) {
+            let made = match output.what {
+                What::Asset(index) => {
+                    read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset)
+                }
+                _ => renderer.render(output, bytes).map_err(|it| *it),
+            };
+            if let Err(diagnostic) = made {
                 found
                     .lock()
                     .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(*diagnostic);
+                    .push(diagnostic);
                 return Ok(());
             }
             emit.write(&output.path, bytes).map_err(|error| Failure {

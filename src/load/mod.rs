@@ -62,13 +62,47 @@ pub fn list(root: &Path) -> io::Result<Listing> {
     Ok(listing)
 }
 
-/// Reads a file of the project.
+/// Bytes of a file of words: a record, an archived text, settings, a template.
+pub const TEXT_LIMIT: u64 = 16 << 20;
+/// Bytes of any other file. Each is held in memory while it is copied.
+pub const FILE_LIMIT: u64 = 512 << 20;
+
+/// Reads a file of the project; waits for no pipe.
 ///
 /// # Errors
 ///
-/// What the system says.
+/// What the system says; of a file over its limit, that it is too large.
 pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
-    fs::read(root.join(path))
+    let file = root.join(path);
+    let metadata = fs::metadata(&file)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let limit = limit(path);
+    match metadata.len() > limit {
+        false => fs::read(file),
+        true => Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it has {} bytes, and {limit} is the limit", metadata.len()),
+        )),
+    }
+}
+
+/// Returns how many bytes a file may have.
+fn limit(path: &str) -> u64 {
+    match path.rsplit_once('.').map_or("", |it| it.1) {
+        "md" | "txt" | "toml" | "html" | "xml" | "ftl" => TEXT_LIMIT,
+        _ => FILE_LIMIT,
+    }
+}
+
+/// Says what is wrong with a file that could not be read.
+pub fn complaint(path: &Arc<str>, error: &io::Error) -> Diagnostic {
+    let at = Location::whole(path);
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => catalog::reading::too_large(at, &error.to_string()),
+        _ => catalog::reading::unreadable(at, &error.to_string()),
+    }
 }
 
 /// What stands at a path of the project.

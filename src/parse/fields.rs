@@ -16,6 +16,11 @@ use super::document::{At, Places};
 use super::front::{Key, Node, Table, Value};
 use super::record::{LocalText, Placed, Published};
 
+/// Characters of a title, a name or an alias: lists, feeds and links repeat it.
+pub const NAME_LIMIT: usize = 1_000;
+/// Characters of a summary, which is a line of words.
+pub const SUMMARY_LIMIT: usize = 5_000;
+
 /// What reading fields gathers beside the values.
 pub struct Sink<'a> {
     pub path: &'a Arc<str>,
@@ -344,8 +349,9 @@ impl Sink<'_> {
         Some(entries)
     }
 
-    /// Warns of a character in a name that nobody sees.
-    pub fn check_visible(&mut self, key: &str, text: &str, span: Span) {
+    /// Says what is wrong with a name: that it is too long for a line, or holds a character that nobody sees.
+    pub fn check_name(&mut self, key: &str, text: &str, span: Span) {
+        self.check_length(key, text, NAME_LIMIT, span);
         // A joiner within a word belongs to Persian and Indic spelling; it hides nothing there.
         let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
         if let Some(c) = text.chars().find(|c| hidden(*c)) {
@@ -359,6 +365,18 @@ impl Sink<'_> {
             let at = Location::new(self.path, span);
             self.findings
                 .push(catalog::front_matter::invisible_character(at, key, c as u32, &visible));
+        }
+    }
+
+    /// Reports a value of more characters than a line on a page should have.
+    pub fn check_length(&mut self, key: &str, text: &str, limit: usize, span: Span) {
+        if text.len() > limit {
+            let length = text.chars().count();
+            if length > limit {
+                let at = Location::new(self.path, Span::new(span.start as usize, span.start as usize));
+                self.findings
+                    .push(catalog::front_matter::too_many_characters(at, key, length, limit));
+            }
         }
     }
 

@@ -120,7 +120,7 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
             places: &mut places,
             findings: &mut findings,
         };
-        sink.check_visible("title", &heading.words, heading.span);
+        sink.check_name("title", &heading.words, heading.span);
         header.title = Placed {
             value: LocalText::plain(heading.words),
             at: places.add(heading.span),

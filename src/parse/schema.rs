@@ -15,7 +15,7 @@ use crate::diag::{Location, catalog};
 use super::address::{self, Address};
 use super::body::{Body, fitted};
 use super::document::{Header, Image, Page, Withholding};
-use super::fields::{Fields, Sink, items};
+use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
 use super::markdown::quotation::without_marks;
 use super::record::*;
@@ -196,7 +196,7 @@ fn title(fields: &mut Fields<'_>, front: &Front, sink: &mut Sink<'_>) -> Placed<
             sink.findings
                 .push(catalog::front_matter::empty_title(Location::new(sink.path, node.span)));
         } else {
-            sink.check_visible(key, &text.value, node.span);
+            sink.check_name(key, &text.value, node.span);
             texts.push((lang, text.value));
         }
     }
@@ -223,6 +223,7 @@ fn summary(fields: &mut Fields<'_>, render: &mut RenderInline<'_>, sink: &mut Si
         if let Some(text) = sink.text("summary", node)
             && !text.value.is_empty()
         {
+            sink.check_length("summary", &text.value, SUMMARY_LIMIT, node.span);
             summaries.push((lang, render(&text.value, node.span, sink)));
         }
     }
@@ -288,7 +289,7 @@ fn aliases(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Alias> {
             }),
         };
         if let Some(alias) = alias {
-            sink.check_visible("aliases", &alias.text.value, node.span);
+            sink.check_name("aliases", &alias.text.value, node.span);
             aliases.push(alias);
         }
     }
@@ -547,7 +548,7 @@ fn organization(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Organization {
     if let Some(node) = fields.get("acronym")
         && let Value::Text(text) = &node.value
     {
-        sink.check_visible("acronym", text, node.span);
+        sink.check_name("acronym", text, node.span);
     }
     Organization {
         organization_type: fields.text("type", sink),

@@ -11,15 +11,17 @@ use crate::diag::{Diagnostic, Location, catalog, nearest_three};
 use crate::parse::body::{Hole, LinkTarget};
 use crate::resolve::{Site, Target};
 
-use super::{Output, Plan, What, holder};
+use super::{Plan, What, holder};
 
 /// Reports outputs that collide, and links to addresses that no output has.
 pub fn check(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
-    check_addresses(site, &plan.outputs, diagnostics);
-    check_paths(site, plan, diagnostics);
+    check_addresses(site, plan, diagnostics);
+    (0..site.documents.len()).for_each(|at| check_paths(site, plan, at, diagnostics));
 }
 
-fn check_addresses(site: &Site, outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
+/// Reports outputs that collide.
+pub fn check_addresses(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let outputs = &plan.outputs;
     let mut taken: FxHashMap<Cow<'_, str>, usize> =
         FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
     for (index, output) in outputs.iter().enumerate() {
@@ -84,48 +86,37 @@ fn place(site: &Site, id: RecordId, from: Option<&String>) -> Option<Location> {
     redirect.or_else(former).map(|it| document.location(it.at))
 }
 
-/// Reports links by address that lead to nothing.
-fn check_paths(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the links of one file by address that lead to nothing.
+pub fn check_paths(site: &Site, plan: &Plan, at: usize, diagnostics: &mut Vec<Diagnostic>) {
     let severity = match site.config.dangling_links {
         crate::config::Strictness::Error => crate::diag::Severity::Error,
         crate::config::Strictness::Warn => crate::diag::Severity::Warning,
         crate::config::Strictness::Note => crate::diag::Severity::Note,
     };
-    for (document, joins) in site.documents.iter().zip(&site.joins) {
-        let bodies = std::iter::once((&document.body, &joins.body)).chain(
-            document
-                .header
-                .summary
-                .iter()
-                .map(|(_, body)| body)
-                .zip(&joins.summaries),
-        );
-        for (body, joins) in bodies {
-            for (link, target) in body.links.iter().zip(&joins.links) {
-                let (Target::Path(address), LinkTarget::Path(typed) | LinkTarget::Wiki(typed)) = (target, &link.target)
-                else {
-                    continue;
-                };
-                if plan.has(address) {
-                    continue;
-                }
-                let nearest = nearest_files(site, typed);
-                diagnostics.push(catalog::links::dangling_path(
-                    severity,
-                    document.location(link.at),
-                    typed,
-                    &nearest,
-                ));
+    let (document, joins) = (&site.documents[at], &site.joins[at]);
+    let summaries = document.header.summary.iter().map(|(_, body)| body);
+    let bodies = std::iter::once((&document.body, &joins.body)).chain(summaries.zip(&joins.summaries));
+    for (body, joins) in bodies {
+        for (link, target) in body.links.iter().zip(&joins.links) {
+            let (Target::Path(address), LinkTarget::Path(typed) | LinkTarget::Wiki(typed)) = (target, &link.target)
+            else {
+                continue;
+            };
+            if plan.has(address) {
+                continue;
             }
+            let nearest = nearest_files(site, typed);
+            let at = document.location(link.at);
+            diagnostics.push(catalog::links::dangling_path(severity, at, typed, &nearest));
         }
-        debug_assert!(
-            document
-                .body
-                .slots
-                .iter()
-                .all(|slot| !matches!(slot.hole, Hole::Link(at) if at as usize >= document.body.links.len()))
-        );
     }
+    debug_assert!(
+        document
+            .body
+            .slots
+            .iter()
+            .all(|slot| !matches!(slot.hole, Hole::Link(at) if at as usize >= document.body.links.len()))
+    );
 }
 
 /// Finds Markdown files whose names are near a mistyped one.

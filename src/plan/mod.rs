@@ -15,7 +15,7 @@ use crate::parse::record::CorrectionKind;
 use crate::resolve::{EventTie, Site};
 use crate::theme::Theme;
 
-pub use collisions::check;
+pub use collisions::{check, check_addresses, check_paths};
 
 /// One file that a build writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,23 +101,26 @@ pub enum FeedFormat {
     Json,
 }
 
+/// The events of a record by year, where they are more than one page holds.
+pub type Years = Vec<(YearKey, Vec<EventTie>)>;
+
 /// All outputs of a site, with what pages must know of each other.
 #[derive(Debug)]
 pub struct Plan {
-    pub outputs: Vec<Output>,
-    pub timeline: Vec<TimelineYear>,
+    pub outputs: Arc<Vec<Output>>,
+    pub timeline: Arc<Vec<TimelineYear>>,
     /// The names of the index by letter, in the language's order.
     pub letters: Vec<Letter>,
     /// Every correction, the newest first.
-    pub corrections: Vec<(RecordId, u32)>,
+    pub corrections: Arc<Vec<(RecordId, u32)>>,
     /// Records of each kind in the order of their list page.
     pub lists: [Vec<RecordId>; 9],
     /// The letters under which the names of each kind's list stand, each with the place of its first name.
     pub list_letters: [Vec<(String, usize)>; 9],
     /// The events by year of the records that concern too many for one page.
-    pub years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
+    pub years: Arc<FxHashMap<RecordId, Years>>,
     /// Where each output stands, by its path.
-    places: FxHashMap<String, u32>,
+    places: Arc<FxHashMap<String, u32>>,
 }
 
 /// The events of one year.
@@ -143,8 +146,7 @@ pub struct Letter {
 
 /// How many events a record's own page shows.
 pub const EVENTS_ON_PAGE: usize = 100;
-/// How many mentions a record's own page shows.
-pub const MENTIONS_ON_PAGE: usize = 50;
+pub use crate::resolve::MENTIONS_ON_PAGE;
 /// How many names the overview of the index shows before each letter has its own page.
 pub const NAMES_ON_INDEX: usize = 500;
 /// How many names a page of a letter holds.
@@ -167,14 +169,12 @@ fn plan(
     sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
     first_letter: &dyn Fn(&str) -> String,
 ) -> Plan {
-    let lists = lists(site, sort_key);
+    let Sorted {
+        lists,
+        list_letters,
+        letters,
+    } = sorted(site, sort_key, first_letter);
     let timeline = timeline(site);
-    let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
-    let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
-        true => Vec::new(),
-        false => list_letters(site, &lists[kind.index()], first_letter, &mut letters),
-    });
-    let letters = letters_in_order(letters, site, sort_key);
     let corrections = corrections(site);
     let mut planner = Planner {
         site,
@@ -223,14 +223,65 @@ fn plan(
         places.entry(output.path.clone()).or_insert(at as u32);
     }
     Plan {
-        outputs,
-        timeline,
+        outputs: Arc::new(outputs),
+        timeline: Arc::new(timeline),
         letters,
-        corrections,
+        corrections: Arc::new(corrections),
         lists,
         list_letters,
-        years,
-        places,
+        years: Arc::new(years),
+        places: Arc::new(places),
+    }
+}
+
+/// Plans again where nothing but names differs; `None` where other outputs come of it.
+pub fn renamed(before: &Plan, site: &Site, language: &Language) -> Option<Plan> {
+    let Sorted {
+        lists,
+        list_letters,
+        letters,
+    } = sorted(site, &|text| language.sort_key(text), &|name| {
+        language.first_letter(name)
+    });
+    let shape = |letters: &[Letter]| -> Vec<(String, usize)> {
+        letters.iter().map(|it| (it.letter.clone(), it.records.len())).collect()
+    };
+    (shape(&letters) == shape(&before.letters)).then(|| Plan {
+        outputs: Arc::clone(&before.outputs),
+        timeline: Arc::clone(&before.timeline),
+        letters,
+        corrections: Arc::clone(&before.corrections),
+        lists,
+        list_letters,
+        years: Arc::clone(&before.years),
+        places: Arc::clone(&before.places),
+    })
+}
+
+/// What stands in the order of names.
+struct Sorted {
+    lists: [Vec<RecordId>; 9],
+    list_letters: [Vec<(String, usize)>; 9],
+    letters: Vec<Letter>,
+}
+
+fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter: &dyn Fn(&str) -> String) -> Sorted {
+    use rayon::prelude::*;
+    let key = |at| match site.kind(RecordId(at)) {
+        Some(kind) if !is_by_date(kind) => sort_key(sort_name(site, RecordId(at))),
+        _ => Vec::new(),
+    };
+    let keys: Vec<Vec<u8>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();
+    let lists = lists(site, &keys);
+    let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
+    let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
+        true => Vec::new(),
+        false => list_letters(site, &lists[kind.index()], first_letter, &mut letters),
+    });
+    Sorted {
+        letters: letters_in_order(letters, &keys),
+        lists,
+        list_letters,
     }
 }
 
@@ -322,13 +373,12 @@ impl YearKey {
 }
 
 /// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
-fn lists(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync)) -> [Vec<RecordId>; 9] {
-    use rayon::prelude::*;
+fn lists(site: &Site, keys: &[Vec<u8>]) -> [Vec<RecordId>; 9] {
     Kind::ALL.map(|kind| {
         let mut records: Vec<RecordId> = site.of_kind(kind).collect();
         match is_by_date(kind) {
             true => records.sort_by_key(|id| site.chronology.newest_first[id.index()]),
-            false => records.par_sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id)),
+            false => records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b))),
         }
         records
     })
@@ -394,16 +444,11 @@ fn list_letters(
 }
 
 /// The index holds names: not events, sources and editions, which are found by date.
-fn letters_in_order(
-    letters: FxHashMap<String, Vec<RecordId>>,
-    site: &Site,
-    sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
-) -> Vec<Letter> {
-    use rayon::prelude::*;
+fn letters_in_order(letters: FxHashMap<String, Vec<RecordId>>, keys: &[Vec<u8>]) -> Vec<Letter> {
     let mut letters: Vec<Letter> = letters
-        .into_par_iter()
+        .into_iter()
         .map(|(letter, mut records)| {
-            records.sort_by_cached_key(|id| (sort_key(sort_name(site, *id)), *id));
+            records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b)));
             let slug = match letter.as_str() {
                 "#" => "0".to_owned(),
                 letter => letter.to_lowercase(),

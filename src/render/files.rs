@@ -51,7 +51,7 @@ impl Renderer<'_> {
             "sitemapindex",
             &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")],
         );
-        for output in &self.plan.outputs {
+        for output in self.plan.outputs.iter() {
             if let What::Sitemap(_) = output.what {
                 xml.open("sitemap", &[]);
                 xml.text("loc", &self.absolute(&self.href(&output.path)));
@@ -93,7 +93,7 @@ impl Renderer<'_> {
     /// Makes `_redirects`, for the hosts that read it.
     pub fn redirects_file(&self) -> Vec<u8> {
         let mut text = String::new();
-        for redirect in &self.site.redirects {
+        for redirect in self.site.redirects.iter() {
             let to = &self.site.record(redirect.to).href;
             text.push_str(&format!("{} {to} 301\n", self.href(&redirect.from)));
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::chunks::Chunks;
 use crate::base::id::{Kind, RecordId};
 use crate::base::path::{folder_of, join};
 use crate::parse::document::Document;
@@ -62,7 +63,12 @@ impl FileIndex {
     ///
     /// A file belongs to the nearest folder around it that is a record's own: a public record within the folder of a
     /// withheld one keeps its files, and a withheld translation takes none from its record.
-    pub fn new(records: &[Record], documents: &[Arc<Document>], files: &OtherFiles, withheld: &Withheld) -> FileIndex {
+    pub fn new(
+        records: &Chunks<Record>,
+        documents: &Chunks<Arc<Document>>,
+        files: &OtherFiles,
+        withheld: &Withheld,
+    ) -> FileIndex {
         let mut index = FileIndex::default();
         index.addresses.reserve(records.len());
         index.pages.reserve(documents.len());

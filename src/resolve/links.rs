@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::base::chunks::Chunks;
 use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
 use crate::config::{AutoLinks, Config};
@@ -12,6 +13,7 @@ use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationF
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
 
+use super::budget;
 use super::files::{FileIndex, NameMeaning, PathMeaning};
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
@@ -23,8 +25,8 @@ use super::trie::{Scratch, Trie};
 pub struct LinkContext<'a> {
     pub config: &'a Config,
     pub lookup: Lookup<'a>,
-    pub documents: &'a [Arc<Document>],
-    pub ties: &'a [Ties],
+    pub documents: &'a Chunks<Arc<Document>>,
+    pub ties: &'a Chunks<Arc<Ties>>,
     pub files: &'a FileIndex,
     pub trie: &'a Trie,
 }
@@ -35,6 +37,8 @@ pub struct Joined {
     /// Project files that the text refers to.
     pub files: Vec<Arc<str>>,
     pub findings: Vec<Diagnostic>,
+    /// Whether it takes so much from other records that a longer name may make it too much.
+    pub heavy: bool,
 }
 
 /// Finds the targets of all links of a file.
@@ -48,6 +52,9 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         scratch,
     };
     let body = joiner.body(&document.body);
+    let records = context.lookup.records;
+    let taken = budget::check(document, &document.body, &body, records, context.documents);
+    joiner.findings.extend(taken.over);
     let summaries = document
         .header
         .summary
@@ -62,6 +69,7 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
         },
         files: joiner.files,
         findings: joiner.findings,
+        heavy: taken.heavy,
     }
 }
 
@@ -291,7 +299,7 @@ impl Joiner<'_> {
     /// Known names in running text; each text is read once.
     fn mentions(&mut self, body: &Body) -> Vec<Mention> {
         let auto = self.context.config.auto_links;
-        if auto == AutoLinks::Off || self.context.trie.is_empty() {
+        if auto == AutoLinks::Off || (self.context.trie.is_empty() && self.scratch.filter.is_none()) {
             return Vec::new();
         }
         let mut mentions = Vec::new();
@@ -385,39 +393,44 @@ fn anchors(document: &Document) -> Vec<String> {
 }
 
 /// Gathers the names that automatic links look for.
-pub fn trie(records: &[Record], documents: &[Arc<Document>]) -> Trie {
-    use crate::parse::record::AliasKind;
+pub fn trie(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Trie {
     let mut trie = Trie::default();
     for (at, record) in records.iter().enumerate() {
-        let linked = matches!(
-            record.page,
-            Page::Record(Kind::Actor | Kind::Organization | Kind::Document | Kind::Place | Kind::Topic)
-        );
-        let Some(file) = record.document.filter(|_| linked) else {
-            continue;
-        };
         let id = RecordId(at as u32);
-        let header = &documents[file as usize].header;
-        let translated = record
-            .translations
-            .iter()
-            .map(|(_, at)| &documents[*at as usize].header.title.value);
-        for (_, name) in std::iter::once(&header.title.value)
-            .chain(translated)
-            .flat_map(|text| &text.0)
-        {
-            trie.add(name, id);
-        }
-        for alias in &header.aliases {
-            if !matches!(alias.kind, AliasKind::Metonym | AliasKind::Misspelling) {
-                trie.add(&alias.text.value, id);
-            }
-        }
-        if let Facts::Organization(organization) = &header.facts
-            && let Some(acronym) = &organization.acronym
-        {
-            acronym.0.iter().for_each(|(_, text)| trie.add(text, id));
-        }
+        linked_names(record, documents, |name| trie.add(name, id));
     }
     trie
+}
+
+/// Hands over the names of a record that automatic links look for.
+pub fn linked_names<'a>(record: &Record, documents: &'a Chunks<Arc<Document>>, mut each: impl FnMut(&'a Arc<str>)) {
+    use crate::parse::record::AliasKind;
+    let linked = matches!(
+        record.page,
+        Page::Record(Kind::Actor | Kind::Organization | Kind::Document | Kind::Place | Kind::Topic)
+    );
+    let Some(file) = record.document.filter(|_| linked) else {
+        return;
+    };
+    let header = &documents[file as usize].header;
+    let translated = record
+        .translations
+        .iter()
+        .map(|(_, at)| &documents[*at as usize].header.title.value);
+    for (_, name) in std::iter::once(&header.title.value)
+        .chain(translated)
+        .flat_map(|text| &text.0)
+    {
+        each(name);
+    }
+    for alias in &header.aliases {
+        if !matches!(alias.kind, AliasKind::Metonym | AliasKind::Misspelling) {
+            each(&alias.text.value);
+        }
+    }
+    if let Facts::Organization(organization) = &header.facts
+        && let Some(acronym) = &organization.acronym
+    {
+        acronym.0.iter().for_each(|(_, text)| each(text));
+    }
 }

@@ -1,4 +1,10 @@
 //! Many short lists in two vectors: what each record has, looked up by its id without an allocation for each.
+//!
+//! A copy shares them; lists that differ from then on lie beside, until they are many.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use rayon::slice::ParallelSliceMut;
 
@@ -7,10 +13,20 @@ use crate::base::id::RecordId;
 /// A list for each record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lists<T> {
+    base: Arc<Base<T>>,
+    /// Lists that took the place of those in `base`.
+    beside: FxHashMap<RecordId, Arc<[T]>>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Base<T> {
     /// Where the list of a record begins; one more than there are records.
     starts: Vec<u32>,
     items: Vec<T>,
 }
+
+/// How many lists lie beside before all are put into one row again.
+const BESIDE: usize = 200;
 
 impl<T> Lists<T> {
     /// Sorts pairs of record and item into a list for each record, the items by their own order; each item once.
@@ -34,24 +50,58 @@ impl<T> Lists<T> {
             items.push(item);
         }
         starts.resize(records + 1, items.len() as u32);
-        Lists { starts, items }
+        Lists {
+            base: Arc::new(Base { starts, items }),
+            beside: FxHashMap::default(),
+        }
     }
 
     /// Returns the list of a record.
     pub fn of(&self, record: RecordId) -> &[T] {
+        if !self.beside.is_empty()
+            && let Some(list) = self.beside.get(&record)
+        {
+            return list;
+        }
         let at = record.index();
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) => &self.items[*start as usize..*end as usize],
+        let Base { starts, items } = &*self.base;
+        match (starts.get(at), starts.get(at + 1)) {
+            (Some(start), Some(end)) => &items[*start as usize..*end as usize],
             _ => &[],
         }
+    }
+
+    /// Puts lists into the place of others; copies keep what they have.
+    pub fn change(&mut self, lists: impl IntoIterator<Item = (RecordId, Vec<T>)>)
+    where
+        T: Copy,
+    {
+        self.beside
+            .extend(lists.into_iter().map(|(id, list)| (id, list.into())));
+        if self.beside.len() <= BESIDE {
+            return;
+        }
+        let records = self.base.starts.len().saturating_sub(1);
+        let mut starts = Vec::with_capacity(records + 1);
+        let mut items = Vec::with_capacity(self.base.items.len());
+        for at in 0..records as u32 {
+            starts.push(items.len() as u32);
+            items.extend_from_slice(self.of(RecordId(at)));
+        }
+        starts.push(items.len() as u32);
+        self.base = Arc::new(Base { starts, items });
+        self.beside.clear();
     }
 }
 
 impl<T> Default for Lists<T> {
     fn default() -> Lists<T> {
         Lists {
-            starts: Vec::new(),
-            items: Vec::new(),
+            base: Arc::new(Base {
+                starts: Vec::new(),
+                items: Vec::new(),
+            }),
+            beside: FxHashMap::default(),
         }
     }
 }
@@ -75,5 +125,19 @@ mod tests {
         assert_eq!(lists.of(RecordId(1)), [] as [char; 0]);
         assert_eq!(lists.of(RecordId(2)), ['a', 'b']);
         assert_eq!(lists.of(RecordId(3)), [] as [char; 0]);
+    }
+
+    #[test]
+    fn changed_lists_are_the_copys_alone() {
+        let first = Lists::build(1000, (0..1000).map(|at| (RecordId(at), at)).collect());
+        let mut second = first.clone();
+        for at in (0..1000).step_by(2) {
+            second.change([(RecordId(at), vec![at, 7])]);
+        }
+        for at in 0..1000 {
+            assert_eq!(first.of(RecordId(at)), [at]);
+            let list = if at % 2 == 0 { vec![at, 7] } else { vec![at] };
+            assert_eq!(second.of(RecordId(at)), list);
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! Takes parsed files and the names of other files; gives the site and what is wrong across files. Pure: no I/O, no
 //! HTML is touched, no text copied. What is withheld is gone after the first step.
 
+mod again;
+mod budget;
 mod files;
 mod links;
 mod lists;
@@ -19,52 +21,110 @@ mod withhold;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::chunks::Chunks;
 use crate::base::date::AsOf;
 use crate::base::id::RecordId;
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::parse::body::LinkTarget;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::Facts;
 
+use references::Asked;
+use trie::WordFilter;
+
+pub use again::{Changed, Moved};
+pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
 pub use quotations::{Checked, TextFile, Texts, text_path};
+pub use relations::MENTIONS_ON_PAGE;
 pub use site::*;
 pub use trie::{Hit, Scratch, Trie};
 pub use withhold::{Drafts, Withheld};
 
 /// What a site is made of.
-pub struct Input<'a> {
+pub struct Input {
     /// All parsed files, sorted by path.
     pub documents: Vec<Arc<Document>>,
     pub files: OtherFiles,
     /// The archived texts that sources name.
-    pub texts: &'a Texts,
+    pub texts: Arc<Texts>,
     /// What checking the quotations of the last site came to, from which what is the same is taken over.
-    pub checked: &'a Checked,
+    pub checked: Checked,
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
     pub as_of: Option<AsOf>,
 }
 
-/// A site with what came up while it was joined.
+/// A site with what it was joined from, so that little is done again when little changes.
 pub struct Resolved {
     pub site: Site,
-    pub diagnostics: Vec<Diagnostic>,
     /// Names, for commands that look records up.
     pub names: Names,
     pub withheld: Withheld,
+    drafts: Drafts,
+    files: OtherFiles,
+    index: FileIndex,
+    trie: Trie,
+    /// For each public file, the record that it belongs to.
+    owners: Vec<Option<RecordId>>,
+    /// By public file: the files of the project that it refers to, where there are any.
+    referred: FxHashMap<u32, Vec<Arc<str>>>,
+    /// By public file: what it was joined by; empty where nothing shall be joined again.
+    traces: Vec<Trace>,
+    found: Findings,
+    /// The archived texts, where another site may follow.
+    texts: Arc<Texts>,
     /// What checking the quotations came to, for the next site.
     pub checked: Checked,
 }
 
+/// What was found, by the part that found it.
+#[derive(Default)]
+struct Findings {
+    /// By file, withheld ones too: what reading it found.
+    reading: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    records: Vec<Diagnostic>,
+    /// By record.
+    ties: FxHashMap<u32, Vec<Diagnostic>>,
+    /// By public file.
+    joins: FxHashMap<u32, Vec<Diagnostic>>,
+    images: FxHashMap<u32, Diagnostic>,
+    rings: Vec<Diagnostic>,
+    quotations: Vec<Diagnostic>,
+}
+
+/// What a file was joined by: tells whether a change elsewhere may concern it.
+#[derive(Default)]
+struct Trace {
+    /// The words that were looked up, as [`names::key`] makes them; sorted.
+    keys: Box<[u32]>,
+    /// The words of its running text.
+    words: Box<WordFilter>,
+    /// Whether a link names a place on another page.
+    anchors: bool,
+    /// Whether such a link names the page by a path.
+    by_path: bool,
+    /// Whether it takes so much from other records that a longer name may make it too much.
+    heavy: bool,
+}
+
+/// Whether what files were joined by is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    Nothing,
+    /// For [`Resolved::again`].
+    Traces,
+}
+
 /// Joins all files into a site; `lap` hears when a part is done: the references first, then the links of all texts,
 /// then what both mean from the other side.
-pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved {
+pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> Resolved {
     let Input {
         documents,
         files,
@@ -74,10 +134,11 @@ pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved 
         drafts,
         as_of,
     } = input;
-    let mut diagnostics = Vec::new();
-    let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut diagnostics);
-    let gathered = records::gather(&documents, &config, &withheld, &mut diagnostics);
-    let records = gathered.records;
+    let mut found = Findings::default();
+    let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut found.reading);
+    let gathered = records::gather(&documents, &config, &withheld, &mut found.records);
+    let records: Chunks<Record> = gathered.records.into();
+    let documents: Chunks<Arc<Document>> = documents.into();
     let (names, (chronology, states)) = rayon::join(
         || Names::gather(&records, &documents),
         || {
@@ -91,21 +152,34 @@ pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved 
         records: &records,
         names: &names,
         withheld: &withheld,
+        asked: None,
     };
+    let asked = || (keep == Keep::Traces).then(Asked::default);
 
-    let ties: Vec<(Ties, Vec<Diagnostic>)> = records
-        .par_iter()
-        .map(|record| {
+    let tied: Vec<(Ties, Vec<Diagnostic>, Option<Asked>)> = (0..records.len())
+        .into_par_iter()
+        .map(|at| {
             let mut found = Vec::new();
-            let document = record.document.map(|at| &*documents[at as usize]);
-            let ties = document
-                .map(|it| references::ties(it, lookup, &mut found))
-                .unwrap_or_default();
-            (ties, found)
+            let asked = asked();
+            let document = records[at].document.map(|at| &*documents[at as usize]);
+            let lookup = references::Lookup {
+                asked: asked.as_ref(),
+                ..lookup
+            };
+            let ties = document.map(|it| references::ties(it, lookup, &mut found));
+            (ties.unwrap_or_default(), found, asked)
         })
         .collect();
-    let (ties, found): (Vec<Ties>, Vec<Vec<Diagnostic>>) = ties.into_iter().unzip();
-    diagnostics.extend(found.into_iter().flatten());
+    let mut ties = Vec::with_capacity(tied.len());
+    let mut asked_by_record = Vec::with_capacity(if keep == Keep::Traces { tied.len() } else { 0 });
+    for (at, (own, findings, asked)) in tied.into_iter().enumerate() {
+        ties.push(Arc::new(own));
+        asked_by_record.extend(asked);
+        if !findings.is_empty() {
+            found.ties.insert(at as u32, findings);
+        }
+    }
+    let ties: Chunks<Arc<Ties>> = ties.into();
 
     let (index, trie) = rayon::join(
         || FileIndex::new(&records, &documents, &files, &withheld),
@@ -121,28 +195,174 @@ pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved 
         trie: &trie,
     };
     let owners = owners(&records, documents.len());
-    let joined: Vec<links::Joined> = documents
-        .par_iter()
-        .zip(&owners)
-        .map_init(Scratch::default, |scratch, (document, owner)| {
-            links::join(document, *owner, context, scratch)
+    let joined: Vec<(links::Joined, Option<Trace>)> = (0..documents.len())
+        .into_par_iter()
+        .map_init(Scratch::default, |scratch, at| {
+            join_one(&documents[at], owners[at], context, keep, scratch)
         })
         .collect();
     lap("links");
-    let mut joins = Vec::with_capacity(joined.len());
-    let mut referred: Vec<Arc<str>> = index.beside_records();
-    for joined in joined {
-        joins.push(joined.joins);
-        referred.extend(joined.files);
-        diagnostics.extend(joined.findings);
+    let mut joins: Vec<Arc<Joins>> = Vec::with_capacity(joined.len());
+    let mut traces: Vec<Trace> = Vec::with_capacity(if keep == Keep::Traces { joined.len() } else { 0 });
+    let mut referred = FxHashMap::default();
+    for (at, (mut joined, trace)) in joined.into_iter().enumerate() {
+        let page = owners[at].map(|id| &records[id.index()]);
+        match header_image(&documents[at], page, &index) {
+            Ok(Some(file)) => {
+                joined.joins.image = Some(index.published_at(&file));
+                joined.files.push(file);
+            }
+            Ok(None) => {}
+            Err(diagnostic) => {
+                found.images.insert(at as u32, *diagnostic);
+            }
+        }
+        joins.push(Arc::new(joined.joins));
+        traces.extend(trace);
+        if !joined.files.is_empty() {
+            referred.insert(at as u32, joined.files);
+        }
+        if !joined.findings.is_empty() {
+            found.joins.insert(at as u32, joined.findings);
+        }
     }
-    for (at, file) in header_images(&documents, &index, &owners, &records, &mut diagnostics) {
-        joins[at].image = Some(index.published_at(&file));
-        referred.push(file);
+    for (record, asked) in records.iter().zip(asked_by_record) {
+        if let Some(at) = record.document {
+            traces[at as usize].asks(asked);
+        }
     }
-    referred.sort();
-    referred.dedup();
-    let content = referred.into_iter().filter(|file| !file.starts_with("static/"));
+    let assets = assets(&index, &referred, &files);
+    let redirects = redirects(&records, &documents);
+    let mut site = Site {
+        config,
+        as_of,
+        joins: joins.into(),
+        kind_starts: gathered.kind_starts,
+        introductions: Arc::new(gathered.introductions),
+        ties,
+        relations: Relations::default(),
+        chronology: Arc::new(chronology),
+        states: Arc::new(states),
+        assets: Arc::new(assets),
+        redirects: Arc::new(redirects),
+        archives: Arc::default(),
+        records,
+        documents,
+    };
+    let mut checked = checked;
+    quotations::check(&mut site, &texts, &mut checked, &mut found.quotations);
+    lap("quotations");
+    relations::check_rings(&site, &mut found.rings);
+    site.relations = relations::relations(&site);
+    lap("relations");
+    Resolved {
+        site,
+        names,
+        withheld,
+        drafts,
+        files,
+        index,
+        trie,
+        owners,
+        referred,
+        traces,
+        found,
+        texts: match keep {
+            Keep::Traces => texts,
+            // No later site will ask: the texts can go.
+            Keep::Nothing => Arc::default(),
+        },
+        checked: match keep {
+            Keep::Traces => checked,
+            Keep::Nothing => Checked::default(),
+        },
+    }
+}
+
+impl Resolved {
+    /// Lists what was found.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let found = &self.found;
+        let lists = found
+            .reading
+            .values()
+            .chain(found.ties.values())
+            .chain(found.joins.values());
+        lists
+            .flatten()
+            .chain(&found.records)
+            .chain(found.images.values())
+            .chain(&found.rings)
+            .chain(&found.quotations)
+    }
+}
+
+/// Joins one file, and notes what it was joined by where that is kept.
+fn join_one(
+    document: &Document,
+    own: Option<RecordId>,
+    context: links::LinkContext<'_>,
+    keep: Keep,
+    scratch: &mut Scratch,
+) -> (links::Joined, Option<Trace>) {
+    if keep == Keep::Nothing {
+        return (links::join(document, own, context, scratch), None);
+    }
+    let asked = Asked::default();
+    scratch.filter = Some(Box::default());
+    let noting = links::LinkContext {
+        lookup: references::Lookup {
+            asked: Some(&asked),
+            ..context.lookup
+        },
+        ..context
+    };
+    let joined = links::join(document, own, noting, scratch);
+    let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
+    let named: Vec<&LinkTarget> = texts
+        .flat_map(|body| &body.links)
+        .filter(|link| link.anchor.is_some())
+        .map(|link| &link.target)
+        .collect();
+    let by_path = |target: &&LinkTarget| match target {
+        LinkTarget::Path(_) => true,
+        LinkTarget::Wiki(typed) => typed.contains(['/', '.']),
+    };
+    let trace = Trace {
+        keys: asked.into_keys(),
+        words: scratch.filter.take().unwrap_or_default(),
+        anchors: !named.is_empty(),
+        by_path: named.iter().any(by_path),
+        heavy: joined.heavy,
+    };
+    (joined, Some(trace))
+}
+
+impl Trace {
+    /// Adds what the references of the file's front matter have looked up.
+    fn asks(&mut self, asked: Asked) {
+        let mut keys = std::mem::take(&mut self.keys).into_vec();
+        keys.extend(asked.into_keys());
+        keys.sort_unstable();
+        keys.dedup();
+        self.keys = keys.into();
+    }
+
+    fn has_asked(&self, keys: &FxHashSet<u32>) -> bool {
+        match keys.len() < self.keys.len() {
+            true => keys.iter().any(|key| self.keys.binary_search(key).is_ok()),
+            false => self.keys.iter().any(|key| keys.contains(key)),
+        }
+    }
+}
+
+/// The files that are published as they are.
+fn assets(index: &FileIndex, referred: &FxHashMap<u32, Vec<Arc<str>>>, files: &OtherFiles) -> Vec<Asset> {
+    let mut all: Vec<Arc<str>> = index.beside_records();
+    all.extend(referred.values().flatten().cloned());
+    all.sort();
+    all.dedup();
+    let content = all.into_iter().filter(|file| !file.starts_with("static/"));
     let mut assets: Vec<Asset> = content
         .map(|source| Asset {
             path: index.published_at(&source),
@@ -154,60 +374,11 @@ pub fn resolve(input: Input<'_>, lap: &mut dyn FnMut(&'static str)) -> Resolved 
         path: index.published_at(source),
         source: source.clone(),
     }));
-
-    let (archives, checked) = quotations::check(
-        quotations::Parts {
-            config: &config,
-            records: &records,
-            documents: &documents,
-            ties: &ties,
-            texts,
-            before: checked,
-        },
-        &mut joins,
-        &mut diagnostics,
-    );
-    lap("quotations");
-
-    let parts = relations::Parts {
-        records: &records,
-        documents: &documents,
-        ties: &ties,
-        joins: &joins,
-        chronology: &chronology,
-        states: &states,
-    };
-    relations::check_rings(parts, &mut diagnostics);
-    let relations = relations::relations(parts);
-    let redirects = redirects(&records, &documents);
-    let site = Site {
-        config,
-        as_of,
-        joins,
-        kind_starts: gathered.kind_starts,
-        introductions: gathered.introductions,
-        ties,
-        relations,
-        chronology,
-        states,
-        assets,
-        redirects,
-        archives,
-        records,
-        documents,
-    };
-    lap("relations");
-    Resolved {
-        site,
-        diagnostics,
-        names,
-        withheld,
-        checked,
-    }
+    assets
 }
 
 /// For each file, the record that it belongs to.
-fn owners(records: &[Record], documents: usize) -> Vec<Option<RecordId>> {
+fn owners(records: &Chunks<Record>, documents: usize) -> Vec<Option<RecordId>> {
     let mut owners = vec![None; documents];
     for (at, record) in records.iter().enumerate() {
         for file in record
@@ -221,43 +392,29 @@ fn owners(records: &[Record], documents: usize) -> Vec<Option<RecordId>> {
     owners
 }
 
-/// The pictures that front matter names, by the index of their document.
-fn header_images(
-    documents: &[Arc<Document>],
+/// The picture that front matter names.
+fn header_image(
+    document: &Document,
+    page: Option<&Record>,
     index: &FileIndex,
-    owners: &[Option<RecordId>],
-    records: &[Record],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Arc<str>)> {
-    let mut files = Vec::new();
-    for (index_of, (document, owner)) in documents.iter().zip(owners).enumerate() {
-        let Some(image) = &document.header.image else { continue };
-        let page = owner.map(|id| &records[id.index()]);
-        let at = || document.location(image.path.at);
-        match index.path(&document.path, page, &image.path.value) {
-            PathMeaning::File(file) => files.push((index_of, file)),
-            PathMeaning::OtherCase(actual) => {
-                diagnostics.push(crate::diag::catalog::links::image_case(
-                    at(),
-                    &image.path.value,
-                    &actual,
-                ));
-            }
-            PathMeaning::Page(_) | PathMeaning::Address(_) => {
-                let nearest = index.nearest(&image.path.value);
-                diagnostics.push(crate::diag::catalog::links::missing_image(
-                    at(),
-                    &image.path.value,
-                    &nearest,
-                ));
-            }
+) -> Result<Option<Arc<str>>, Box<Diagnostic>> {
+    use crate::diag::catalog::links::{image_case, missing_image};
+    let Some(image) = &document.header.image else {
+        return Ok(None);
+    };
+    let at = document.location(image.path.at);
+    match index.path(&document.path, page, &image.path.value) {
+        PathMeaning::File(file) => Ok(Some(file)),
+        PathMeaning::OtherCase(actual) => Err(Box::new(image_case(at, &image.path.value, &actual))),
+        PathMeaning::Page(_) | PathMeaning::Address(_) => {
+            let nearest = index.nearest(&image.path.value);
+            Err(Box::new(missing_image(at, &image.path.value, &nearest)))
         }
     }
-    files
 }
 
 /// States by their own code.
-fn states(records: &[Record], documents: &[Arc<Document>]) -> FxHashMap<Arc<str>, RecordId> {
+fn states(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> FxHashMap<Arc<str>, RecordId> {
     let mut states = FxHashMap::default();
     for (at, record) in records.iter().enumerate() {
         let Some(file) = record.document else { continue };
@@ -271,7 +428,7 @@ fn states(records: &[Record], documents: &[Arc<Document>]) -> FxHashMap<Arc<str>
 }
 
 /// Old addresses: former ids and `redirect_from`, sorted.
-fn redirects(records: &[Record], documents: &[Arc<Document>]) -> Vec<Redirect> {
+fn redirects(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (at, record) in records.iter().enumerate() {
         let Some(file) = record.document else { continue };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::base::chunks::Chunks;
 use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
 use crate::diag::nearest_three;
@@ -34,6 +35,17 @@ pub struct Names {
     former: [FxHashMap<Arc<str>, RecordId>; 10],
     /// By folded name: the records that have it, sorted, each once.
     names: FxHashMap<String, Vec<RecordId>>,
+}
+
+/// Returns a number for a word as names are looked up by: the same for all that fold alike, rarely the same for others.
+pub fn key(word: &str) -> u32 {
+    folded_key(&fold(word))
+}
+
+/// Returns the number of a word that is folded already.
+pub fn folded_key(folded: &str) -> u32 {
+    use std::hash::{BuildHasher, BuildHasherDefault};
+    (BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(folded) >> 32) as u32
 }
 
 /// Where the ids of a kind of page are kept.
@@ -87,7 +99,7 @@ impl Kinds {
 
 impl Names {
     /// Gathers the names of all records; later calls of [`Names::find`] see nothing else.
-    pub fn gather(records: &[Record], documents: &[Arc<Document>]) -> Names {
+    pub fn gather(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Names {
         let mut names = Names::default();
         names.names.reserve(records.len());
         for (index, record) in records.iter().enumerate() {
@@ -102,6 +114,45 @@ impl Names {
             }
         }
         names
+    }
+
+    /// Lists the folded names of a record, sorted, each once.
+    pub fn of_record(record: &Record, documents: &Chunks<Arc<Document>>) -> Vec<String> {
+        let mut names = Names::default();
+        let id = RecordId(0);
+        match record.document {
+            Some(at) => names.add_header(id, &documents[at as usize]),
+            None => names.add_name(id, &record.name),
+        }
+        for (_, at) in &record.translations {
+            names.add_text(id, &documents[*at as usize].header.title.value);
+        }
+        let mut all: Vec<String> = names.names.into_keys().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Takes names from a record and gives it others.
+    pub fn change<'a>(
+        &mut self,
+        id: RecordId,
+        gone: impl Iterator<Item = &'a String>,
+        come: impl Iterator<Item = &'a String>,
+    ) {
+        for name in gone {
+            if let Some(owners) = self.names.get_mut(name) {
+                owners.retain(|it| *it != id);
+                if owners.is_empty() {
+                    self.names.remove(name);
+                }
+            }
+        }
+        for name in come {
+            let owners = self.names.entry(name.clone()).or_default();
+            if let Err(at) = owners.binary_search(&id) {
+                owners.insert(at, id);
+            }
+        }
     }
 
     fn add_header(&mut self, id: RecordId, document: &Document) {
@@ -147,7 +198,7 @@ impl Names {
     }
 
     /// Finds what a typed word means: an id, then a former id, then a name, each perhaps after `kind/`.
-    pub fn find(&self, records: &[Record], typed: &str, kinds: Kinds) -> Found {
+    pub fn find(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {
         let typed = typed.trim();
         if let Some((kind, rest)) = typed.split_once('/')
             && let Some(kind) = Kind::from_word(&kind.trim().to_lowercase())
@@ -161,7 +212,7 @@ impl Names {
         self.find_plain(records, typed, kinds)
     }
 
-    fn find_plain(&self, records: &[Record], typed: &str, kinds: Kinds) -> Found {
+    fn find_plain(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {
         for maps in [&self.ids, &self.former] {
             let fitting = (0..10).filter(|at| kinds.0 & (1 << at) != 0);
             let mut found = fitting.filter_map(|at| maps[at].get(typed).copied());
@@ -190,7 +241,7 @@ impl Names {
     }
 
     /// Finds up to three ids or names that a dangling one may have been meant to be.
-    pub fn nearest(&self, records: &[Record], typed: &str, kinds: Kinds) -> Vec<String> {
+    pub fn nearest(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Vec<String> {
         let typed = typed.rsplit_once('/').map_or(typed, |(_, rest)| rest);
         // Of one record the word that is nearer: its name or its id.
         let mut words: Vec<(&str, usize)> = Vec::new();

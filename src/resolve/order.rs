@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use crate::base::chunks::Chunks;
 use crate::base::date::{AsOf, EventDate, Moment};
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::{Document, Page};
@@ -11,7 +12,7 @@ use crate::parse::record::{Facts, Published};
 use super::site::{Chronology, Record};
 
 /// Ranks all records by date.
-pub fn chronology(records: &[Record], documents: &[Arc<Document>], as_of: Option<&AsOf>) -> Chronology {
+pub fn chronology(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>, as_of: Option<&AsOf>) -> Chronology {
     let mut dated: Vec<(u32, (Moment, Moment))> = Vec::with_capacity(records.len());
     let mut undated: Vec<(u32, Option<(Moment, Moment)>)> = Vec::new();
     let mut put_out: Vec<(bool, Reverse<Moment>, u32)> = Vec::with_capacity(records.len());
@@ -65,7 +66,8 @@ fn ranks(order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-fn date(facts: &Facts) -> Option<&EventDate> {
+/// Returns the date by which a record stands in time.
+pub fn date(facts: &Facts) -> Option<&EventDate> {
     match facts {
         Facts::Event(it) => it.date.as_ref(),
         Facts::Source(it) => it.date.as_ref(),

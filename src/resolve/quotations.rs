@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::base::chunks::Chunks;
 use crate::base::digest;
 use crate::base::id::{Kind, RecordId};
 use crate::base::path::{folder_of, join};
@@ -22,7 +23,7 @@ use crate::parse::record::{Facts, Publish, Source};
 use crate::quote::{Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
 
 use super::references::severity;
-use super::site::{Archive, BodyJoins, Joins, Named, OwnTies, Record, Ties};
+use super::site::{Archive, BodyJoins, Joins, Named, OwnTies, QuotationJoin, Record, Site, Ties};
 
 /// The archived texts of a project, by their paths as seen from its root.
 pub type Texts = FxHashMap<String, TextFile>;
@@ -52,13 +53,13 @@ fn path_of(document: &Document, source: &Source) -> Option<String> {
 
 /// What quotations are checked with.
 #[derive(Clone, Copy)]
-pub struct Parts<'a> {
-    pub config: &'a Config,
-    pub records: &'a [Record],
-    pub documents: &'a [Arc<Document>],
-    pub ties: &'a [Ties],
-    pub texts: &'a Texts,
-    pub before: &'a Checked,
+struct Parts<'a> {
+    config: &'a Config,
+    records: &'a Chunks<Record>,
+    documents: &'a Chunks<Arc<Document>>,
+    ties: &'a Chunks<Arc<Ties>>,
+    texts: &'a Texts,
+    before: &'a Checked,
 }
 
 /// What checking the quotations of each source came to, by the path of its file.
@@ -91,13 +92,19 @@ struct Outcome {
     unarchived: usize,
 }
 
-/// Checks all quotations: puts the verdicts on those in pages beside what they lead to, and returns what each source's
-/// text is to the site.
-pub fn check(
-    parts: Parts<'_>,
-    joins: &mut [Joins],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (FxHashMap<RecordId, Archive>, Checked) {
+/// Checks all quotations of a site: puts the verdicts on those in pages beside what they lead to, and what each source's
+/// text is to the site into its archives; `checked` is what an earlier check came to, and then what this one does.
+pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, diagnostics: &mut Vec<Diagnostic>) {
+    let before = std::mem::take(checked);
+    let parts = Parts {
+        config: &site.config,
+        records: &site.records,
+        documents: &site.documents,
+        ties: &site.ties,
+        texts,
+        before: &before,
+    };
+    let joins = &mut site.joins;
     let uses = uses(parts.documents, joins);
     let sources: Vec<(RecordId, u32)> = (0..parts.records.len() as u32)
         .map(RecordId)
@@ -120,17 +127,22 @@ pub fn check(
         })
         .collect();
     let mut archives = FxHashMap::default();
-    let mut checked = Checked::default();
     let mut unarchived = 0;
     for (id, uses, outcome) in outcomes {
         unarchived += outcome.unarchived;
         for (place, verdict) in uses.iter().zip(&outcome.verdicts) {
-            let joins = &mut joins[place.document as usize];
-            let join = match place.text {
-                0 => &mut joins.body,
-                text => &mut joins.summaries[text as usize - 1],
-            };
-            join.quotations[place.quotation as usize].verdict = Some(verdict.clone());
+            // What is as it was is left where it is.
+            if place.join(&joins[place.document as usize]).verdict.as_ref() == Some(verdict) {
+                continue;
+            }
+            joins.change(place.document as usize, |joins| {
+                let joins = Arc::make_mut(joins);
+                let texts = match place.text {
+                    0 => &mut joins.body,
+                    text => &mut joins.summaries[text as usize - 1],
+                };
+                texts.quotations[place.quotation as usize].verdict = Some(verdict.clone());
+            });
         }
         diagnostics.extend(outcome.findings.iter().cloned());
         diagnostics.extend(parts.share(id, &outcome.source, &outcome.archive));
@@ -141,13 +153,23 @@ pub fn check(
         let settings: Arc<str> = crate::load::SETTINGS.into();
         diagnostics.push(catalog::unverified_count(Location::whole(&settings), unarchived));
     }
-    (archives, checked)
+    site.archives = Arc::new(archives);
+}
+
+impl Use {
+    fn join<'j>(&self, joins: &'j Joins) -> &'j QuotationJoin {
+        let texts = match self.text {
+            0 => &joins.body,
+            text => &joins.summaries[text as usize - 1],
+        };
+        &texts.quotations[self.quotation as usize]
+    }
 }
 
 /// Finds the quotations whose words stand in pages, sorted by source.
-fn uses(documents: &[Arc<Document>], joins: &[Joins]) -> Vec<Use> {
+fn uses(documents: &Chunks<Arc<Document>>, joins: &Chunks<Arc<Joins>>) -> Vec<Use> {
     let mut uses = Vec::new();
-    for (at, (document, joins)) in documents.iter().zip(joins).enumerate() {
+    for (at, (document, joins)) in documents.iter().zip(joins.iter()).enumerate() {
         for (text, (body, join)) in texts(document, joins).enumerate() {
             for (index, (quotation, join)) in body.quotations.iter().zip(&join.quotations).enumerate() {
                 if let Some(source) = join.source.filter(|_| quotation.form != QuotationForm::Excerpt) {

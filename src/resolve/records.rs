@@ -11,7 +11,7 @@ use crate::base::lang::Lang;
 use crate::base::path::percent_encode;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Location, catalog};
-use crate::parse::document::{Document, Page};
+use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::Reference;
 
 use super::site::Record;
@@ -133,15 +133,22 @@ fn record(
     }
     let document = &documents[main? as usize];
     let header = &document.header;
-    let name = header
-        .title
-        .value
-        .get(&config.default_language, &config.default_language)
-        .map_or(&*id, |it| it.0);
-    let name: Arc<str> = if name.is_empty() { Arc::clone(&id) } else { name.into() };
+    let name = name_of(header, &id, config);
     let address = header.slug.as_ref().map_or(&id, |slug| &slug.value);
     let draft = header.withheld.draft;
     Some(Record::new(page, Arc::clone(&id), address, name, config).with_files(main, translations, draft))
+}
+
+/// Returns the name of a record: its title in the site's language, else its id.
+pub fn name_of(header: &Header, id: &Arc<str>, config: &Config) -> Arc<str> {
+    let title = header
+        .title
+        .value
+        .get(&config.default_language, &config.default_language);
+    match title.map_or("", |it| it.0) {
+        "" => Arc::clone(id),
+        name => name.into(),
+    }
 }
 
 /// A topic that no file describes still gets its page; of two spellings the first in the order of files names it.

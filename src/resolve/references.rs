@@ -1,13 +1,14 @@
 //! Front matter references → records, with what is said where they lead nowhere.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::base::chunks::Chunks;
 use crate::base::id::{Kind, RecordId};
 use crate::diag::{Diagnostic, Location, Severity, catalog};
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Participant, Reference, Written};
 
-use super::names::{Found, Kinds, Names};
+use super::names::{Found, Kinds, Names, key};
 use super::records::topic_id;
 use super::site::{EventTies, Named, OwnTies, Record, SourceTies, Tie, Ties};
 use super::withhold::{Reason, Withheld};
@@ -15,9 +16,25 @@ use super::withhold::{Reason, Withheld};
 /// What references are looked up in.
 #[derive(Clone, Copy)]
 pub struct Lookup<'a> {
-    pub records: &'a [Record],
+    pub records: &'a Chunks<Record>,
     pub names: &'a Names,
     pub withheld: &'a Withheld,
+    /// Where to note what is looked up.
+    pub asked: Option<&'a Asked>,
+}
+
+/// The words that a file has looked up, so that it can be found when one of them comes to mean something else.
+#[derive(Default)]
+pub struct Asked(Mutex<Vec<u32>>);
+
+impl Asked {
+    /// Returns the keys of the words, sorted.
+    pub fn into_keys(self) -> Box<[u32]> {
+        let mut keys = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into()
+    }
 }
 
 /// What a typed word turned out to be.
@@ -30,6 +47,17 @@ pub enum Answer {
 }
 
 impl Lookup<'_> {
+    /// Finds what a typed word means among the public records.
+    pub fn look(&self, typed: &str, kinds: Kinds) -> Found {
+        if let Some(Asked(keys)) = self.asked {
+            let rest = typed.split_once('/').map(|(_, rest)| key(rest));
+            let mut keys = keys.lock().unwrap_or_else(PoisonError::into_inner);
+            keys.push(key(typed));
+            keys.extend(rest);
+        }
+        self.names.find(self.records, typed, kinds)
+    }
+
     /// Finds the record of a word that must lead to one; reports it where it does not.
     pub fn find(
         &self,
@@ -39,7 +67,7 @@ impl Lookup<'_> {
         found: &mut Vec<Diagnostic>,
         dangling: impl FnOnce(Location, Vec<String>) -> Diagnostic,
     ) -> Answer {
-        match self.names.find(self.records, typed, kinds) {
+        match self.look(typed, kinds) {
             Found::One(id) => return Answer::Record(id),
             Found::Many(candidates) => {
                 found.push(catalog::links::ambiguous_name(at(), typed, &self.kind_ids(&candidates)));
@@ -227,7 +255,7 @@ impl Resolver<'_> {
     fn topic(&mut self, reference: &Reference) -> Option<RecordId> {
         let kinds = Kinds::of(&[Kind::Topic]);
         let page = Page::Record(Kind::Topic);
-        match self.lookup.names.find(self.lookup.records, &reference.value, kinds) {
+        match self.lookup.look(&reference.value, kinds) {
             Found::Nothing | Found::Other(_) => {
                 let by_slug = topic_id(&reference.value).and_then(|id| self.lookup.names.by_id(page, &id));
                 by_slug.or_else(|| self.one(reference, kinds))
@@ -262,7 +290,7 @@ impl Resolver<'_> {
     /// A field that takes an id, a name, or plain words shown as written.
     fn written(&mut self, written: &Written, kinds: Kinds) -> Option<Named> {
         let typed = &written.value;
-        match self.lookup.names.find(self.lookup.records, typed, kinds) {
+        match self.lookup.look(typed, kinds) {
             Found::One(id) => return Some(Named::Record(id)),
             Found::Many(_) => return self.one(written, kinds).map(Named::Record),
             Found::Other(_) | Found::Nothing => {}

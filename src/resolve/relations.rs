@@ -8,51 +8,167 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::base::id::{Kind, RecordId};
 use crate::diag::{Diagnostic, catalog};
 use crate::parse::body::{Body, QuotationForm};
-use crate::parse::document::{Document, Page};
+use crate::parse::document::Page;
 use crate::parse::record::{Event, Facts};
 
 use super::lists::Lists;
 use super::site::{
-    Backlink, Chronology, DocumentRole, DocumentTie, EventRole, EventTie, EventTies, ItemRole, ItemTie, Joins, Named,
-    Neighbours, OwnTies, Record, Relations, Saying, SourceUse, Target, Tie, Ties, UseOf,
+    Backlink, DocumentRole, DocumentTie, EventRole, EventTie, EventTies, ItemRole, ItemTie, Joins, Named, Neighbours,
+    OwnTies, Relations, Saying, Site, SourceUse, Target, Tie, Ties, UseOf,
 };
 
-/// What relations are made of.
-#[derive(Clone, Copy)]
-pub struct Parts<'a> {
-    pub records: &'a [Record],
-    pub documents: &'a [Arc<Document>],
-    pub ties: &'a [Ties],
-    pub joins: &'a [Joins],
-    pub chronology: &'a Chronology,
-    pub states: &'a FxHashMap<Arc<str>, RecordId>,
-}
+/// How many mentions a record's own page shows.
+pub const MENTIONS_ON_PAGE: usize = 50;
 
-/// Turns every reference round.
-pub fn relations(parts: Parts<'_>) -> Relations {
+/// Turns every reference of a site round; what the site has of relations is not looked at.
+pub fn relations(parts: &Site) -> Relations {
     let pairs = (0..parts.records.len() as u32)
         .into_par_iter()
         .with_min_len(500)
         .fold(Pairs::default, |mut pairs, at| {
-            let id = RecordId(at);
-            pairs.add_ties(id, &parts.ties[id.index()], parts);
-            pairs.add_text(id, parts);
+            pairs.add(RecordId(at), parts);
             pairs
         })
         .reduce(Pairs::default, Pairs::and);
     pairs.into_relations(parts)
 }
 
-/// Reports events that are part of themselves around a ring.
-pub fn check_rings(parts: Parts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let parent = |id: RecordId| match &parts.ties[id.index()].own {
-        OwnTies::Event(ties) => ties.part_of,
-        OwnTies::Organization {
-            parent: Some(Named::Record(parent)),
-            ..
-        } => Some(*parent),
-        _ => None,
+/// What moved in the relations of a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MovedRelations {
+    /// Lists of events that concern a record.
+    pub events: bool,
+    /// How many pages some record's mentions fill, `per_page` of them on each.
+    pub mention_pages: bool,
+}
+
+/// Takes into the relations of a site what some records say now, in place of what they said before; nothing else that
+/// relations are made of may differ between the two sites.
+pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRelations {
+    let all = |site: &Site| {
+        records
+            .par_iter()
+            .with_min_len(64)
+            .fold(Pairs::default, |mut pairs, id| {
+                pairs.add(*id, site);
+                pairs
+            })
+            .reduce(Pairs::default, Pairs::and)
     };
+    let (old, new) = rayon::join(|| all(before), || all(after));
+    let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
+    let newest = |site: &Site, id: RecordId| site.chronology.newest_first[id.index()];
+    let mut relations = std::mem::take(&mut after.relations);
+    let mut moved = MovedRelations {
+        events: change_list(&mut relations.events, old.events, new.events),
+        ..MovedRelations::default()
+    };
+    change_ranked(&mut relations.parts, old.parts, new.parts, |id| oldest(before, id));
+    change_ranked(&mut relations.responses, old.responses, new.responses, |id| {
+        oldest(before, id)
+    });
+    change_ranked(&mut relations.related, old.related, new.related, |id| {
+        oldest(before, id)
+    });
+    change_ranked(&mut relations.editions, old.editions, new.editions, |id| {
+        newest(before, id)
+    });
+    change_list(&mut relations.memberships, old.memberships, new.memberships);
+    change_list(&mut relations.officers, old.officers, new.officers);
+    change_list(&mut relations.children, old.children, new.children);
+    change_list(&mut relations.successors, old.successors, new.successors);
+    change_list(&mut relations.documents, old.documents, new.documents);
+    change_list(&mut relations.items, old.items, new.items);
+    change_list(&mut relations.narrower, old.narrower, new.narrower);
+    change_list(&mut relations.about, old.about, new.about);
+    change_list(&mut relations.of_state, old.of_state, new.of_state);
+    change_list(&mut relations.series, old.series, new.series);
+    change_list(&mut relations.uses, old.uses, new.uses);
+    change_list(&mut relations.sayings, old.sayings, new.sayings);
+    let targets: FxHashSet<RecordId> = old.backlinks.iter().chain(&new.backlinks).map(|it| it.0).collect();
+    if change_list(&mut relations.backlinks, old.backlinks, new.backlinks) {
+        let pages = |lists: &Lists<Backlink>, id: RecordId| mention_pages(lists.of(id).len(), before.config.per_page);
+        moved.mention_pages = targets
+            .iter()
+            .any(|id| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id));
+    }
+    let meets = |ties: &Ties| match &ties.own {
+        OwnTies::Event(own) => own.actors.iter().take(2).map(|it| it.who).collect(),
+        _ => Vec::new(),
+    };
+    let actors = |site: &Site, id: RecordId| meets(&site.ties[id.index()]);
+    if moved.events || records.iter().any(|id| actors(before, *id) != actors(after, *id)) {
+        relations.neighbours = Arc::new(neighbours(after, &relations.events));
+    }
+    after.relations = relations;
+    moved
+}
+
+/// How many pages a record's mentions fill beyond its own.
+fn mention_pages(mentions: usize, per_page: usize) -> usize {
+    match mentions > MENTIONS_ON_PAGE {
+        true => mentions.div_ceil(per_page),
+        false => 0,
+    }
+}
+
+/// Changes the lists of those records whose pairs differ; tells whether any did.
+fn change_list<T: Ord + Copy>(lists: &mut Lists<T>, old: Vec<(RecordId, T)>, new: Vec<(RecordId, T)>) -> bool {
+    let changed = changed_lists(lists, old, new);
+    let any = !changed.is_empty();
+    lists.change(changed.into_iter().map(|(id, mut list)| {
+        list.sort_unstable();
+        list.dedup();
+        (id, list)
+    }));
+    any
+}
+
+/// The same for lists whose order is that of ranks which they do not hold.
+fn change_ranked(
+    lists: &mut Lists<RecordId>,
+    old: Vec<(RecordId, (u32, RecordId))>,
+    new: Vec<(RecordId, (u32, RecordId))>,
+    rank: impl Fn(RecordId) -> u32,
+) {
+    let plain = |pairs: Vec<(RecordId, (u32, RecordId))>| pairs.into_iter().map(|(of, (_, id))| (of, id)).collect();
+    let changed = changed_lists(lists, plain(old), plain(new));
+    lists.change(changed.into_iter().map(|(id, mut list)| {
+        list.sort_unstable_by_key(|it| (rank(*it), *it));
+        list.dedup();
+        (id, list)
+    }));
+}
+
+/// Returns the lists that are not what they were, the new items at their ends.
+fn changed_lists<T: Ord + Copy>(
+    lists: &Lists<T>,
+    mut old: Vec<(RecordId, T)>,
+    mut new: Vec<(RecordId, T)>,
+) -> Vec<(RecordId, Vec<T>)> {
+    for pairs in [&mut old, &mut new] {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    if old == new {
+        return Vec::new();
+    }
+    let gone = old.iter().filter(|it| new.binary_search(it).is_err());
+    let come = new.iter().filter(|it| old.binary_search(it).is_err());
+    let mut of: FxHashMap<RecordId, (Vec<T>, Vec<T>)> = FxHashMap::default();
+    gone.for_each(|(id, item)| of.entry(*id).or_default().0.push(*item));
+    come.for_each(|(id, item)| of.entry(*id).or_default().1.push(*item));
+    of.into_iter()
+        .map(|(id, (gone, come))| {
+            let stay = lists.of(id).iter().filter(|it| gone.binary_search(it).is_err());
+            (id, stay.copied().chain(come).collect())
+        })
+        .collect()
+}
+
+/// Reports events that are part of themselves around a ring.
+pub fn check_rings(parts: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let parent = |id: RecordId| parent(&parts.ties[id.index()]);
     // 0: not seen, 1: on the way, 2: leads out. Each record is walked once.
     let mut state = vec![0u8; parts.records.len()];
     for start in 0..parts.records.len() as u32 {
@@ -86,6 +202,18 @@ pub fn check_rings(parts: Parts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for id in way {
             state[id.index()] = 2;
         }
+    }
+}
+
+/// What a record is part of: the ties by which rings come about.
+pub fn parent(ties: &Ties) -> Option<RecordId> {
+    match &ties.own {
+        OwnTies::Event(ties) => ties.part_of,
+        OwnTies::Organization {
+            parent: Some(Named::Record(parent)),
+            ..
+        } => Some(*parent),
+        _ => None,
     }
 }
 
@@ -138,7 +266,13 @@ impl Pairs {
         self
     }
 
-    fn add_ties(&mut self, id: RecordId, ties: &Ties, parts: Parts<'_>) {
+    /// Adds all that one record says.
+    fn add(&mut self, id: RecordId, parts: &Site) {
+        self.add_ties(id, &parts.ties[id.index()], parts);
+        self.add_text(id, parts);
+    }
+
+    fn add_ties(&mut self, id: RecordId, ties: &Ties, parts: &Site) {
         let newest = parts.chronology.newest_first[id.index()];
         let oldest = parts.chronology.oldest_first[id.index()];
         let facts = parts.records[id.index()]
@@ -264,7 +398,7 @@ impl Pairs {
         }
     }
 
-    fn add_event(&mut self, id: RecordId, own: &EventTies, event: &Event, ties: &Ties, parts: Parts<'_>) {
+    fn add_event(&mut self, id: RecordId, own: &EventTies, event: &Event, ties: &Ties, parts: &Site) {
         let newest = parts.chronology.newest_first[id.index()];
         let oldest = parts.chronology.oldest_first[id.index()];
         // An event stands once on a page, for its first reason in this order.
@@ -306,7 +440,7 @@ impl Pairs {
     }
 
     /// What a record's text adds: links, mentions, quotations, citations.
-    fn add_text(&mut self, id: RecordId, parts: Parts<'_>) {
+    fn add_text(&mut self, id: RecordId, parts: &Site) {
         let record = &parts.records[id.index()];
         let order = parts.chronology.newest_first[id.index()];
         self.linked.clear();
@@ -395,7 +529,7 @@ impl Pairs {
         }
     }
 
-    fn into_relations(self, parts: Parts<'_>) -> Relations {
+    fn into_relations(self, parts: &Site) -> Relations {
         let count = parts.records.len();
         let in_order = |pairs: Vec<(RecordId, (u32, RecordId))>| {
             let mut pairs = pairs;
@@ -406,8 +540,9 @@ impl Pairs {
         let (events, linked, cited) = (self.events, self.backlinks, (self.uses, self.sayings));
         let ((events, neighbours), (backlinks, (uses, sayings))) = rayon::join(
             || {
+                let events = Lists::build(count, events);
                 let neighbours = neighbours(parts, &events);
-                (Lists::build(count, events), neighbours)
+                (events, Arc::new(neighbours))
             },
             || {
                 (
@@ -469,13 +604,14 @@ fn record_of(named: &Option<Named>) -> Option<RecordId> {
 }
 
 /// The previous and next of each series, and the event before with the same first two actors.
-fn neighbours(parts: Parts<'_>, events: &[(RecordId, EventTie)]) -> FxHashMap<RecordId, Neighbours> {
+fn neighbours(parts: &Site, events: &Lists<EventTie>) -> FxHashMap<RecordId, Neighbours> {
     let mut neighbours: FxHashMap<RecordId, Neighbours> = FxHashMap::default();
-    let mut meetings: Vec<(RecordId, u32, RecordId)> = events
-        .iter()
-        .filter(|(_, tie)| matches!(tie.how, EventRole::Series(Some(_))))
-        .map(|(series, tie)| (*series, tie.order, tie.event))
-        .collect();
+    let mut meetings: Vec<(RecordId, u32, RecordId)> = Vec::new();
+    for series in parts.of_kind(Kind::Series) {
+        let numbered = events.of(series).iter();
+        let numbered = numbered.filter(|tie| matches!(tie.how, EventRole::Series(Some(_))));
+        meetings.extend(numbered.map(|tie| (series, tie.order, tie.event)));
+    }
     meetings.sort_unstable();
     for pair in meetings.windows(2) {
         let ((series, _, later), (other, _, earlier)) = (pair[0], pair[1]);

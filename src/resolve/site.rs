@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::base::chunks::Chunks;
 use crate::base::date::{AsOf, EventDate};
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
@@ -17,33 +18,33 @@ use crate::quote::{Level, Verdict};
 
 use super::lists::Lists;
 
-/// A briefing, whole.
-#[derive(Debug)]
+/// A briefing, whole. A copy shares its parts.
+#[derive(Clone, Debug)]
 pub struct Site {
     pub config: Arc<Config>,
     /// The moment that decides what is withheld and what lies ahead; `None` where nothing asked for it.
     pub as_of: Option<AsOf>,
     /// The public files; records and joins point into it.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Chunks<Arc<Document>>,
     /// What the links of each document lead to, in the documents' order.
-    pub joins: Vec<Joins>,
+    pub joins: Chunks<Arc<Joins>>,
     /// Records sorted by kind, then id; after them the plain pages by id.
-    pub records: Vec<Record>,
+    pub records: Chunks<Record>,
     /// Where each kind begins in `records`; the tenth is where plain pages begin.
     pub kind_starts: [u32; 10],
     /// The files that give a list page or the front page its title and introduction: indexes into `documents`.
-    pub introductions: FxHashMap<Page, u32>,
-    pub ties: Vec<Ties>,
+    pub introductions: Arc<FxHashMap<Page, u32>>,
+    pub ties: Chunks<Arc<Ties>>,
     pub relations: Relations,
     /// The place of each record among all by date, the oldest first; undated ones last.
-    pub chronology: Chronology,
+    pub chronology: Arc<Chronology>,
     /// States by ISO 3166-1 alpha-2 code.
-    pub states: FxHashMap<Arc<str>, RecordId>,
+    pub states: Arc<FxHashMap<Arc<str>, RecordId>>,
     /// Files beside records and in `static/` that pages refer to.
-    pub assets: Vec<Asset>,
-    pub redirects: Vec<Redirect>,
+    pub assets: Arc<Vec<Asset>>,
+    pub redirects: Arc<Vec<Redirect>>,
     /// The archived texts of sources, and what the site quotes of them.
-    pub archives: FxHashMap<RecordId, Archive>,
+    pub archives: Arc<FxHashMap<RecordId, Archive>>,
 }
 
 /// What a source's archived text is to the site; a source without one has a verdict on its excerpts all the same.
@@ -184,7 +185,7 @@ pub struct Tie {
 }
 
 /// Relations seen from the other side; every list in the order in which a page shows it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Relations {
     /// The events that concern a record of any kind, the newest first; for a series by number, the highest first.
     pub events: Lists<EventTie>,
@@ -223,7 +224,7 @@ pub struct Relations {
     /// The pages that link to a record, the newest first, each once.
     pub backlinks: Lists<Backlink>,
     /// The next event of a series, and the one before.
-    pub neighbours: FxHashMap<RecordId, Neighbours>,
+    pub neighbours: Arc<FxHashMap<RecordId, Neighbours>>,
 }
 
 /// An event on the page of what it concerns.
@@ -345,7 +346,7 @@ pub struct Neighbours {
 }
 
 /// What the links of one document lead to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Joins {
     pub body: BodyJoins,
     /// In the order of the header's summaries.
@@ -355,7 +356,7 @@ pub struct Joins {
 }
 
 /// What the links of one text lead to, in the order of its lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BodyJoins {
     pub links: Vec<Target>,
     /// Automatic links, sorted by place.
@@ -394,7 +395,7 @@ pub struct Mention {
 }
 
 /// What a quotation's references lead to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct QuotationJoin {
     pub source: Option<RecordId>,
     /// For an embedded excerpt: its place in the source's `excerpts`.
@@ -436,18 +437,18 @@ impl Site {
         Site {
             config: Arc::clone(config),
             as_of: None,
-            documents: Vec::new(),
-            joins: Vec::new(),
-            records: Vec::new(),
+            documents: Chunks::default(),
+            joins: Chunks::default(),
+            records: Chunks::default(),
             kind_starts: [0; 10],
-            introductions: FxHashMap::default(),
-            ties: Vec::new(),
+            introductions: Arc::default(),
+            ties: Chunks::default(),
             relations: Relations::default(),
-            chronology: Chronology::default(),
-            states: FxHashMap::default(),
-            assets: Vec::new(),
-            redirects: Vec::new(),
-            archives: FxHashMap::default(),
+            chronology: Arc::default(),
+            states: Arc::default(),
+            assets: Arc::default(),
+            redirects: Arc::default(),
+            archives: Arc::default(),
         }
     }
 
@@ -473,7 +474,7 @@ impl Site {
 
     /// Returns what the links of a record's text lead to.
     pub fn joins(&self, id: RecordId) -> Option<&Joins> {
-        self.record(id).document.map(|at| &self.joins[at as usize])
+        self.record(id).document.map(|at| &*self.joins[at as usize])
     }
 
     /// Returns the references of a record.

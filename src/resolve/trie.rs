@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::base::fold::{Words, is_spaceless, is_word_char};
 use crate::base::id::RecordId;
 
+use super::names::folded_key;
+
 /// Names to be found in text.
 #[derive(Debug, Default)]
 pub struct Trie {
@@ -22,6 +24,8 @@ pub struct Trie {
     /// By node: the names that end here, an index into `names`.
     ends: Vec<Vec<u32>>,
     names: Vec<Name>,
+    /// How many names were removed.
+    removed: usize,
 }
 
 /// A name as it was given.
@@ -50,6 +54,53 @@ pub struct Hit {
 pub struct Scratch {
     /// Word number (or `UNKNOWN`), start and end of each word of the text.
     words: Vec<(u32, u32, u32)>,
+    /// Where to note which words there are.
+    pub filter: Option<Box<WordFilter>>,
+}
+
+/// Which words a text has: says for certain that one is not there, and almost for certain that it is.
+#[derive(Clone, Debug)]
+pub struct WordFilter([u64; WordFilter::PARTS]);
+
+impl Default for WordFilter {
+    fn default() -> WordFilter {
+        WordFilter([0; WordFilter::PARTS])
+    }
+}
+
+impl WordFilter {
+    const PARTS: usize = 64;
+
+    fn bits(word: &str) -> [(usize, u64); 2] {
+        let key = folded_key(word) as usize;
+        [key, key >> 16].map(|it| (it / 64 % WordFilter::PARTS, 1 << (it % 64)))
+    }
+
+    fn add(&mut self, word: &str) {
+        for (part, bit) in WordFilter::bits(word) {
+            self.0[part] |= bit;
+        }
+    }
+
+    /// Tells whether all words of a name may be in the text.
+    pub fn may_have(&self, name: &Needle) -> bool {
+        !name.0.is_empty() && name.0.iter().all(|(part, bit)| self.0[*part] & bit != 0)
+    }
+}
+
+/// A name that texts are asked for.
+pub struct Needle(Vec<(usize, u64)>);
+
+impl Needle {
+    /// Reads the words of a name.
+    pub fn new(name: &str) -> Needle {
+        let mut bits = Vec::new();
+        let mut words = Words::new(name);
+        while let Some(word) = words.next() {
+            bits.extend(WordFilter::bits(word.folded));
+        }
+        Needle(bits)
+    }
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -137,9 +188,33 @@ impl Trie {
         }
     }
 
+    /// Removes a name of a record, and all others of it that fold alike.
+    pub fn remove(&mut self, name: &str, record: RecordId) {
+        if let Some(node) = self.node(name) {
+            let names = &self.names;
+            self.ends[node as usize].retain(|at| names[*at as usize].record != record);
+            self.removed += 1;
+        }
+    }
+
+    /// Tells whether so much was removed that a new trie would be smaller.
+    pub fn is_worn(&self) -> bool {
+        self.removed > 500
+    }
+
     /// Tells whether there is no name at all.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    fn node(&self, name: &str) -> Option<u32> {
+        let mut node = 0;
+        let mut words = Words::new(name);
+        while let Some(word) = words.next() {
+            let number = self.words.get(word.folded)?;
+            node = *self.edges.get(&(node, *number))?;
+        }
+        (node != 0).then_some(node)
     }
 
     /// Finds the names in a text, from left to right, the longest at each place; what is found does not overlap.
@@ -154,6 +229,9 @@ impl Trie {
             let entity = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
             if entity {
                 continue;
+            }
+            if let Some(filter) = &mut scratch.filter {
+                filter.add(word.folded);
             }
             let number = match self.outlines.may_have(word.folded) {
                 true => self.words.get(word.folded).copied().unwrap_or(UNKNOWN),
@@ -226,20 +304,8 @@ impl Trie {
 
     /// Lists the records that have a name found with `record: None`, as that text was written.
     pub fn owners(&self, written: &str) -> Vec<RecordId> {
-        let mut node = 0;
-        let mut words = Words::new(written);
-        while let Some(word) = words.next() {
-            let Some(number) = self.words.get(word.folded) else {
-                return Vec::new();
-            };
-            let Some(next) = self.edges.get(&(node, *number)) else {
-                return Vec::new();
-            };
-            node = *next;
-        }
-        let mut owners: Vec<RecordId> = self
-            .ends
-            .get(node as usize)
+        let ends = self.node(written).and_then(|node| self.ends.get(node as usize));
+        let mut owners: Vec<RecordId> = ends
             .into_iter()
             .flatten()
             .map(|at| &self.names[*at as usize])

@@ -70,18 +70,18 @@ pub fn withhold(
     documents: Vec<Arc<Document>>,
     drafts: Drafts,
     as_of: Option<&AsOf>,
-    diagnostics: &mut Vec<Diagnostic>,
+    found: &mut FxHashMap<Arc<str>, Vec<Diagnostic>>,
 ) -> (Vec<Arc<Document>>, Withheld) {
     let mut public = Vec::with_capacity(documents.len());
     let mut withheld = Withheld::default();
     for document in documents {
         match reason(&document, drafts, as_of) {
             Some(reason) => {
-                diagnostics.extend(document.findings.iter().cloned().map(as_note));
+                note(&document, true, found);
                 withheld.add(&document, reason);
             }
             None => {
-                diagnostics.extend(document.findings.iter().cloned());
+                note(&document, false, found);
                 public.push(document);
             }
         }
@@ -111,7 +111,22 @@ pub fn withhold(
     (public, withheld)
 }
 
-fn reason(document: &Document, drafts: Drafts, as_of: Option<&AsOf>) -> Option<Reason> {
+/// Keeps what reading a file found: of a withheld one as notes.
+pub fn note(document: &Document, withheld: bool, found: &mut FxHashMap<Arc<str>, Vec<Diagnostic>>) {
+    if document.findings.is_empty() {
+        found.remove(&document.path);
+        return;
+    }
+    let findings = document.findings.iter().cloned();
+    let findings = match withheld {
+        true => findings.map(as_note).collect(),
+        false => findings.collect(),
+    };
+    found.insert(Arc::clone(&document.path), findings);
+}
+
+/// Tells why a file is not published, if it is not.
+pub fn reason(document: &Document, drafts: Drafts, as_of: Option<&AsOf>) -> Option<Reason> {
     let withheld = &document.header.withheld;
     // What cannot be read is an error whatever it may have said about being withheld.
     if withheld.unreadable || drafts == Drafts::All {

@@ -177,13 +177,7 @@ impl Desk {
             .filter(|it| it.severity == Severity::Error)
             .partition(is_own);
         let show = |it: &Diagnostic| Finding::new(&self.root, it);
-        let mut errors: Vec<Finding> = page
-            .findings
-            .iter()
-            .chain(own.into_iter())
-            .take(SHOWN)
-            .map(show)
-            .collect();
+        let mut errors: Vec<Finding> = page.findings.iter().chain(own).take(SHOWN).map(show).collect();
         errors.dedup();
         let found = lock(&self.found);
         let elsewhere: Vec<&Diagnostic> = others
@@ -248,29 +242,21 @@ impl Served {
 
     fn make(&self, root: &std::path::Path, output: &Output) -> Page {
         let snapshot = &self.snapshot;
-        let own = snapshot.files_of(output);
         let is_html = output.path.ends_with(".html");
         let media_type = address::media_type(&output.path);
-        let unreadable: Vec<Diagnostic> = snapshot
-            .unreadable(output)
-            .then(|| {
-                let errors = snapshot.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-                errors.filter(|it| own.contains(&it.at.path)).cloned().collect()
-            })
-            .unwrap_or_default();
+        let unreadable: Vec<Diagnostic> = if snapshot.unreadable(output) {
+            let own = snapshot.files_of(output);
+            let errors = snapshot.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+            errors.filter(|it| own.contains(&it.at.path)).cloned().collect()
+        } else {
+            Vec::new()
+        };
         let made = match unreadable.is_empty() {
             true => snapshot.bytes(root, output).map_err(|it| vec![*it]),
             false => Err(unreadable),
         };
         let findings = match made {
-            Ok(Ok(bytes)) => return self.whole(bytes, media_type, is_html, true, Vec::new()),
-            Ok(Err(error)) => {
-                let What::Asset(index) = output.what else {
-                    return self.whole(Vec::new(), media_type, false, false, Vec::new());
-                };
-                let at = crate::diag::Location::whole(&snapshot.site.assets[index].source);
-                vec![crate::diag::catalog::reading::unreadable(at, &error.to_string())]
-            }
+            Ok(bytes) => return self.whole(bytes, media_type, is_html, true, Vec::new()),
             Err(findings) => findings,
         };
         let shown: Vec<Finding> = findings.iter().take(SHOWN).map(|it| Finding::new(root, it)).collect();

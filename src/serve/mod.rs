@@ -180,18 +180,24 @@ fn render_the_rest(desk: &Desk, edits: &AtomicU64, tell: &(dyn Fn(Notice<'_>) + 
         }
         let mut found: Vec<Diagnostic> = Vec::new();
         let mut bytes = Vec::new();
-        let Ok(renderer) = served.snapshot.renderer() else {
+        let Ok(mut renderer) = served.snapshot.renderer() else {
             done = number;
             continue;
         };
         let mut whole = true;
-        for output in &served.snapshot.plan.outputs {
+        for (at, output) in served.snapshot.plan.outputs.iter().enumerate() {
             if edits.load(Ordering::Acquire) != seen {
                 whole = false;
                 break;
             }
             if matches!(output.what, What::Asset(_) | What::ThemeFile(_)) {
                 continue;
+            }
+            // The pieces that pages share are many; to make some again costs less than to hold them all.
+            if at % 2000 == 1999
+                && let Ok(next) = served.snapshot.renderer()
+            {
+                renderer = next;
             }
             bytes.clear();
             if let Err(diagnostic) = renderer.render(output, &mut bytes)

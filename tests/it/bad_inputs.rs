@@ -1,6 +1,6 @@
 //! Bad input and its answer: encodings, addresses, links, images, quotations, HTML. Front matter has a file of its own.
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, png};
 
 /// Builds a site of one page and returns its findings.
 fn page(text: impl AsRef<[u8]>) -> Vec<String> {
@@ -190,8 +190,8 @@ fn images_that_are_not_there() {
     let site = SiteTest::new(
         "-- content/topics/t.md --\n# T\n\n![carte](carte.png)\n\n![[Port.png]]\n\n![[absent.png]]\n\n![x](https://h.example/x.png)\n",
     );
-    site.write("content/topics/port.png", b"PNG");
-    site.write("content/topics/Carte.png", b"PNG");
+    site.write("content/topics/port.png", png(1, 1, &[], b"0"));
+    site.write("content/topics/Carte.png", png(1, 1, &[], b"0"));
     assert_eq!(
         site.findings(),
         [
@@ -208,10 +208,10 @@ fn images_that_are_there_are_published() {
     let site = SiteTest::new(
         "-- content/topics/t/index.md --\n# T\n\n![une carte](carte.png \"Légende\")\n\n![[autre.png]]\n",
     );
-    site.write("content/topics/t/carte.png", b"PNG1");
+    site.write("content/topics/t/carte.png", png(1, 1, &[], b"1"));
     site.write("content/topics/t/notes.txt", b"beside");
-    site.write("content/divers/autre.png", b"PNG2");
-    site.write("content/divers/seul.png", b"PNG3");
+    site.write("content/divers/autre.png", png(1, 1, &[], b"2"));
+    site.write("content/divers/seul.png", png(1, 1, &[], b"3"));
     let built = site.build();
     assert_eq!(built.findings(), [] as [&str; 0]);
     assert!(built.files.contains_key("topics/t/carte.png") && built.files.contains_key("topics/t/notes.txt"));

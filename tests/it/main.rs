@@ -2,16 +2,25 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read folders of their own")]
 
+mod all_or_nothing;
 mod any_text;
 mod bad_front_matter;
 mod bad_inputs;
+#[cfg(feature = "serve")]
+mod browser;
 mod commonmark;
+mod expansion;
+mod images;
 mod live;
 mod milestones;
+mod odd_files;
 mod output;
 mod quotations;
 mod rooms;
+mod same_bytes;
 mod second_build;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod skeletons;
 mod whole_sites;

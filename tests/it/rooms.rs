@@ -54,3 +54,24 @@ fn every_file_says_what_it_knows() {
         assert!(first.starts_with("//! ") || included, "{}", file.display());
     }
 }
+
+#[test]
+fn every_limit_is_documented_and_every_documented_one_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_to_string(root.join("docs/limits.md")).expect("the page of limits");
+    let mut named: Vec<&str> = docs
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|it| it.ends_with("_LIMIT"))
+        .collect();
+    let mut there = Vec::new();
+    for file in files(&root.join("src")) {
+        let text = fs::read_to_string(file).expect("a source file");
+        let constants = text.split("const ").skip(1).filter_map(|it| it.split(':').next());
+        there.extend(constants.filter(|it| it.ends_with("_LIMIT")).map(str::to_owned));
+    }
+    named.sort_unstable();
+    there.sort_unstable();
+    assert_eq!(named, there);
+}

@@ -221,3 +221,41 @@ pub fn words(html: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// Makes a PNG of these pixels, which are nobody's, with chunks before them; check sums are not looked at.
+pub fn png(width: u32, height: u32, chunks: &[(&[u8; 4], &[u8])], pixels: &[u8]) -> Vec<u8> {
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let mut out = b"\x89PNG\r\n\x1A\n".to_vec();
+    let mut chunk = |kind: &[u8; 4], data: &[u8]| {
+        out.extend((data.len() as u32).to_be_bytes());
+        out.extend(kind);
+        out.extend(data);
+        out.extend(*b"sums");
+    };
+    chunk(b"IHDR", &header);
+    for (kind, data) in chunks {
+        chunk(kind, data);
+    }
+    chunk(b"IDAT", pixels);
+    chunk(b"IEND", &[]);
+    out
+}
+
+/// Numbers that look random and are the same in every run.
+pub struct Random(u64);
+
+impl Random {
+    /// Begins a row of numbers; each seed has its own.
+    pub fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// Returns a number below another.
+    pub fn below(&mut self, limit: usize) -> usize {
+        // Xorshift, of which the upper bits are the better ones.
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+}

@@ -22,6 +22,16 @@ impl AsOf {
         }
     }
 
+    /// Goes on to a later moment, where none has come in between at which an answer given would change.
+    pub fn later(&self, now: &Instant) -> Option<AsOf> {
+        let next = self.next.load(Ordering::Relaxed);
+        let now = now.moment();
+        (self.now <= now && now.0 < next).then(|| AsOf {
+            now,
+            next: Arc::new(AtomicI64::new(next)),
+        })
+    }
+
     /// Tells whether a date lies ahead, as [`EventDate::is_after`] says.
     pub fn is_ahead(&self, date: &EventDate) -> bool {
         match (date.instant(), date.start) {

@@ -40,6 +40,16 @@ pub fn too_long(at: Location, bytes: usize, limit: usize) -> Diagnostic {
     .help("put the text below the front matter")
 }
 
+/// A name or a summary longer than pages can repeat.
+pub fn too_many_characters(at: Location, key: &str, length: usize, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-limit",
+        at,
+        format!("`{key}` has {length} characters, and {limit} is the limit"),
+    )
+    .help("put the text below the front matter")
+}
+
 /// Lists or tables within one another beyond the limit.
 pub fn too_deep(at: Location, limit: usize) -> Diagnostic {
     Diagnostic::error(

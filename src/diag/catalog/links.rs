@@ -9,6 +9,7 @@ pub const CODES: &[&str] = &[
     "dangling-link",
     "dangling-reference",
     "duplicate-id",
+    "expansion-limit",
     "expired-target",
     "image-case",
     "missing-image",
@@ -32,6 +33,16 @@ pub fn dangling_link(severity: Severity, at: Location, typed: &str, nearest: &[S
         Severity::Note => Diagnostic::note("dangling-link", at, message),
     };
     diagnostic.maybe_help(did_you_mean(nearest))
+}
+
+/// A text that shows more of other records than a page should hold.
+pub fn takes_too_much(at: Location, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "expansion-limit",
+        at,
+        format!("what the text takes from other records comes here to more than the limit of {limit} bytes"),
+    )
+    .help("place fewer passages, or part the text")
 }
 
 /// A link to a path at which the site has nothing.

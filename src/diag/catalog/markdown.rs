@@ -64,6 +64,16 @@ pub fn nesting_limit(at: Location, limit: usize) -> Diagnostic {
     )
 }
 
+/// Tables whose rows leave out more cells than a text of their size should.
+pub fn unfolds_too_far(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "expansion-limit",
+        at,
+        "the text unfolds to many times its size: the rows of its tables leave out too many cells",
+    )
+    .help("write the cells, or part the text")
+}
+
 /// A block quote whose last line has a dash but links no source.
 pub fn attribution_without_source(at: Location) -> Diagnostic {
     Diagnostic::warning(

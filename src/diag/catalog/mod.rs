@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod front_matter;
+pub mod images;
 pub mod links;
 pub mod markdown;
 pub mod output;
@@ -18,6 +19,7 @@ pub fn codes() -> Vec<&'static str> {
     let groups = [
         config::CODES,
         front_matter::CODES,
+        images::CODES,
         links::CODES,
         markdown::CODES,
         output::CODES,

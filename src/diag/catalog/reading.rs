@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Location};
 pub const CODES: &[&str] = &[
     "control-character",
     "cut-off-character",
+    "file-limit",
     "file-name",
     "not-utf8",
     "other-encoding",
@@ -49,6 +50,11 @@ pub fn control_character(at: Location, code_point: u32) -> Diagnostic {
 /// A file that the system refuses to give.
 pub fn unreadable(at: Location, why: &str) -> Diagnostic {
     Diagnostic::error("unreadable-file", at, format!("the file cannot be read: {why}"))
+}
+
+/// A file larger than a build takes.
+pub fn too_large(at: Location, why: &str) -> Diagnostic {
+    Diagnostic::error("file-limit", at, format!("the file is too large: {why}"))
 }
 
 /// A symbolic link that leads out of the project, nowhere, or in a ring.

@@ -13,11 +13,12 @@ fn syntaxes() -> &'static SyntaxSet {
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
 }
 
+/// Bytes of code that is coloured: a longer listing would cost seconds, and is shown plain.
+const CODE_LIMIT: usize = 100_000;
+
 /// Appends code with classes; `false` where the language is not known and nothing was written.
 pub fn highlight(language: &str, code: &str, out: &mut String) -> bool {
-    // A long listing would cost seconds: it is shown plain.
-    const LIMIT: usize = 100_000;
-    if code.len() > LIMIT {
+    if code.len() > CODE_LIMIT {
         return false;
     }
     let set = syntaxes();

@@ -16,8 +16,9 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::base::lang::Lang;
+use crate::base::span::Span;
 use crate::config::HtmlPolicy;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Location, catalog};
 use crate::parse::body::Body;
 use crate::parse::document::Places;
 
@@ -68,6 +69,11 @@ impl MarkdownOptions {
     }
 }
 
+/// Events that a byte of text may make: a table of empty cells, the densest there is, makes two.
+const UNFOLDED_PER_BYTE: usize = 4;
+/// Events that any text may make.
+const UNFOLDED_LEAST: usize = 10_000;
+
 /// Renders a text of any number of blocks.
 pub fn render(input: Input<'_>, options: &MarkdownOptions) -> Body {
     run(input, options, writer::Scope::Blocks)
@@ -95,7 +101,17 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
     };
     // Prose makes an event of every thirty bytes or so.
     let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(parsed.len() / 24 + 8);
-    events.extend(Parser::new_ext(parsed, extensions).into_offset_iter());
+    let limit = UNFOLDED_LEAST + parsed.len() * UNFOLDED_PER_BYTE;
+    events.extend(Parser::new_ext(parsed, extensions).into_offset_iter().take(limit + 1));
+    if events.len() > limit {
+        // The parser adds the cells that rows leave out: nothing else makes so much of so little.
+        let at = events.pop().map_or(0, |(_, range)| range.start);
+        let at = Span::new(input.offset + at, input.offset + at);
+        input
+            .findings
+            .push(catalog::markdown::unfolds_too_far(Location::new(input.path, at)));
+        events.clear();
+    }
     writer::Writer::new(input, options, regions, scope)
         .write(&events)
         .fitted()
@@ -125,7 +141,8 @@ fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
         )
     };
     let mut ranges = Vec::new();
-    for (event, range) in Parser::new_ext(text, extensions).into_offset_iter() {
+    let limit = UNFOLDED_LEAST + text.len() * UNFOLDED_PER_BYTE;
+    for (event, range) in Parser::new_ext(text, extensions).into_offset_iter().take(limit) {
         if code(&event) {
             ranges.push(range);
         }

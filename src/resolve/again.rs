@@ -1,0 +1,487 @@
+//! Joins a site again after some of its files changed: what nothing says otherwise of keeps its value.
+//!
+//! Takes files that took the place of others; changes what they touch, and gives up where the change is of a kind that
+//! touches too much: then the caller joins everything. Never less than [`resolve`](super::resolve) would do: a file is
+//! joined again when anything it was joined by may mean something else.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::base::date::Instant;
+use crate::base::id::{Kind, RecordId};
+use crate::parse::body::Anchor;
+use crate::parse::document::{Document, Header, Page};
+use crate::parse::record::{Facts, Placed, Publish};
+
+use super::names::{Found, Kinds, Names, folded_key, key};
+use super::references::{self, Asked, Lookup};
+use super::site::{OwnTies, Site};
+use super::trie::{Needle, Scratch};
+use super::{
+    Keep, Resolved, assets, budget, header_image, join_one, links, order, quotations, records, redirects, relations,
+    withhold,
+};
+
+/// A file that took the place of another.
+pub type Changed = (Arc<Document>, Arc<Document>);
+
+/// What moved in a site: of what did not, everything made from it still holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Names by which lists are sorted.
+    pub names: bool,
+    /// The events that concern some record.
+    pub events: bool,
+    /// How many pages the mentions of some record fill.
+    pub mention_pages: bool,
+    pub corrections: bool,
+    pub assets: bool,
+    pub redirects: bool,
+    /// The public files whose text or links differ: indexes into the site's documents.
+    pub files: Vec<u32>,
+}
+
+impl Moved {
+    /// Tells whether other outputs may be planned than before; names alone only change their order.
+    pub fn changes_outputs(&self) -> bool {
+        self.events || self.mention_pages || self.corrections || self.assets || self.redirects
+    }
+}
+
+impl Resolved {
+    /// Takes files in place of others of the same paths, and goes on to a later moment; `None` where everything must be
+    /// joined, in which case nothing was done.
+    pub fn again(&mut self, changed: &[Changed], now: Option<&Instant>) -> Option<Moved> {
+        let as_of = match (&self.site.as_of, now) {
+            (Some(as_of), Some(now)) => Some(as_of.later(now)?),
+            (None, None) => None,
+            _ => return None,
+        };
+        let mut public: Vec<(u32, &Changed)> = Vec::new();
+        for change in changed {
+            let (old, new) = change;
+            let reason = |document| withhold::reason(document, self.drafts, as_of.as_ref());
+            if reason(old) != reason(new) || !self.fits(&old.header, &new.header) {
+                return None;
+            }
+            match self.find(&old.path) {
+                Some(at) => public.push((at, change)),
+                // Withheld: only what reading it found may differ.
+                None if old.header == new.header => {}
+                None => return None,
+            }
+        }
+        for (old, new) in changed {
+            let withheld = withhold::reason(old, self.drafts, as_of.as_ref()).is_some();
+            withhold::note(new, withheld, &mut self.found.reading);
+        }
+        let before = self.site.clone();
+        self.site.as_of = as_of;
+        Some(self.take(&before, &public))
+    }
+
+    /// The place of a public file.
+    fn find(&self, path: &str) -> Option<u32> {
+        let documents = &self.site.documents;
+        let at = documents.partition_point(|it| *it.path < *path);
+        documents.get(at).filter(|it| *it.path == *path).map(|_| at as u32)
+    }
+
+    /// Tells whether two headers of a file differ only in what can be joined again by itself.
+    fn fits(&self, old: &Header, new: &Header) -> bool {
+        if old == new {
+            return true;
+        }
+        let same = (old.page, &old.id, &old.translation) == (new.page, &new.id, &new.translation)
+            && old.slug.as_ref().map(|it| &it.value) == new.slug.as_ref().map(|it| &it.value)
+            && values(&old.former_ids).eq(values(&new.former_ids))
+            && old.published == new.published
+            && order::date(&old.facts) == order::date(&new.facts)
+            && old.withheld.unreadable == new.withheld.unreadable;
+        let facts = match (&old.facts, &new.facts) {
+            (Facts::Actor(old), Facts::Actor(new)) => old.iso == new.iso,
+            (Facts::Source(old), Facts::Source(new)) => {
+                old.text.as_ref().map(|it| &it.value) == new.text.as_ref().map(|it| &it.value)
+            }
+            // What topics there are depends on the names of those that have a file.
+            (Facts::Topic(_), Facts::Topic(_)) => old.title.value == new.title.value && old.aliases == new.aliases,
+            (old, new) => std::mem::discriminant(old) == std::mem::discriminant(new),
+        };
+        let topics = || {
+            let typed = |header: &Header| header.topics.iter().map(|it| Arc::clone(&it.value)).collect::<Vec<_>>();
+            let (old, new) = (typed(old), typed(new));
+            old == new || old.iter().chain(&new).all(|typed| self.is_topic_with_file(typed))
+        };
+        same && facts && topics()
+    }
+
+    /// Tells whether a typed topic has a file, so that typing it or not makes no topic come or go.
+    fn is_topic_with_file(&self, typed: &str) -> bool {
+        let has_file = |id: RecordId| self.site.records[id.index()].document.is_some();
+        let by_id = |id: &str| self.names.by_id(Page::Record(Kind::Topic), id).is_some_and(has_file);
+        by_id(typed)
+            || match self.names.find(&self.site.records, typed, Kinds::of(&[Kind::Topic])) {
+                Found::One(id) => has_file(id),
+                Found::Many(ids) => ids.into_iter().any(has_file),
+                Found::Other(_) | Found::Nothing => records::topic_id(typed).is_some_and(|id| by_id(&id)),
+            }
+    }
+
+    fn take(&mut self, before: &Site, public: &[(u32, &Changed)]) -> Moved {
+        let mut moved = Moved::default();
+        for (at, (old, new)) in public {
+            self.site.documents.change(*at as usize, |it| *it = Arc::clone(new));
+            moved.corrections |= old.header.corrections != new.header.corrections;
+            moved.redirects |= !values(&old.header.redirect_from).eq(values(&new.header.redirect_from));
+        }
+        let mut owners: Vec<RecordId> = public.iter().filter_map(|(at, _)| self.owners[*at as usize]).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let mut doubt = Doubt::default();
+        for id in &owners {
+            self.take_record(*id, before, &mut doubt, &mut moved);
+        }
+        if self.trie.is_worn() {
+            self.trie = links::trie(&self.site.records, &self.site.documents);
+        }
+        let mut touched: FxHashSet<RecordId> = owners.into_iter().collect();
+        let mut files: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
+        files.extend(self.doubtful(&doubt));
+        let mut records: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
+        if doubt.nearest {
+            // What is said of a word that means nothing names the nearest that mean something.
+            files.extend(self.found.joins.keys());
+            records.extend(self.found.ties.keys().map(|at| RecordId(*at)));
+        }
+
+        let mut asked: FxHashMap<RecordId, Asked> = FxHashMap::default();
+        let speakers = self.tie(&records, &mut touched, &mut asked);
+        if !speakers.is_empty() {
+            let more = self.doubtful(&Doubt {
+                targets: speakers,
+                ..Doubt::default()
+            });
+            files.extend(more);
+            let more: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
+            self.tie(&more.difference(&records).copied().collect(), &mut touched, &mut asked);
+        }
+        let mut files: Vec<u32> = files.into_iter().collect();
+        files.sort_unstable();
+        let quoted_before = self.quotes(&files);
+        self.join(&files, public, &mut touched, asked, &mut moved);
+        let quotes = quoted_before || self.quotes(&files);
+
+        let mut touched: Vec<RecordId> = touched.into_iter().collect();
+        touched.sort_unstable();
+        let parent = |site: &Site, id: &RecordId| relations::parent(&site.ties[id.index()]);
+        if !self.found.rings.is_empty() || touched.iter().any(|id| parent(before, id) != parent(&self.site, id)) {
+            self.found.rings.clear();
+            relations::check_rings(&self.site, &mut self.found.rings);
+        }
+        let lists = relations::change(before, &mut self.site, &touched);
+        moved.events = lists.events;
+        moved.mention_pages = lists.mention_pages;
+        if quotes {
+            self.found.quotations.clear();
+            let found = &mut self.found.quotations;
+            quotations::check(&mut self.site, &self.texts, &mut self.checked, found);
+        }
+        if moved.redirects {
+            self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
+        }
+        moved
+    }
+
+    /// Tells whether any of some files holds a quotation or is a source.
+    fn quotes(&self, files: &[u32]) -> bool {
+        files.iter().any(|at| {
+            let joins = &self.site.joins[*at as usize];
+            let mut texts = std::iter::once(&joins.body).chain(&joins.summaries);
+            let is_source = matches!(self.site.documents[*at as usize].header.facts, Facts::Source(_));
+            is_source || texts.any(|joins| !joins.quotations.is_empty())
+        })
+    }
+
+    /// Takes what a record's files say of it now, and notes what that may mean for others.
+    fn take_record(&mut self, id: RecordId, before: &Site, doubt: &mut Doubt, moved: &mut Moved) {
+        let after = &mut self.site;
+        let record = before.record(id);
+        if let (Some(old), Some(new)) = (before.header(id), after.header(id)) {
+            let name = records::name_of(new, &record.id, &after.config);
+            let draft = new.withheld.draft;
+            let by_name = matches!(
+                record.page,
+                Page::Record(
+                    Kind::Actor | Kind::Organization | Kind::Document | Kind::Topic | Kind::Place | Kind::Series
+                )
+            );
+            moved.names |= by_name && (old.title.value != new.title.value || sort_name(old) != sort_name(new));
+            doubt.nearest |= name != record.name;
+            if name != record.name || draft != record.draft {
+                after.records.change(id.index(), |it| {
+                    it.draft = draft;
+                    it.name = name;
+                });
+            }
+        }
+        let old = Names::of_record(record, &before.documents);
+        let new = Names::of_record(after.record(id), &after.documents);
+        if old != new {
+            let gone = old.iter().filter(|it| new.binary_search(it).is_err());
+            let come = new.iter().filter(|it| old.binary_search(it).is_err());
+            doubt
+                .keys
+                .extend(gone.clone().chain(come.clone()).map(|it| folded_key(it)));
+            doubt.nearest = true;
+            self.names.change(id, gone, come);
+        }
+        let length = |site: &Site| site.header(id).map_or(0, |it| budget::size(&it.title.value));
+        let (length_before, length_after) = (length(before), length(&self.site));
+        doubt.sizes |= length_before != length_after;
+        let after = &self.site;
+        let grows = length_after > length_before + budget::SMALL_GROWTH;
+        let linked = |site: &Site| {
+            let mut all: Vec<Arc<str>> = Vec::new();
+            links::linked_names(site.record(id), &site.documents, |it| all.push(Arc::clone(it)));
+            all
+        };
+        let (linked_before, linked_after) = (linked(before), linked(after));
+        if linked_before != linked_after {
+            linked_before.iter().for_each(|name| self.trie.remove(name, id));
+            linked_after.iter().for_each(|name| self.trie.add(name, id));
+            let gone = linked_before.iter().filter(|it| !linked_after.contains(it));
+            let come = linked_after.iter().filter(|it| !linked_before.contains(it));
+            doubt.names.extend(gone.chain(come).cloned());
+        }
+        let quoted = quotable(before, id) != quotable(after, id);
+        if quoted || grows || places(before, id) != places(after, id) {
+            let keys = old
+                .iter()
+                .chain(&new)
+                .map(|it| folded_key(it))
+                .chain(keys_of(after, id));
+            match quoted || grows {
+                true => doubt.targets.extend(keys),
+                false => doubt.anchors.extend(keys),
+            }
+        }
+    }
+
+    /// Lists the public files that a doubt may concern.
+    fn doubtful(&self, doubt: &Doubt) -> Vec<u32> {
+        if doubt.concerns_nobody() {
+            return Vec::new();
+        }
+        let needles: Vec<Needle> = doubt.names.iter().map(|it| Needle::new(it)).collect();
+        let by_path = !doubt.anchors.is_empty() || !doubt.targets.is_empty();
+        (0..self.traces.len())
+            .into_par_iter()
+            .with_min_len(1000)
+            .filter(|at| {
+                let trace = &self.traces[*at];
+                trace.has_asked(&doubt.keys)
+                    || trace.has_asked(&doubt.targets)
+                    || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
+                    || (doubt.sizes && trace.heavy)
+                    || needles.iter().any(|it| trace.words.may_have(it))
+            })
+            .map(|at| at as u32)
+            .collect()
+    }
+
+    /// Resolves the references of records again; returns the keys of sources whose excerpts have other speakers.
+    fn tie(
+        &mut self,
+        records: &FxHashSet<RecordId>,
+        touched: &mut FxHashSet<RecordId>,
+        asked: &mut FxHashMap<RecordId, Asked>,
+    ) -> FxHashSet<u32> {
+        let mut keys = FxHashSet::default();
+        let records: Vec<RecordId> = records.iter().copied().collect();
+        let tied: Vec<_> = records
+            .par_iter()
+            .with_min_len(32)
+            .filter_map(|id| {
+                let file = self.site.record(*id).document?;
+                let own = Asked::default();
+                let mut found = Vec::new();
+                let lookup = Lookup {
+                    records: &self.site.records,
+                    names: &self.names,
+                    withheld: &self.withheld,
+                    asked: Some(&own),
+                };
+                let ties = references::ties(&self.site.documents[file as usize], lookup, &mut found);
+                Some((*id, ties, found, own))
+            })
+            .collect();
+        for (id, ties, found, own) in tied {
+            let id = &id;
+            asked.insert(*id, own);
+            match found.is_empty() {
+                true => self.found.ties.remove(&id.0),
+                false => self.found.ties.insert(id.0, found),
+            };
+            let before = &self.site.ties[id.index()];
+            if **before == ties {
+                continue;
+            }
+            if let (OwnTies::Source(old), OwnTies::Source(new)) = (&before.own, &ties.own)
+                && old.speakers != new.speakers
+            {
+                let record = self.site.record(*id);
+                let names = Names::of_record(record, &self.site.documents);
+                keys.extend(names.iter().map(|it| folded_key(it)).chain(keys_of(&self.site, *id)));
+            }
+            touched.insert(*id);
+            self.site.ties.change(id.index(), |it| *it = Arc::new(ties));
+        }
+        keys
+    }
+
+    /// Joins files again.
+    fn join(
+        &mut self,
+        files: &[u32],
+        public: &[(u32, &Changed)],
+        touched: &mut FxHashSet<RecordId>,
+        mut asked: FxHashMap<RecordId, Asked>,
+        moved: &mut Moved,
+    ) {
+        let site = &self.site;
+        let context = links::LinkContext {
+            config: &site.config,
+            lookup: Lookup {
+                records: &site.records,
+                names: &self.names,
+                withheld: &self.withheld,
+                asked: None,
+            },
+            documents: &site.documents,
+            ties: &site.ties,
+            files: &self.index,
+            trie: &self.trie,
+        };
+        let joined: Vec<_> = files
+            .par_iter()
+            .with_min_len(8)
+            .map_init(Scratch::default, |scratch, at| {
+                let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
+                let (mut joined, trace) = join_one(document, owner, context, Keep::Traces, scratch);
+                let page = owner.map(|id| site.record(id));
+                let image = header_image(document, page, &self.index).map(|file| {
+                    joined.joins.image = file.as_ref().map(|it| self.index.published_at(it));
+                    joined.files.extend(file);
+                });
+                (joined, trace.unwrap_or_default(), image.err())
+            })
+            .collect();
+        let mut other_files = false;
+        for (at, (joined, mut trace, image)) in files.iter().zip(joined) {
+            let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
+            if let Some(asked) = own.and_then(|id| asked.remove(&id)) {
+                trace.asks(asked);
+            }
+            self.traces[*at as usize] = trace;
+            match joined.findings.is_empty() {
+                true => self.found.joins.remove(at),
+                false => self.found.joins.insert(*at, joined.findings),
+            };
+            match image {
+                Some(diagnostic) => self.found.images.insert(*at, *diagnostic),
+                None => self.found.images.remove(at),
+            };
+            let before = match joined.files.is_empty() {
+                true => self.referred.remove(at),
+                false => self.referred.insert(*at, joined.files),
+            };
+            other_files |= before.as_ref() != self.referred.get(at);
+            let same = *self.site.joins[*at as usize] == joined.joins;
+            if !same {
+                self.site.joins.change(*at as usize, |it| *it = Arc::new(joined.joins));
+                touched.extend(self.owners[*at as usize]);
+            }
+            if !same || public.iter().any(|(changed, _)| changed == at) {
+                moved.files.push(*at);
+            }
+        }
+        if other_files {
+            let assets = assets(&self.index, &self.referred, &self.files);
+            if assets != *self.site.assets {
+                moved.assets = true;
+                self.site.assets = Arc::new(assets);
+            }
+        }
+    }
+}
+
+/// What a change leaves uncertain in files that did not change.
+#[derive(Default)]
+struct Doubt {
+    /// Words that mean something else now.
+    keys: FxHashSet<u32>,
+    /// Names that running text is read for, or was.
+    names: Vec<Arc<str>>,
+    /// The words for sources that are to be quoted otherwise, or not at all.
+    targets: FxHashSet<u32>,
+    /// The words for pages that have other anchors.
+    anchors: FxHashSet<u32>,
+    /// Whether a name has another length.
+    sizes: bool,
+    /// Whether what is said of words that mean nothing may be another thing.
+    nearest: bool,
+}
+
+impl Doubt {
+    fn concerns_nobody(&self) -> bool {
+        !self.sizes
+            && self.keys.is_empty()
+            && self.names.is_empty()
+            && self.targets.is_empty()
+            && self.anchors.is_empty()
+    }
+}
+
+fn values(all: &[Placed<Arc<str>>]) -> impl Iterator<Item = &Arc<str>> {
+    all.iter().map(|it| &it.value)
+}
+
+/// The words that lead to a record beside its names.
+fn keys_of(site: &Site, id: RecordId) -> Vec<u32> {
+    let former = site.header(id).map_or(&[][..], |header| &header.former_ids);
+    let ids = values(former).chain([&site.record(id).id]);
+    ids.map(|it| key(it)).collect()
+}
+
+fn sort_name(header: &Header) -> Option<&Arc<str>> {
+    match &header.facts {
+        Facts::Actor(actor) => actor.sort_name.as_ref(),
+        _ => None,
+    }
+}
+
+/// The id of an excerpt, and how much placing it costs.
+type Passage<'a> = (&'a Arc<str>, usize);
+
+/// What others may ask of a source.
+fn quotable(site: &Site, id: RecordId) -> Option<(Publish, Vec<Passage<'_>>)> {
+    match site.facts(id) {
+        Facts::Source(source) => {
+            let excerpts = source.excerpts.iter();
+            let excerpts = excerpts.map(|it| (&it.id.value, budget::passage(it)));
+            Some((source.publish, excerpts.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// What a link may name on a page.
+fn places(site: &Site, id: RecordId) -> Option<(&[Anchor], [usize; 3])> {
+    let body = &site.document(id)?.body;
+    Some((
+        &body.anchors,
+        [body.paragraphs as usize, body.quotations.len(), body.notes.len()],
+    ))
+}
