@@ -243,6 +243,22 @@ fn what_resembles_nothing() {
     assert!(matches!(trouble(DISPATCH, "eurasiatiqe"), Trouble::Differs(_)));
 }
 
+#[test]
+fn a_long_text_is_read_in_parts_as_one() {
+    let line = "Les deux pays, a-t-il dit, sont convenus\nde 1 500 choses ; 中国 и Россия тоже. ";
+    let text = line.repeat(8_000) + "Le mot de la fin.";
+    let source = SourceText::new(&text);
+    let whole: Vec<_> = text::words(&text)
+        .iter()
+        .map(|it| (it.hash, it.start, it.end))
+        .collect();
+    let parts: Vec<_> = source.words.iter().map(|it| (it.hash, it.start, it.end)).collect();
+    assert!(whole == parts);
+    let verdict = verify(&source, &of("Le mot de la fin"));
+    assert_eq!((verdict.level, verdict.passages[0].line), (Level::Exact, 8_001));
+    assert_eq!(verdict.passages[0].points.end, source.length() - 1);
+}
+
 /// The rules said again in the plainest way: normalise both, and look everywhere.
 mod oracle {
     pub fn normal(text: &str) -> Vec<char> {

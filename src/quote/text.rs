@@ -3,6 +3,7 @@
 
 use std::hash::Hasher;
 
+use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use crate::base::fold;
@@ -36,8 +37,9 @@ const STEP: usize = 4096;
 impl<'a> SourceText<'a> {
     /// Reads a text and makes its index.
     pub fn new(text: &'a str) -> SourceText<'a> {
-        let words = words(text);
-        let count = words.len().next_power_of_two().max(16);
+        let words = all_words(text);
+        // Few enough to stay near the processor; what shares one is told apart by its hash.
+        let count = (words.len() / 4).next_power_of_two().max(16);
         let bucket = |word: &Word| word.hash as usize & (count - 1);
         let mut buckets = vec![0u32; count + 1];
         for word in &words {
@@ -150,6 +152,39 @@ impl<'a> SourceText<'a> {
         let before = self.counted.get(step).map_or(0, |it| it.1);
         before + ends(&self.text.as_bytes()[step * STEP..byte]) + 1
     }
+}
+
+/// Reads the words of a text on all cores, where it is long.
+fn all_words(text: &str) -> Vec<Word> {
+    /// Bytes that are not worth another core.
+    const PART: usize = 1 << 18;
+    if text.len() < 2 * PART {
+        return words(text);
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        // A space is in no word.
+        let length = text.as_bytes()[start..]
+            .iter()
+            .skip(PART)
+            .position(|byte| *byte == b' ' || *byte == b'\n');
+        let end = length.map_or(text.len(), |length| start + PART + length);
+        parts.push(start..end);
+        start = end;
+    }
+    let parts: Vec<Vec<Word>> = parts
+        .into_par_iter()
+        .map(|range| {
+            let mut found = words(&text[range.clone()]);
+            for word in &mut found {
+                word.start += range.start as u32;
+                word.end += range.start as u32;
+            }
+            found
+        })
+        .collect();
+    parts.concat()
 }
 
 /// Reads the words of a text.

@@ -258,7 +258,7 @@ impl<'a> Parts<'a> {
             outcome.archive.excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
             return (all > 0 || !outcome.findings.is_empty()).then_some(outcome);
         };
-        let index = SourceText::new(&text);
+        let (index, sha256) = rayon::join(|| SourceText::new(&text), || digest::sha256(bytes));
         let mut failed: Vec<(Location, String)> = Vec::new();
         let mut about = About {
             source: name,
@@ -301,7 +301,7 @@ impl<'a> Parts<'a> {
             outcome.verdicts.push(verdict);
         }
         let archive = &mut outcome.archive;
-        archive.sha256 = digest::sha256(bytes);
+        archive.sha256 = sha256;
         archive.length = index.length();
         archive.quoted = union(archive.excerpts.iter().chain(&outcome.verdicts));
         if let Some(confirmed) = source.sha256.as_ref().filter(|it| *it.value != *archive.sha256) {
