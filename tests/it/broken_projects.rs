@@ -26,6 +26,10 @@ default_language = "fr"
 timezone = "Europe/Paris"
 author = "La rédaction"
 
+[quotations]
+warn = 0.9
+stop = 0.95
+
 [links]
 auto = "first"
 

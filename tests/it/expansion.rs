@@ -17,7 +17,7 @@ fn largest(body: &str, tree: &str) -> Result<usize, Vec<String>> {
     let built = site.build();
     assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
     match built.report.stopped {
-        true => Err(built.findings()),
+        true => Err(built.errors()),
         false => Ok(built.bytes.values().map(Vec::len).max().unwrap_or(0)),
     }
 }
