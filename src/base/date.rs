@@ -484,6 +484,7 @@ mod tests {
             ("2025-11-03/2025-11-31", "31 | November 2025 has 30 days | "),
             ("../..", "../.. | `../..` names no date | FORMS"),
             ("X000", "X000 | `X000` says neither a year nor a month | FORMS"),
+            ("XXXX-24", "XXXX-24 | `XXXX-24` says neither a year nor a month | FORMS"),
             ("2025/XXXX", "XXXX | `XXXX` says neither a year nor a month | FORMS"),
             (
                 "XXXX-XX-03",

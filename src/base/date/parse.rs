@@ -289,7 +289,8 @@ fn convert(piece: Piece, date: &Date) -> Result<DatePart> {
         Number::Among(first, last) => part.among = Some((first, last)),
         Number::Absent => {}
     }
-    let says_nothing = part.month.is_none() && part.season.is_none() && part.among.is_none();
+    // A season of a year that is not known is none that a page could show either.
+    let says_nothing = part.month.is_none() && part.among.is_none();
     if part.year == YearPart::Unspecified && says_nothing {
         return Err(piece.error(format!("`{}` says neither a year nor a month", piece.text), FORMS));
     }
