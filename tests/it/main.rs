@@ -11,6 +11,7 @@ mod broken_projects;
 mod browser;
 mod commonmark;
 mod expansion;
+mod growth;
 mod images;
 mod live;
 mod milestones;

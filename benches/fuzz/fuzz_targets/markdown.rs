@@ -10,8 +10,8 @@ use chancery::language::Language;
 use chancery::parse::document::Document;
 use chancery::parse::{self, Options};
 use chancery::plan;
-use chancery::render::Renderer;
-use chancery::resolve::{self, Drafts, Input, OtherFiles};
+use chancery::render::{Frame, Renderer};
+use chancery::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles};
 use chancery::theme::Theme;
 use libfuzzer_sys::fuzz_target;
 
@@ -64,14 +64,17 @@ fuzz_target!(|text: &str| {
                 content: vec!["content/events/i.png".into()],
                 statics: Vec::new(),
             },
+            texts: Arc::default(),
+            checked: Checked::default(),
             config: Arc::clone(&CONFIG),
             drafts: Drafts::Hide,
             as_of: None,
         },
+        Keep::Nothing,
         &mut |_| (),
     );
     if !text.contains('\r') {
-        for finding in event.findings.iter().chain(&resolved.diagnostics) {
+        for finding in event.findings.iter().chain(resolved.diagnostics()) {
             if finding.at.path == path {
                 assert!(text.get(finding.at.span.range()).is_some(), "{finding:?}");
             }
@@ -79,10 +82,10 @@ fuzz_target!(|text: &str| {
     }
     if text.len() % RENDERED == 0 {
         let site = &resolved.site;
-        let sort_key = |text: &str| LANGUAGE.sort_key(text);
-        let plan = plan::plan(site, &[], &sort_key, &|name| LANGUAGE.first_letter(name));
+        let plan = plan::of(site, &THEME, &LANGUAGE);
         let words = Arc::new(THEME.words(LANGUAGE.lang(), &mut Vec::new()));
-        let renderer = Renderer::new(site, &plan, &THEME, &LANGUAGE, words).expect("the built-in templates");
+        let frame = Frame::new(site, &plan, &THEME, &words).expect("the built-in templates");
+        let renderer = Renderer::new(site, &plan, &THEME, &LANGUAGE, words, &frame);
         let mut bytes = Vec::new();
         for output in plan.outputs.iter().filter(|it| it.path.starts_with("events/") || it.path.starts_with("feed")) {
             renderer.render(output, &mut bytes).expect("a page");

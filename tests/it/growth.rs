@@ -1,0 +1,182 @@
+//! A page never grows without end: whatever a site holds much of is parted, and no list loses anything by it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use chancery::plan::SITEMAP_LIMIT;
+
+use crate::site::{Built, SiteTest};
+
+/// What any file of a site may come to, but for the page of a text that is itself longer.
+const BOUND: usize = 1 << 20;
+
+const SETTINGS: &str =
+    "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n";
+
+/// The events of one day, and those of each of two years before.
+const ON_A_DAY: usize = 3_000;
+const IN_A_YEAR: usize = 150;
+
+/// The events that the lists of a page lead to.
+fn listed(page: &str) -> Vec<&str> {
+    let main = page.split_once("<main").map_or("", |it| it.1);
+    let links = main.split("<a class=\"e k-event\" href=\"/events/").skip(1);
+    links.filter_map(|it| it.split('/').next()).collect()
+}
+
+/// The pages of a list, from the first to the last.
+fn pages<'a>(built: &'a Built, folder: &str) -> Vec<&'a str> {
+    let first = std::iter::once(format!("{folder}index.html"));
+    let paths = first.chain((2..).map(|n| format!("{folder}page/{n}/index.html")));
+    let pages: Vec<&str> = paths
+        .map_while(|path| built.files.get(&path).map(String::as_str))
+        .collect();
+    assert!(!pages.is_empty(), "nothing at {folder}");
+    pages
+}
+
+/// Checks that pages hold no more than they may, and all that they shall, each once.
+fn assert_parted(built: &Built, folder: &str, expected: &BTreeSet<String>) {
+    let pages = pages(built, folder);
+    let mut seen = BTreeSet::new();
+    for page in &pages {
+        let listed = listed(page);
+        assert!(listed.len() <= 50, "{folder}: {} on a page", listed.len());
+        for id in listed {
+            assert!(seen.insert(id.to_owned()), "{folder}: {id} stands twice");
+        }
+    }
+    let missing: Vec<&String> = expected.difference(&seen).take(5).collect();
+    assert!(
+        seen == *expected,
+        "{folder}: {} of {}, not {missing:?}",
+        seen.len(),
+        expected.len()
+    );
+    assert_eq!(pages.len(), expected.len().div_ceil(50), "{folder}");
+}
+
+/// Three thousand events of one day, a few hundred of other years, all of the same people and things; the newest has a
+/// text of 2 MB, and one actor a name of 500 characters.
+fn crowded() -> (Built, BTreeSet<String>) {
+    let name: String = "Nom sans fin ".chars().cycle().take(499).chain(['.']).collect();
+    let mut tree = format!(
+        "{SETTINGS}-- content/actors/a.md --\n+++\nname = \"Anne Ardent\"\n+++\n-- content/actors/long.md --\n+++\nname = \"{name}\"\n+++\n-- content/topics/t.md --\n# Le thème\n-- content/places/p.md --\n# Le lieu\n-- content/organizations/o.md --\n# Le conseil\n"
+    );
+    let mut ids = BTreeSet::new();
+    let day = (0..ON_A_DAY).map(|_| "2025-03-01".to_owned());
+    let others = (0..2 * IN_A_YEAR).map(|n| format!("{}-{:02}-10", 2024 - n % 2, n % 12 + 1));
+    for (n, date) in day.chain(others).enumerate() {
+        let _ = writeln!(
+            tree,
+            "-- content/events/e{n:04}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = \"{date}\"\nactors = [\"a\", \"long\"]\norganizations = [\"o\"]\ntopics = [\"t\"]\nplaces = [\"p\"]\n+++\nAnne Ardent, pour la fois {n}."
+        );
+        ids.insert(format!("e{n:04}"));
+    }
+    let site = SiteTest::new(&tree);
+    let paragraph = "Un texte long, sans fin ni raison. ".repeat(30);
+    let body = format!("{}\n\n", paragraph.trim_end()).repeat((2 << 20) / paragraph.len());
+    site.write(
+        "content/events/e9999.md",
+        format!(
+            "+++\ntitle = \"Le texte long\"\ndate = \"2025-12-31\"\nactors = [\"a\"]\ntopics = [\"t\"]\n+++\n{body}"
+        ),
+    );
+    ids.insert("e9999".to_owned());
+    let built = site.build();
+    assert!(!built.report.stopped, "{:#?}", built.errors());
+    (built, ids)
+}
+
+#[test]
+fn what_there_is_much_of_is_parted_and_nothing_is_lost() {
+    let (built, ids) = crowded();
+    assert_parted(&built, "events/", &ids);
+    let of_the_day: BTreeSet<String> = ids.iter().filter(|id| id.as_str() < "e3000").cloned().collect();
+    let mut of_the_year = of_the_day.clone();
+    of_the_year.insert("e9999".to_owned());
+    for (folder, of_2025) in [
+        ("actors/a/", &of_the_year),
+        ("topics/t/", &of_the_year),
+        ("actors/long/", &of_the_day),
+        ("organizations/o/", &of_the_day),
+        ("places/p/", &of_the_day),
+    ] {
+        assert_parted(&built, &format!("{folder}2025/"), of_2025);
+        for year in [2024, 2023] {
+            let listed: usize = pages(&built, &format!("{folder}{year}/"))
+                .iter()
+                .map(|it| listed(it).len())
+                .sum();
+            assert_eq!(listed, IN_A_YEAR, "{folder}{year}");
+        }
+        // The record's own page shows the newest hundred.
+        let own = listed(&built.files[&format!("{folder}index.html")])
+            .into_iter()
+            .collect::<BTreeSet<_>>();
+        assert!((50..=110).contains(&own.len()), "{folder}: {}", own.len());
+    }
+    assert_parted(&built, "timeline/2025/03/", &of_the_day);
+
+    // Feeds keep the newest, and no more than the settings say.
+    for (folder, newest) in [
+        ("", "e9999"),
+        ("actors/a/", "e9999"),
+        ("topics/t/", "e9999"),
+        ("places/p/", "e0000"),
+    ] {
+        let atom = &built.files[&format!("{folder}feed.xml")];
+        assert_eq!(atom.matches("<entry>").count(), 40, "{folder}");
+        let text = &built.files[&format!("{folder}feed.json")];
+        let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(json["items"].as_array().map(Vec::len), Some(40), "{folder}");
+        assert_eq!(
+            json["items"][0]["url"],
+            format!("https://t.example/events/{newest}/"),
+            "{folder}"
+        );
+        assert!(!atom.contains("/events/e3"), "{folder}: what is older stays out");
+    }
+
+    // No file is long but the page of the long text, which is that text and what every page has.
+    let sizes = built.bytes.iter().map(|(path, bytes)| (path.as_str(), bytes.len()));
+    let (own, others): (Vec<_>, Vec<_>) = sizes.partition(|it| it.0 == "events/e9999/index.html");
+    let long: Vec<_> = others.iter().filter(|it| it.1 > BOUND).collect();
+    assert!(long.is_empty(), "{long:?}");
+    eprintln!("the largest of the others: {:?}", others.iter().max_by_key(|it| it.1));
+    assert!((2 << 20..3 << 20).contains(&own[0].1), "{own:?}");
+}
+
+/// Returns the sitemaps of a site with so many topics.
+fn sitemaps(records: usize) -> Vec<(String, String)> {
+    let site = SiteTest::new(SETTINGS);
+    for n in 0..records {
+        site.write(&format!("content/topics/t{n:06}.md"), format!("# {n}\n"));
+    }
+    let mut files = site.build().files;
+    files.retain(|path, _| path.starts_with("sitemap"));
+    files.into_iter().collect()
+}
+
+#[test]
+fn a_sitemap_is_one_file_until_the_standard_says_otherwise() {
+    let few = sitemaps(100);
+    assert_eq!(few.len(), 1);
+    assert!(few[0].0 == "sitemap.xml" && few[0].1.matches("<loc>").count() > 100);
+    if std::env::var_os("CHANCERY_TEST_LONG").is_none() {
+        eprintln!("skipped: fifty thousand records need CHANCERY_TEST_LONG");
+        return;
+    }
+    let many = sitemaps(SITEMAP_LIMIT + 100);
+    let (index, parts): (Vec<_>, Vec<_>) = many.iter().partition(|it| it.0 == "sitemap.xml");
+    assert_eq!((index.len(), parts.len()), (1, 2));
+    let mut seen = BTreeSet::new();
+    for (path, xml) in &parts {
+        let named = format!("<loc>https://t.example/{path}</loc>");
+        assert!(index[0].1.contains(&named), "{}", index[0].1);
+        let addresses: Vec<&str> = xml.split("<loc>").skip(1).collect();
+        assert!(addresses.len() <= SITEMAP_LIMIT && xml.len() < 50 << 20);
+        seen.extend(addresses);
+    }
+    assert!(seen.len() > SITEMAP_LIMIT + 100, "{}", seen.len());
+}
