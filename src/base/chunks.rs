@@ -44,6 +44,22 @@ impl<T> Chunks<T> {
         change(&mut Arc::make_mut(&mut self.chunks[index / SIZE])[index % SIZE]);
     }
 
+    /// Adds an item at the end of this list and of no copy of it.
+    pub fn push(&mut self, item: T)
+    where
+        T: Clone,
+    {
+        match self.length % SIZE {
+            0 => self.chunks.push(Arc::new(vec![item])),
+            _ => self
+                .chunks
+                .last_mut()
+                .into_iter()
+                .for_each(|it| Arc::make_mut(it).push(item.clone())),
+        }
+        self.length += 1;
+    }
+
     /// Returns how many items come before the first that does not meet a condition, where all before it do.
     pub fn partition_point(&self, meets: impl Fn(&T) -> bool) -> usize {
         let full = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&meets));

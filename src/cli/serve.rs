@@ -76,7 +76,7 @@ impl Terminal<'_> {
                 self.findings(snapshot);
                 self.line(&format!(
                     "{} served at {address} · {}",
-                    plural(snapshot.site.records.len(), "record", "records"),
+                    plural(snapshot.site.count(), "record", "records"),
                     time(took)
                 ));
                 if self.open {

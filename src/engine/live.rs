@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::date::{AsOf, Instant};
@@ -20,7 +21,7 @@ use crate::parse::Options;
 use crate::parse::document::Document;
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Rendered, Renderer};
-use crate::resolve::{self, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
+use crate::resolve::{self, Changes, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
 use crate::theme::{Theme, Words};
 
 use super::{
@@ -99,8 +100,8 @@ enum Touch {
 struct Read {
     /// The files that say something else than before, sorted.
     paths: Vec<Arc<str>>,
-    /// Markdown files in place of others.
-    replaced: Vec<resolve::Changed>,
+    /// What became of Markdown files.
+    changes: Changes,
     /// Whether there is more than that to join.
     whole: bool,
 }
@@ -179,7 +180,7 @@ impl Live {
             return Ok(None);
         }
         self.options.as_of = Some(*now);
-        let again = |resolved: &mut Resolved| resolved.again(&read.replaced, Some(now));
+        let again = |resolved: &mut Resolved| resolved.again(&read.changes, Some(now));
         let moved = (!read.whole).then(|| again(&mut self.resolved)).flatten();
         if moved.is_none() {
             self.resolved = resolve_all(
@@ -310,9 +311,11 @@ impl Live {
         let (there, gone): (Vec<Arc<str>>, Vec<Arc<str>>) =
             touched.cloned().partition(|path| self.files.contains_key(path));
         let mut removed: Vec<usize> = Vec::new();
+        let changes = &mut read.changes;
         for path in gone {
             if let Ok(at) = self.documents.binary_search_by(|it| it.path.cmp(&path)) {
                 removed.push(at);
+                changes.went.push(Arc::clone(&self.documents[at]));
                 read.paths.push(path);
             }
         }
@@ -323,15 +326,15 @@ impl Live {
                 Ok(at) => {
                     read.paths.push(Arc::clone(&document.path));
                     let before = std::mem::replace(&mut self.documents[at], Arc::clone(&document));
-                    read.replaced.push((before, document));
+                    changes.replaced.push((before, document));
                 }
                 Err(_) => {
                     read.paths.push(Arc::clone(&document.path));
+                    changes.came.push(Arc::clone(&document));
                     added.push(document);
                 }
             }
         }
-        read.whole |= !removed.is_empty() || !added.is_empty();
         if !removed.is_empty() {
             let mut removed = removed.into_iter().peekable();
             let mut at = 0;
@@ -364,26 +367,32 @@ impl Live {
         };
         let kept = kept.filter(|_| kept_plan.is_some());
         let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::of(&site, theme, language)));
-        let check = |at: u32, dead_ends: &mut FxHashMap<u32, Vec<Diagnostic>>| {
+        let dead_ends = |at: u32| {
             let mut found = Vec::new();
             plan::check_paths(&site, &plan, at as usize, &mut found);
-            match found.is_empty() {
-                true => dead_ends.remove(&at),
-                false => dead_ends.insert(at, found),
-            };
+            (!found.is_empty()).then_some((at, found))
         };
-        match kept {
-            Some(moved) => moved.files.iter().for_each(|at| check(*at, &mut self.dead_ends)),
-            None => {
-                self.dead_ends.clear();
-                (0..site.documents.len() as u32).for_each(|at| check(at, &mut self.dead_ends));
-            }
-        }
-        // Where outputs collide, the places that say so may have moved.
-        if kept.is_none() || !self.collisions.is_empty() {
-            self.collisions.clear();
-            plan::check_addresses(&site, &plan, &mut self.collisions);
-        }
+        let known = &mut self.dead_ends;
+        let collisions = &mut self.collisions;
+        rayon::join(
+            || match kept {
+                Some(moved) => {
+                    moved.files.iter().for_each(|at| drop(known.remove(at)));
+                    known.extend(moved.files.iter().filter_map(|at| dead_ends(*at)));
+                }
+                None => {
+                    let all = (0..site.documents.len() as u32).into_par_iter().with_min_len(500);
+                    *known = all.filter_map(dead_ends).collect();
+                }
+            },
+            // Where outputs collide, the places that say so may have moved.
+            || {
+                if kept.is_none() || !collisions.is_empty() {
+                    collisions.clear();
+                    plan::check_addresses(&site, &plan, collisions);
+                }
+            },
+        );
         let frame = before
             .and_then(|it| it.frame.as_ref().ok())
             .filter(|it| it.fits(&site, &plan, theme, words));

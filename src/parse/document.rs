@@ -105,6 +105,21 @@ pub struct Image {
 }
 
 impl Document {
+    /// Makes what stands for a file that is no longer there: it has no path, says nothing and asks for nothing.
+    pub fn emptied(&self) -> Document {
+        let mut header = self.header.clone();
+        header.topics.clear();
+        header.summary.clear();
+        header.image = None;
+        Document {
+            path: Arc::default(),
+            header,
+            body: Body::default(),
+            places: Places::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// Names a place of this document.
     pub fn location(&self, at: At) -> Location {
         Location::new(&self.path, self.places.span(at))

@@ -129,7 +129,9 @@ fn nearest_files(site: &Site, typed: &str) -> Vec<String> {
             .to_owned()
     };
     let wanted = name(typed);
-    let names: Vec<(String, &Arc<str>)> = site.documents.iter().map(|it| (name(&it.path), &it.path)).collect();
+    let there = site.documents.iter().filter(|it| !it.path.is_empty());
+    let mut names: Vec<(String, &Arc<str>)> = there.map(|it| (name(&it.path), &it.path)).collect();
+    names.sort_unstable_by_key(|(_, path)| *path);
     let wanted = if wanted.contains('.') {
         wanted
     } else {

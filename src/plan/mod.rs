@@ -268,7 +268,9 @@ struct Sorted {
 fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter: &dyn Fn(&str) -> String) -> Sorted {
     use rayon::prelude::*;
     let key = |at| match site.kind(RecordId(at)) {
-        Some(kind) if !is_by_date(kind) => sort_key(sort_name(site, RecordId(at))),
+        Some(kind) if !is_by_date(kind) && !site.record(RecordId(at)).is_vacant() => {
+            sort_key(sort_name(site, RecordId(at)))
+        }
         _ => Vec::new(),
     };
     let keys: Vec<Vec<u8>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();

@@ -144,6 +144,7 @@ impl<'a> Renderer<'a> {
         frame: &'a Frame,
     ) -> Renderer<'a> {
         let lang = language.lang().clone();
+        let source = Kind::Source.index();
         Renderer {
             site,
             plan,
@@ -155,7 +156,7 @@ impl<'a> Renderer<'a> {
             site_feeds: super::feeds(site, &lang, None),
             lang,
             pieces: Kept::new(site.records.len()),
-            provenance: Kept::new(site.of_kind(Kind::Source).len()),
+            provenance: Kept::new((site.kind_starts[source + 1] - site.kind_starts[source]) as usize),
         }
     }
 

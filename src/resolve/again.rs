@@ -15,7 +15,9 @@ use crate::parse::body::Anchor;
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
 
-use super::names::{Found, Kinds, Names, folded_key, key};
+use super::arrivals::{Arrival, Departure, Typed};
+use super::names::{Names, folded_key, key};
+use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
 use super::trie::{Needle, Scratch};
@@ -27,9 +29,31 @@ use super::{
 /// A file that took the place of another.
 pub type Changed = (Arc<Document>, Arc<Document>);
 
+/// What became of the files of a site.
+#[derive(Default)]
+pub struct Changes {
+    pub replaced: Vec<Changed>,
+    pub came: Vec<Arc<Document>>,
+    pub went: Vec<Arc<Document>>,
+}
+
+impl Changes {
+    /// Tells whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.replaced.is_empty() && self.came.is_empty() && self.went.is_empty()
+    }
+
+    /// Lists the files as they were, of those that are no longer so.
+    pub fn before(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.replaced.iter().map(|(old, _)| old).chain(&self.went)
+    }
+}
+
 /// What moved in a site: of what did not, everything made from it still holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
+    /// Which records there are, or their order in time.
+    pub records: bool,
     /// Names by which lists are sorted.
     pub names: bool,
     /// The events that concern some record.
@@ -46,24 +70,24 @@ pub struct Moved {
 impl Moved {
     /// Tells whether other outputs may be planned than before; names alone only change their order.
     pub fn changes_outputs(&self) -> bool {
-        self.events || self.mention_pages || self.corrections || self.assets || self.redirects
+        self.records || self.events || self.mention_pages || self.corrections || self.assets || self.redirects
     }
 }
 
 impl Resolved {
-    /// Takes files in place of others of the same paths, and goes on to a later moment; `None` where everything must be
-    /// joined, in which case nothing was done.
-    pub fn again(&mut self, changed: &[Changed], now: Option<&Instant>) -> Option<Moved> {
+    /// Takes in what became of some files, and goes on to a later moment; `None` where everything must be joined, in
+    /// which case nothing was done.
+    pub fn again(&mut self, changes: &Changes, now: Option<&Instant>) -> Option<Moved> {
         let as_of = match (&self.site.as_of, now) {
             (Some(as_of), Some(now)) => Some(as_of.later(now)?),
             (None, None) => None,
             _ => return None,
         };
         let mut public: Vec<(u32, &Changed)> = Vec::new();
-        for change in changed {
+        let reason = |document| withhold::reason(document, self.drafts, as_of.as_ref());
+        for change in &changes.replaced {
             let (old, new) = change;
-            let reason = |document| withhold::reason(document, self.drafts, as_of.as_ref());
-            if reason(old) != reason(new) || !self.fits(&old.header, &new.header) {
+            if reason(old) != reason(new) || !self.fits(old, new, changes) {
                 return None;
             }
             match self.find(&old.path) {
@@ -73,32 +97,35 @@ impl Resolved {
                 None => return None,
             }
         }
-        for (old, new) in changed {
+        if changes.came.iter().chain(&changes.went).any(|it| reason(it).is_some()) {
+            return None;
+        }
+        let went = self.leaving(changes)?;
+        let came = self.arriving(changes, &went)?;
+        for (old, new) in &changes.replaced {
             let withheld = withhold::reason(old, self.drafts, as_of.as_ref()).is_some();
             withhold::note(new, withheld, &mut self.found.reading);
         }
         let before = self.site.clone();
         self.site.as_of = as_of;
-        Some(self.take(&before, &public))
+        Some(self.take(&before, &public, &came, &went))
     }
 
     /// The place of a public file.
     fn find(&self, path: &str) -> Option<u32> {
-        let documents = &self.site.documents;
-        let at = documents.partition_point(|it| *it.path < *path);
-        documents.get(at).filter(|it| *it.path == *path).map(|_| at as u32)
+        self.places.get(path).copied()
     }
 
     /// Tells whether two headers of a file differ only in what can be joined again by itself.
-    fn fits(&self, old: &Header, new: &Header) -> bool {
+    fn fits(&self, old: &Document, new: &Document, changes: &Changes) -> bool {
+        let path = &*new.path;
+        let (old, new) = (&old.header, &new.header);
         if old == new {
             return true;
         }
         let same = (old.page, &old.id, &old.translation) == (new.page, &new.id, &new.translation)
             && old.slug.as_ref().map(|it| &it.value) == new.slug.as_ref().map(|it| &it.value)
             && values(&old.former_ids).eq(values(&new.former_ids))
-            && old.published == new.published
-            && order::date(&old.facts) == order::date(&new.facts)
             && old.withheld.unreadable == new.withheld.unreadable;
         let facts = match (&old.facts, &new.facts) {
             (Facts::Actor(old), Facts::Actor(new)) => old.iso == new.iso,
@@ -110,44 +137,65 @@ impl Resolved {
             (old, new) => std::mem::discriminant(old) == std::mem::discriminant(new),
         };
         let topics = || {
-            let typed = |header: &Header| header.topics.iter().map(|it| Arc::clone(&it.value)).collect::<Vec<_>>();
-            let (old, new) = (typed(old), typed(new));
-            old == new || old.iter().chain(&new).all(|typed| self.is_topic_with_file(typed))
+            old.topics
+                .iter()
+                .map(|it| &it.value)
+                .eq(new.topics.iter().map(|it| &it.value))
+                || (self.topics_stay(path, old, Typed::Before, changes)
+                    && self.topics_stay(path, new, Typed::Now, changes))
         };
         same && facts && topics()
     }
 
-    /// Tells whether a typed topic has a file, so that typing it or not makes no topic come or go.
-    fn is_topic_with_file(&self, typed: &str) -> bool {
-        let has_file = |id: RecordId| self.site.records[id.index()].document.is_some();
-        let by_id = |id: &str| self.names.by_id(Page::Record(Kind::Topic), id).is_some_and(has_file);
-        by_id(typed)
-            || match self.names.find(&self.site.records, typed, Kinds::of(&[Kind::Topic])) {
-                Found::One(id) => has_file(id),
-                Found::Many(ids) => ids.into_iter().any(has_file),
-                Found::Other(_) | Found::Nothing => records::topic_id(typed).is_some_and(|id| by_id(&id)),
-            }
-    }
-
-    fn take(&mut self, before: &Site, public: &[(u32, &Changed)]) -> Moved {
-        let mut moved = Moved::default();
+    fn take(&mut self, before: &Site, public: &[(u32, &Changed)], came: &[Arrival<'_>], went: &[Departure]) -> Moved {
+        let mut moved = Moved {
+            records: !came.is_empty() || !went.is_empty(),
+            ..Moved::default()
+        };
+        let mut doubt = Doubt::default();
+        let quotes_went = self.quotes(&went.iter().map(|it| it.file).collect::<Vec<_>>());
+        for it in went {
+            self.take_away(it, &mut doubt, &mut moved);
+        }
+        let came: Vec<(u32, RecordId)> = came
+            .iter()
+            .map(|it| (self.put(it, &mut doubt, &mut moved), it.id))
+            .collect();
+        let mut moved_in_time: FxHashSet<RecordId> = came.iter().map(|(_, id)| *id).collect();
         for (at, (old, new)) in public {
             self.site.documents.change(*at as usize, |it| *it = Arc::clone(new));
             moved.corrections |= old.header.corrections != new.header.corrections;
             moved.redirects |= !values(&old.header.redirect_from).eq(values(&new.header.redirect_from));
+            let date = |it: &Document| (order::date(&it.header.facts).cloned(), it.header.published.clone());
+            if date(old) != date(new) {
+                moved_in_time.extend(self.owners[*at as usize]);
+            }
         }
         let mut owners: Vec<RecordId> = public.iter().filter_map(|(at, _)| self.owners[*at as usize]).collect();
         owners.sort_unstable();
         owners.dedup();
-        let mut doubt = Doubt::default();
         for id in &owners {
             self.take_record(*id, before, &mut doubt, &mut moved);
         }
         if self.trie.is_worn() {
             self.trie = links::trie(&self.site.records, &self.site.documents);
         }
-        let mut touched: FxHashSet<RecordId> = owners.into_iter().collect();
+        let mut ranks = Ranks::Kept;
+        if moved.records || !moved_in_time.is_empty() {
+            moved.records = true;
+            let known = order::Before {
+                chronology: &before.chronology,
+                moved: &moved_in_time,
+            };
+            let (site, as_of) = (&self.site, self.site.as_of.as_ref());
+            let chronology;
+            (chronology, ranks) = order::chronology(&site.records, &site.documents, as_of, Some(&known));
+            self.site.chronology = Arc::new(chronology);
+        }
+        let mut touched: FxHashSet<RecordId> = owners.into_iter().chain(went.iter().map(|it| it.id)).collect();
+        touched.extend(came.iter().map(|(_, id)| *id));
         let mut files: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
+        files.extend(came.iter().map(|(at, _)| *at));
         files.extend(self.doubtful(&doubt));
         let mut records: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
         if doubt.nearest {
@@ -170,8 +218,10 @@ impl Resolved {
         let mut files: Vec<u32> = files.into_iter().collect();
         files.sort_unstable();
         let quoted_before = self.quotes(&files);
-        self.join(&files, public, &mut touched, asked, &mut moved);
-        let quotes = quoted_before || self.quotes(&files);
+        let mut changed: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
+        changed.extend(came.iter().map(|(at, _)| *at));
+        self.join(&files, &changed, &mut touched, asked, &mut moved);
+        let quotes = quoted_before || quotes_went || self.quotes(&files);
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -180,9 +230,15 @@ impl Resolved {
             self.found.rings.clear();
             relations::check_rings(&self.site, &mut self.found.rings);
         }
-        let lists = relations::change(before, &mut self.site, &touched);
-        moved.events = lists.events;
-        moved.mention_pages = lists.mention_pages;
+        match ranks {
+            Ranks::Kept => {
+                let lists = relations::change(before, &mut self.site, &touched);
+                moved.events = lists.events;
+                moved.mention_pages = lists.mention_pages;
+            }
+            // There was no room: whoever had a rank has another.
+            Ranks::New => self.site.relations = relations::relations(&self.site),
+        }
         if quotes {
             self.found.quotations.clear();
             let found = &mut self.found.quotations;
@@ -285,7 +341,10 @@ impl Resolved {
                     || trace.has_asked(&doubt.targets)
                     || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
                     || (doubt.sizes && trace.heavy)
-                    || needles.iter().any(|it| trace.words.may_have(it))
+                    || trace
+                        .words
+                        .as_ref()
+                        .is_some_and(|words| needles.iter().any(|it| words.may_have(it)))
             })
             .map(|at| at as u32)
             .collect()
@@ -345,7 +404,7 @@ impl Resolved {
     fn join(
         &mut self,
         files: &[u32],
-        public: &[(u32, &Changed)],
+        changed: &FxHashSet<u32>,
         touched: &mut FxHashSet<RecordId>,
         mut asked: FxHashMap<RecordId, Asked>,
         moved: &mut Moved,
@@ -378,7 +437,8 @@ impl Resolved {
                 (joined, trace.unwrap_or_default(), image.err())
             })
             .collect();
-        let mut other_files = false;
+        let mut other_files = moved.assets;
+        moved.assets = false;
         for (at, (joined, mut trace, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
             if let Some(asked) = own.and_then(|id| asked.remove(&id)) {
@@ -403,7 +463,7 @@ impl Resolved {
                 self.site.joins.change(*at as usize, |it| *it = Arc::new(joined.joins));
                 touched.extend(self.owners[*at as usize]);
             }
-            if !same || public.iter().any(|(changed, _)| changed == at) {
+            if !same || changed.contains(at) {
                 moved.files.push(*at);
             }
         }
@@ -419,11 +479,11 @@ impl Resolved {
 
 /// What a change leaves uncertain in files that did not change.
 #[derive(Default)]
-struct Doubt {
+pub(super) struct Doubt {
     /// Words that mean something else now.
-    keys: FxHashSet<u32>,
+    pub keys: FxHashSet<u32>,
     /// Names that running text is read for, or was.
-    names: Vec<Arc<str>>,
+    pub names: Vec<Arc<str>>,
     /// The words for sources that are to be quoted otherwise, or not at all.
     targets: FxHashSet<u32>,
     /// The words for pages that have other anchors.
@@ -431,7 +491,7 @@ struct Doubt {
     /// Whether a name has another length.
     sizes: bool,
     /// Whether what is said of words that mean nothing may be another thing.
-    nearest: bool,
+    pub nearest: bool,
 }
 
 impl Doubt {
@@ -444,12 +504,12 @@ impl Doubt {
     }
 }
 
-fn values(all: &[Placed<Arc<str>>]) -> impl Iterator<Item = &Arc<str>> {
+pub(super) fn values(all: &[Placed<Arc<str>>]) -> impl Iterator<Item = &Arc<str>> {
     all.iter().map(|it| &it.value)
 }
 
 /// The words that lead to a record beside its names.
-fn keys_of(site: &Site, id: RecordId) -> Vec<u32> {
+pub(super) fn keys_of(site: &Site, id: RecordId) -> Vec<u32> {
     let former = site.header(id).map_or(&[][..], |header| &header.former_ids);
     let ids = values(former).chain([&site.record(id).id]);
     ids.map(|it| key(it)).collect()

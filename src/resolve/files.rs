@@ -10,6 +10,7 @@ use crate::base::path::{folder_of, join};
 use crate::parse::document::Document;
 use crate::parse::record::Facts;
 
+use super::names::folded_key;
 use super::site::Record;
 use super::withhold::Withheld;
 
@@ -73,7 +74,7 @@ impl FileIndex {
         index.addresses.reserve(records.len());
         index.pages.reserve(documents.len());
         let mut archived: FxHashMap<String, ()> = FxHashMap::default();
-        for (at, record) in records.iter().enumerate() {
+        for (at, record) in records.iter().enumerate().filter(|(_, it)| !it.is_vacant()) {
             let id = RecordId(at as u32);
             index.addresses.insert(Arc::clone(&record.path), id);
             for file in record
@@ -120,10 +121,7 @@ impl FileIndex {
 
     /// Finds what a decoded path in a file leads to.
     pub fn path(&self, from: &str, page: Option<&Record>, path: &str) -> PathMeaning {
-        let candidates: Vec<String> = match path.strip_prefix('/') {
-            Some(rest) => vec![format!("content/{rest}"), format!("static/{rest}")],
-            None => join(folder_of(from), path).into_iter().collect(),
-        };
+        let (candidates, address) = candidates(from, page, path);
         for candidate in &candidates {
             let trimmed = candidate.trim_end_matches('/');
             for file in [
@@ -139,19 +137,10 @@ impl FileIndex {
                 return PathMeaning::File(Arc::clone(file));
             }
         }
-        let address = match path.strip_prefix('/') {
-            Some(rest) => join("", rest),
-            None => page.and_then(|page| join(page.path.trim_matches('/'), path)),
-        };
-        if let Some(address) = &address {
-            let whole = if address.is_empty() {
-                "/".to_owned()
-            } else {
-                format!("/{}/", address.trim_matches('/'))
-            };
-            if let Some(id) = self.addresses.get(whole.as_str()) {
-                return PathMeaning::Page(*id);
-            }
+        if let Some(address) = &address
+            && let Some(id) = self.addresses.get(whole_address(address).as_str())
+        {
+            return PathMeaning::Page(*id);
         }
         for candidate in &candidates {
             if let Some(file) = self.any_case.get(&candidate.to_lowercase()) {
@@ -159,6 +148,23 @@ impl FileIndex {
             }
         }
         PathMeaning::Address(format!("/{}", address.unwrap_or_default()))
+    }
+
+    /// Takes in a record whose file has come; the file has no folder of its own.
+    pub fn put(&mut self, file: &Arc<str>, record: &Record, id: RecordId) {
+        self.pages.insert(Arc::clone(file), id);
+        self.addresses.insert(Arc::clone(&record.path), id);
+    }
+
+    /// Takes out a record whose file has gone.
+    pub fn take(&mut self, file: &str, record: &Record) {
+        self.pages.remove(file);
+        self.addresses.remove(&record.path);
+    }
+
+    /// Finds the record at an address.
+    pub fn at_address(&self, address: &str) -> Option<RecordId> {
+        self.addresses.get(address).copied()
     }
 
     /// Finds the file of a bare name: beside the text, then by its unique name below `content/`, then in `static/`.
@@ -231,12 +237,46 @@ impl FileIndex {
 /// Returns the folder of a record that has its own: `content/events/x` of `content/events/x/index.md`.
 ///
 /// The folder of a kind and `content/` itself belong to nobody alone.
-fn own_folder(path: &str) -> Option<&str> {
+pub fn own_folder(path: &str) -> Option<&str> {
     let (folder, name) = path.rsplit_once('/')?;
     let stem = name.strip_suffix(".md")?;
     let below = folder.strip_prefix("content/")?;
     let shared = Kind::ALL.into_iter().any(|kind| kind.folder() == below);
     (!shared && (stem == "index" || stem.starts_with("index."))).then_some(folder)
+}
+
+/// Returns numbers for all pages that a path in a file may lead to: of each one of [`keys_of_page`].
+pub fn keys_of_path(from: &str, page: Option<&Record>, path: &str) -> Vec<u32> {
+    let (candidates, address) = candidates(from, page, path);
+    let files = candidates.iter().map(|it| folded_key(it.trim_end_matches('/')));
+    files.chain(address.map(|it| folded_key(&whole_address(&it)))).collect()
+}
+
+/// Returns the numbers of a record's page: of its file and its address, as they may be written.
+pub fn keys_of_page(file: &str, record: &Record) -> Vec<u32> {
+    let short = [file.strip_suffix(".md"), file.strip_suffix("/index.md")];
+    let written = short.into_iter().flatten().chain([file, &record.path]);
+    written.map(folded_key).collect()
+}
+
+/// The files, seen from the root, that a path may mean, and the address.
+fn candidates(from: &str, page: Option<&Record>, path: &str) -> (Vec<String>, Option<String>) {
+    let files = match path.strip_prefix('/') {
+        Some(rest) => vec![format!("content/{rest}"), format!("static/{rest}")],
+        None => join(folder_of(from), path).into_iter().collect(),
+    };
+    let address = match path.strip_prefix('/') {
+        Some(rest) => join("", rest),
+        None => page.and_then(|page| join(page.path.trim_matches('/'), path)),
+    };
+    (files, address)
+}
+
+fn whole_address(address: &str) -> String {
+    match address {
+        "" => "/".to_owned(),
+        address => format!("/{}/", address.trim_matches('/')),
+    }
 }
 
 /// Walks from the folder of a file outwards.

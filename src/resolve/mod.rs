@@ -4,6 +4,7 @@
 //! HTML is touched, no text copied. What is withheld is gone after the first step.
 
 mod again;
+mod arrivals;
 mod budget;
 mod files;
 mod links;
@@ -35,7 +36,7 @@ use crate::parse::record::Facts;
 use references::Asked;
 use trie::WordFilter;
 
-pub use again::{Changed, Moved};
+pub use again::{Changed, Changes, Moved};
 pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use lists::Lists;
@@ -73,6 +74,10 @@ pub struct Resolved {
     trie: Trie,
     /// For each public file, the record that it belongs to.
     owners: Vec<Option<RecordId>>,
+    /// Where each public file stands among the site's documents; empty where nothing shall be joined again.
+    places: FxHashMap<Arc<str>, u32>,
+    /// Places there whose files have gone.
+    free: Vec<u32>,
     /// By public file: the files of the project that it refers to, where there are any.
     referred: FxHashMap<u32, Vec<Arc<str>>>,
     /// By public file: what it was joined by; empty where nothing shall be joined again.
@@ -102,10 +107,11 @@ struct Findings {
 /// What a file was joined by: tells whether a change elsewhere may concern it.
 #[derive(Default)]
 struct Trace {
-    /// The words that were looked up, as [`names::key`] makes them; sorted.
+    /// The words that were looked up, as [`names::key`] makes them, and the pages that paths may lead to, as
+    /// [`files::keys_of_path`] does; sorted.
     keys: Box<[u32]>,
     /// The words of its running text.
-    words: Box<WordFilter>,
+    words: Option<Box<WordFilter>>,
     /// Whether a link names a place on another page.
     anchors: bool,
     /// Whether such a link names the page by a path.
@@ -136,14 +142,18 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     } = input;
     let mut found = Findings::default();
     let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut found.reading);
-    let gathered = records::gather(&documents, &config, &withheld, &mut found.records);
+    let room = match keep {
+        Keep::Nothing => records::Room::None,
+        Keep::Traces => records::Room::ForMore,
+    };
+    let gathered = records::gather(&documents, &config, &withheld, room, &mut found.records);
     let records: Chunks<Record> = gathered.records.into();
     let documents: Chunks<Arc<Document>> = documents.into();
     let (names, (chronology, states)) = rayon::join(
         || Names::gather(&records, &documents),
         || {
             (
-                order::chronology(&records, &documents, as_of.as_ref()),
+                order::chronology(&records, &documents, as_of.as_ref(), None).0,
                 states(&records, &documents),
             )
         },
@@ -156,7 +166,8 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     };
     let asked = || (keep == Keep::Traces).then(Asked::default);
 
-    let tied: Vec<(Ties, Vec<Diagnostic>, Option<Asked>)> = (0..records.len())
+    let nothing: Arc<Ties> = Arc::default();
+    let tied: Vec<(Arc<Ties>, Vec<Diagnostic>, Option<Asked>)> = (0..records.len())
         .into_par_iter()
         .map(|at| {
             let mut found = Vec::new();
@@ -166,14 +177,14 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
                 asked: asked.as_ref(),
                 ..lookup
             };
-            let ties = document.map(|it| references::ties(it, lookup, &mut found));
-            (ties.unwrap_or_default(), found, asked)
+            let ties = document.map(|it| Arc::new(references::ties(it, lookup, &mut found)));
+            (ties.unwrap_or_else(|| Arc::clone(&nothing)), found, asked)
         })
         .collect();
     let mut ties = Vec::with_capacity(tied.len());
     let mut asked_by_record = Vec::with_capacity(if keep == Keep::Traces { tied.len() } else { 0 });
     for (at, (own, findings, asked)) in tied.into_iter().enumerate() {
-        ties.push(Arc::new(own));
+        ties.push(own);
         asked_by_record.extend(asked);
         if !findings.is_empty() {
             found.ties.insert(at as u32, findings);
@@ -231,6 +242,13 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
             traces[at as usize].asks(asked);
         }
     }
+    let places = match keep {
+        Keep::Nothing => FxHashMap::default(),
+        Keep::Traces => {
+            let paths = documents.iter().enumerate();
+            paths.map(|(at, it)| (Arc::clone(&it.path), at as u32)).collect()
+        }
+    };
     let assets = assets(&index, &referred, &files);
     let redirects = redirects(&records, &documents);
     let mut site = Site {
@@ -238,6 +256,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         as_of,
         joins: joins.into(),
         kind_starts: gathered.kind_starts,
+        kinds: gathered.kinds,
         introductions: Arc::new(gathered.introductions),
         ties,
         relations: Relations::default(),
@@ -264,6 +283,8 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         index,
         trie,
         owners,
+        places,
+        free: Vec::new(),
         referred,
         traces,
         found,
@@ -328,14 +349,37 @@ fn join_one(
         LinkTarget::Path(_) => true,
         LinkTarget::Wiki(typed) => typed.contains(['/', '.']),
     };
+    let mut keys = asked.into_keys().into_vec();
+    let page = own.map(|id| &context.lookup.records[id.index()]);
+    keys.extend(keys_of_paths(document, page));
+    keys.sort_unstable();
+    keys.dedup();
     let trace = Trace {
-        keys: asked.into_keys(),
-        words: scratch.filter.take().unwrap_or_default(),
+        keys: keys.into(),
+        words: scratch.filter.take(),
         anchors: !named.is_empty(),
         by_path: named.iter().any(by_path),
         heavy: joined.heavy,
     };
     (joined, Some(trace))
+}
+
+/// Numbers for the pages that the paths in a file may lead to.
+fn keys_of_paths<'a>(document: &'a Document, page: Option<&'a Record>) -> impl Iterator<Item = u32> + 'a {
+    let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
+    let paths = texts.flat_map(move |body| {
+        let links = body.links.iter().filter_map(move |link| match &link.target {
+            LinkTarget::Path(path) => Some((page, path.split('?').next().unwrap_or_default())),
+            // A path in double brackets begins at the file or at the root.
+            LinkTarget::Wiki(typed) => typed.contains(['/', '.']).then_some((None, &**typed)),
+        });
+        let images = body.images.iter().filter(|it| !it.wiki);
+        links.chain(images.map(move |it| (page, &*it.path.value)))
+    });
+    let own = document.header.image.iter().map(move |it| (page, &*it.path.value));
+    paths
+        .chain(own)
+        .flat_map(|(page, path)| files::keys_of_path(&document.path, page, path))
 }
 
 impl Trace {

@@ -9,7 +9,7 @@ use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
 use crate::diag::nearest_three;
 use crate::parse::document::{Document, Page};
-use crate::parse::record::{Facts, LocalText};
+use crate::parse::record::{Facts, LocalText, Placed};
 
 use super::site::Record;
 
@@ -49,7 +49,7 @@ pub fn folded_key(folded: &str) -> u32 {
 }
 
 /// Where the ids of a kind of page are kept.
-fn slot(page: Page) -> usize {
+pub fn slot(page: Page) -> usize {
     match page {
         Page::Record(kind) => kind.index(),
         Page::Plain | Page::List(_) | Page::Front => 9,
@@ -102,7 +102,7 @@ impl Names {
     pub fn gather(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Names {
         let mut names = Names::default();
         names.names.reserve(records.len());
-        for (index, record) in records.iter().enumerate() {
+        for (index, record) in records.iter().enumerate().filter(|(_, it)| !it.is_vacant()) {
             let id = RecordId(index as u32);
             names.ids[slot(record.page)].insert(Arc::clone(&record.id), id);
             match record.document {
@@ -153,6 +153,19 @@ impl Names {
                 owners.insert(at, id);
             }
         }
+    }
+
+    /// Gives a record the ids that it has and had; nobody else has any of them.
+    pub fn put(&mut self, record: &Record, id: RecordId, former: &[Placed<Arc<str>>]) {
+        let slot = slot(record.page);
+        self.ids[slot].insert(Arc::clone(&record.id), id);
+        let former = former.iter().map(|it| (Arc::clone(&it.value), id));
+        self.former[slot].extend(former);
+    }
+
+    /// Takes its id from a record.
+    pub fn take_id(&mut self, record: &Record) {
+        self.ids[slot(record.page)].remove(&record.id);
     }
 
     fn add_header(&mut self, id: RecordId, document: &Document) {
@@ -245,7 +258,8 @@ impl Names {
         let typed = typed.rsplit_once('/').map_or(typed, |(_, rest)| rest);
         // Of one record the word that is nearer: its name or its id.
         let mut words: Vec<(&str, usize)> = Vec::new();
-        for (at, record) in records.iter().enumerate().filter(|(_, record)| kinds.has(record.page)) {
+        let fits = |record: &Record| kinds.has(record.page) && !record.is_vacant();
+        for (at, record) in records.iter().enumerate().filter(|(_, record)| fits(record)) {
             words.push((&record.id, at));
             words.push((&record.name, at));
         }

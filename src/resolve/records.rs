@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{fold, latin_slug, slug};
-use crate::base::id::Kind;
+use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::base::path::percent_encode;
 use crate::config::Config;
@@ -19,17 +19,30 @@ use super::withhold::{Reason, Withheld};
 
 /// The records of a site and the files behind them.
 pub struct Gathered {
-    /// Sorted by kind, then id; plain pages last.
+    /// Sorted by kind, then id; plain pages last. Between them places that no record has, where there shall be room.
     pub records: Vec<Record>,
     pub kind_starts: [u32; 10],
+    /// The records of each kind, then the plain pages.
+    pub kinds: [Arc<Vec<RecordId>>; 10],
     pub introductions: FxHashMap<Page, u32>,
 }
+
+/// Whether there shall be places for records to come, so that those that are there keep theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    None,
+    ForMore,
+}
+
+/// How many places are free behind the last record of a kind.
+const ROOM_AT_END: usize = 64;
 
 /// Groups files into records and adds the topics that only references name.
 pub fn gather(
     documents: &[Arc<Document>],
     config: &Config,
     withheld: &Withheld,
+    room: Room,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Gathered {
     let mut files: Vec<u32> = Vec::with_capacity(documents.len());
@@ -58,34 +71,47 @@ pub fn gather(
     let mut records = Vec::with_capacity(files.len() + files.len() / 16);
     for files in files.chunk_by(|a, b| key(a) == key(b)) {
         let header = &documents[files[0] as usize].header;
-        records.extend(record(
-            header.page,
-            Arc::clone(&header.id),
-            files,
-            documents,
-            config,
-            diagnostics,
-        ));
+        records.extend(record(Arc::clone(&header.id), files, documents, config, diagnostics));
     }
     add_topics(&mut records, documents, config, withheld);
     records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
+    let mut placed = Vec::with_capacity(match room {
+        Room::None => records.len(),
+        Room::ForMore => records.len() * 2 + pages().len() * ROOM_AT_END,
+    });
     let mut kind_starts = [0; 10];
-    for (at, start) in kind_starts.iter_mut().enumerate() {
-        let before = |record: &Record| match record.page {
-            Page::Record(kind) => kind.index() < at,
-            _ => false,
+    let mut kinds: [Arc<Vec<RecordId>>; 10] = Default::default();
+    let mut records = records.into_iter().peekable();
+    for (at, page) in pages().into_iter().enumerate() {
+        kind_starts[at] = placed.len() as u32;
+        let mut ids = Vec::new();
+        let leave = |places: usize, placed: &mut Vec<Record>| {
+            if room == Room::ForMore {
+                placed.extend(std::iter::repeat_n(Record::vacant(page), places));
+            }
         };
-        *start = records.partition_point(before) as u32;
+        while let Some(record) = records.next_if(|it| it.page == page) {
+            leave(1, &mut placed);
+            ids.push(RecordId(placed.len() as u32));
+            placed.push(record);
+        }
+        leave(ROOM_AT_END, &mut placed);
+        kinds[at] = Arc::new(ids);
     }
     Gathered {
-        records,
+        records: placed,
         kind_starts,
+        kinds,
         introductions,
     }
 }
 
+/// The pages that are records, in the order of records.
+fn pages() -> [Page; 10] {
+    std::array::from_fn(|at| Kind::ALL.get(at).map_or(Page::Plain, |kind| Page::Record(*kind)))
+}
+
 fn record(
-    page: Page,
     id: Arc<str>,
     files: &[u32],
     documents: &[Arc<Document>],
@@ -131,12 +157,13 @@ fn record(
     if main.is_none() && !translations.is_empty() {
         main = Some(translations.remove(0).1);
     }
-    let document = &documents[main? as usize];
-    let header = &document.header;
-    let name = name_of(header, &id, config);
-    let address = header.slug.as_ref().map_or(&id, |slug| &slug.value);
-    let draft = header.withheld.draft;
-    Some(Record::new(page, Arc::clone(&id), address, name, config).with_files(main, translations, draft))
+    let main = main?;
+    Some(Record::of_file(
+        &documents[main as usize].header,
+        main,
+        translations,
+        config,
+    ))
 }
 
 /// Returns the name of a record: its title in the site's language, else its id.
@@ -230,10 +257,36 @@ impl Record {
         }
     }
 
-    fn with_files(mut self, document: Option<u32>, translations: Vec<(Lang, u32)>, draft: bool) -> Record {
-        self.document = document;
-        self.translations = translations;
-        self.draft = draft;
-        self
+    /// Makes the record of a file.
+    pub fn of_file(header: &Header, file: u32, translations: Vec<(Lang, u32)>, config: &Config) -> Record {
+        let id = &header.id;
+        let address = header.slug.as_ref().map_or(id, |slug| &slug.value);
+        let name = name_of(header, id, config);
+        Record {
+            document: Some(file),
+            translations,
+            draft: header.withheld.draft,
+            ..Record::new(header.page, Arc::clone(id), address, name, config)
+        }
+    }
+
+    /// Makes what stands where no record is.
+    pub fn vacant(page: Page) -> Record {
+        let nothing: Arc<str> = Arc::default();
+        Record {
+            page,
+            id: Arc::clone(&nothing),
+            document: None,
+            translations: Vec::new(),
+            path: Arc::clone(&nothing),
+            href: Arc::clone(&nothing),
+            name: nothing,
+            draft: false,
+        }
+    }
+
+    /// Tells whether no record is there.
+    pub fn is_vacant(&self) -> bool {
+        self.path.is_empty()
     }
 }

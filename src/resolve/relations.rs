@@ -43,7 +43,7 @@ pub struct MovedRelations {
 }
 
 /// Takes into the relations of a site what some records say now, in place of what they said before; nothing else that
-/// relations are made of may differ between the two sites.
+/// relations are made of may differ between the two sites, and everyone else has the ranks that it had.
 pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRelations {
     let all = |site: &Site| {
         records
@@ -63,15 +63,13 @@ pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRel
         events: change_list(&mut relations.events, old.events, new.events),
         ..MovedRelations::default()
     };
-    change_ranked(&mut relations.parts, old.parts, new.parts, |id| oldest(before, id));
+    change_ranked(&mut relations.parts, old.parts, new.parts, |id| oldest(after, id));
     change_ranked(&mut relations.responses, old.responses, new.responses, |id| {
-        oldest(before, id)
+        oldest(after, id)
     });
-    change_ranked(&mut relations.related, old.related, new.related, |id| {
-        oldest(before, id)
-    });
+    change_ranked(&mut relations.related, old.related, new.related, |id| oldest(after, id));
     change_ranked(&mut relations.editions, old.editions, new.editions, |id| {
-        newest(before, id)
+        newest(after, id)
     });
     change_list(&mut relations.memberships, old.memberships, new.memberships);
     change_list(&mut relations.officers, old.officers, new.officers);
@@ -114,7 +112,7 @@ fn mention_pages(mentions: usize, per_page: usize) -> usize {
 
 /// Changes the lists of those records whose pairs differ; tells whether any did.
 fn change_list<T: Ord + Copy>(lists: &mut Lists<T>, old: Vec<(RecordId, T)>, new: Vec<(RecordId, T)>) -> bool {
-    let changed = changed_lists(lists, old, new);
+    let changed = changed_lists(lists, old, new, |item| item);
     let any = !changed.is_empty();
     lists.change(changed.into_iter().map(|(id, mut list)| {
         list.sort_unstable();
@@ -131,8 +129,7 @@ fn change_ranked(
     new: Vec<(RecordId, (u32, RecordId))>,
     rank: impl Fn(RecordId) -> u32,
 ) {
-    let plain = |pairs: Vec<(RecordId, (u32, RecordId))>| pairs.into_iter().map(|(of, (_, id))| (of, id)).collect();
-    let changed = changed_lists(lists, plain(old), plain(new));
+    let changed = changed_lists(lists, old, new, |(_, id)| id);
     lists.change(changed.into_iter().map(|(id, mut list)| {
         list.sort_unstable_by_key(|it| (rank(*it), *it));
         list.dedup();
@@ -141,10 +138,11 @@ fn change_ranked(
 }
 
 /// Returns the lists that are not what they were, the new items at their ends.
-fn changed_lists<T: Ord + Copy>(
+fn changed_lists<P: Ord + Copy, T: Ord + Copy>(
     lists: &Lists<T>,
-    mut old: Vec<(RecordId, T)>,
-    mut new: Vec<(RecordId, T)>,
+    mut old: Vec<(RecordId, P)>,
+    mut new: Vec<(RecordId, P)>,
+    item: impl Fn(P) -> T,
 ) -> Vec<(RecordId, Vec<T>)> {
     for pairs in [&mut old, &mut new] {
         pairs.sort_unstable();
@@ -156,10 +154,11 @@ fn changed_lists<T: Ord + Copy>(
     let gone = old.iter().filter(|it| new.binary_search(it).is_err());
     let come = new.iter().filter(|it| old.binary_search(it).is_err());
     let mut of: FxHashMap<RecordId, (Vec<T>, Vec<T>)> = FxHashMap::default();
-    gone.for_each(|(id, item)| of.entry(*id).or_default().0.push(*item));
-    come.for_each(|(id, item)| of.entry(*id).or_default().1.push(*item));
+    gone.for_each(|(id, it)| of.entry(*id).or_default().0.push(item(*it)));
+    come.for_each(|(id, it)| of.entry(*id).or_default().1.push(item(*it)));
     of.into_iter()
-        .map(|(id, (gone, come))| {
+        .map(|(id, (mut gone, come))| {
+            gone.sort_unstable();
             let stay = lists.of(id).iter().filter(|it| gone.binary_search(it).is_err());
             (id, stay.copied().chain(come).collect())
         })

@@ -28,10 +28,13 @@ pub struct Site {
     pub documents: Chunks<Arc<Document>>,
     /// What the links of each document lead to, in the documents' order.
     pub joins: Chunks<Arc<Joins>>,
-    /// Records sorted by kind, then id; after them the plain pages by id.
+    /// Records sorted by kind, then id; after them the plain pages by id. Where the site is followed, there is room
+    /// between them for records to come ([`Record::is_vacant`]).
     pub records: Chunks<Record>,
     /// Where each kind begins in `records`; the tenth is where plain pages begin.
     pub kind_starts: [u32; 10],
+    /// The records of each kind, sorted by id; the tenth are the plain pages.
+    pub kinds: [Arc<Vec<RecordId>>; 10],
     /// The files that give a list page or the front page its title and introduction: indexes into `documents`.
     pub introductions: Arc<FxHashMap<Page, u32>>,
     pub ties: Chunks<Arc<Ties>>,
@@ -441,6 +444,7 @@ impl Site {
             joins: Chunks::default(),
             records: Chunks::default(),
             kind_starts: [0; 10],
+            kinds: Default::default(),
             introductions: Arc::default(),
             ties: Chunks::default(),
             relations: Relations::default(),
@@ -483,14 +487,18 @@ impl Site {
     }
 
     /// Returns the records of a kind, sorted by id.
-    pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = RecordId> + ExactSizeIterator + use<> {
-        let at = kind.index();
-        (self.kind_starts[at]..self.kind_starts[at + 1]).map(RecordId)
+    pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = RecordId> + ExactSizeIterator {
+        self.kinds[kind.index()].iter().copied()
     }
 
     /// Returns the plain pages, sorted by id.
-    pub fn plain_pages(&self) -> impl Iterator<Item = RecordId> + use<> {
-        (self.kind_starts[9]..self.records.len() as u32).map(RecordId)
+    pub fn plain_pages(&self) -> impl Iterator<Item = RecordId> {
+        self.kinds[9].iter().copied()
+    }
+
+    /// Counts the records and plain pages.
+    pub fn count(&self) -> usize {
+        self.kinds.iter().map(|it| it.len()).sum()
     }
 
     /// Returns the kind of a record; `None` for a plain page.

@@ -76,12 +76,17 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     let listener = listen(&options.host, options.port)?;
     let port = listener.local_addr().map_or(options.port, |it| it.port());
     more_handles();
-    // Watched before anything is read, so that no change is missed.
-    let (mut follower, why) = Follower::start(&options.root, options.how);
+    // What changes before all folders are watched is found by the look at all files that comes first of all.
+    let ((mut follower, why), live) = std::thread::scope(|threads| {
+        let follower = threads.spawn(|| Follower::start(&options.root, options.how));
+        let live = Live::open(&options.root, &options.as_of_now());
+        let polling = || Follower::start(&options.root, How::Polling);
+        (follower.join().unwrap_or_else(|_| polling()), live)
+    });
     if let Some(why) = why {
         tell(Notice::Polling(&why));
     }
-    let mut live = Live::open(&options.root, &options.as_of_now()).map_err(Refused::Failed)?;
+    let mut live = live.map_err(Refused::Failed)?;
     let desk = Arc::new(Desk::new(options.root.clone(), Arc::clone(live.newest())));
     let base = live.newest().site.config.base_path.clone();
     tell(Notice::Ready {

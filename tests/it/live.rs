@@ -234,12 +234,22 @@ enum Edits {
     Any,
     /// Of the text or single fields of files that are there.
     InPlace,
+    /// Of records that have one file each: new ones, deleted, renamed, of another date or with other names.
+    Records,
 }
 
 /// Does one thing to a project, as an editor would; returns the paths it touched.
 fn edit(site: &SiteTest, dice: &mut Dice, edits: Edits) -> BTreeSet<Arc<str>> {
-    let folder = dice.pick(&FOLDERS);
+    let folder = match edits {
+        Edits::Records => dice.pick(&["events", "events", "events", "actors", "sources", "documents", "series"]),
+        _ => dice.pick(&FOLDERS),
+    };
     let path = match dice.roll(12) {
+        _ if edits == Edits::Records => format!(
+            "content/{folder}/{}{}.md",
+            dice.pick(&IDS),
+            dice.pick(&["", "-ii", "-iii"])
+        ),
         0 => format!("content/{folder}/{}.en.md", dice.pick(&IDS)),
         1 => format!("content/{folder}/{}/index.md", dice.pick(&IDS)),
         2 => format!("content/{folder}/_index.md"),
@@ -254,11 +264,17 @@ fn edit(site: &SiteTest, dice: &mut Dice, edits: Edits) -> BTreeSet<Arc<str>> {
     let what = match edits {
         Edits::Any => dice.roll(20),
         Edits::InPlace => 6 + dice.roll(11),
+        Edits::Records => [0, 0, 2, 6, 13, 14, 17, 17, 18, 18, 18][dice.roll(11)],
     };
     match what {
         0 | 1 if there => fs::remove_file(site.root.join(&path)).expect("a file"),
         2 if there => {
-            let to = format!("content/{folder}/{}.md", dice.pick(&IDS));
+            let to = match dice.one_in(3) {
+                // The same record from another folder.
+                true => path.replacen("content/events/", "content/events/2025/", 1),
+                false => format!("content/{folder}/{}.md", dice.pick(&IDS)),
+            };
+            let _ = fs::create_dir_all(site.root.join("content/events/2025"));
             fs::rename(site.root.join(&path), site.root.join(&to)).expect("a file");
             touched.insert(to.as_str().into());
         }
@@ -305,11 +321,31 @@ fn edit(site: &SiteTest, dice: &mut Dice, edits: Edits) -> BTreeSet<Arc<str>> {
             let after: Vec<String> = before
                 .lines()
                 .map(|it| match (it.split_once(" = "), dice.one_in(3)) {
+                    (Some((field @ ("date" | "published"), _)), true) => {
+                        format!("{field} = 2025-0{}-1{}", 1 + dice.roll(9), dice.roll(9))
+                    }
                     (Some(("title", _)), true) => format!("title = \"{name}\""),
                     (Some((field @ ("topics" | "sources" | "actors" | "aliases"), _)), true) => {
                         format!("{field} = [{}]", words(dice, 2))
                     }
                     _ => it.to_owned(),
+                })
+                .collect();
+            site.write(&path, after.join("\n") + "\n");
+        }
+        17 if there => {
+            let before = fs::read_to_string(site.root.join(&path)).expect("a file");
+            let date = format!("date = 2025-0{}-1{}", 1 + dice.roll(9), dice.roll(9));
+            let alias = format!("aliases = [\"{}\"]", dice.pick(&NAMES));
+            let new = dice.pick(&[&date, &alias]);
+            let after: Vec<&str> = before
+                .lines()
+                .map(|it| {
+                    if it.split(" = ").next() == new.split(" = ").next() {
+                        new
+                    } else {
+                        it
+                    }
                 })
                 .collect();
             site.write(&path, after.join("\n") + "\n");
@@ -370,6 +406,13 @@ fn follow(edits: Edits, seed: u64, files: usize, steps: usize) {
 fn a_followed_site_is_a_clean_one() {
     for seed in 1..=4 {
         follow(Edits::Any, seed * 7919, 20, 20);
+    }
+}
+
+#[test]
+fn records_that_come_and_go_lead_to_the_clean_site() {
+    for seed in 1..=6 {
+        follow(Edits::Records, seed * 15_485_863, 90, 40);
     }
 }
 
