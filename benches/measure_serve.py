@@ -221,9 +221,11 @@ def main():
     parser.add_argument("--url", default="/events/{slug}/", help="an event's page, of {year}, {month} and {slug}")
     parser.add_argument("--actor-url", default="/actors/{slug}/")
     parser.add_argument("--actor-file", default="content/actors/{slug}.md")
-    parser.add_argument("command", nargs=argparse.REMAINDER)
-    options = parser.parse_args()
-    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    arguments = sys.argv[1:]
+    if "--" not in arguments:
+        parser.error("say the server's command after `--`")
+    options = parser.parse_args(arguments[:arguments.index("--")])
+    command = arguments[arguments.index("--") + 1:]
     paths = glob.glob(os.path.join(options.site, "content/events/**/*.md"), recursive=True)
     paths = sorted(it for it in paths if not os.path.basename(it).startswith("_"))
     first = Event(paths[0]).url(options.url)
