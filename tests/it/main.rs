@@ -13,6 +13,8 @@ mod commonmark;
 mod expansion;
 mod growth;
 mod images;
+#[cfg(feature = "import")]
+mod import;
 mod live;
 mod milestones;
 mod odd_files;
