@@ -2,6 +2,7 @@
 //!
 //! Takes the site; gives every file that a build writes, each with what renders it. Pure: no bytes are made here.
 
+mod beside;
 mod collisions;
 
 use std::sync::Arc;
@@ -15,10 +16,11 @@ use crate::parse::record::CorrectionKind;
 use crate::resolve::{EventTie, Site};
 use crate::theme::Theme;
 
+pub use beside::{Beside, CitationFormat, beside};
 pub use collisions::{check, check_addresses, check_paths};
 
 /// One file that a build writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// Below the output folder, without a leading slash: `events/x/index.html`.
     pub path: String,
@@ -26,8 +28,9 @@ pub struct Output {
 }
 
 /// What a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum What {
+    #[default]
     Front,
     Record(RecordId),
     /// The events of one year on from a record's page, by pages counted from 1.
@@ -83,6 +86,11 @@ pub enum What {
     Asset(usize),
     /// A file of the theme: index into its static files.
     ThemeFile(usize),
+    /// A file beside a page: never among the listed outputs.
+    Beside {
+        of: RecordId,
+        file: Beside,
+    },
 }
 
 /// The year of a list of events, or those without one.
@@ -107,6 +115,7 @@ pub type Years = Vec<(YearKey, Vec<EventTie>)>;
 /// All outputs of a site, with what pages must know of each other.
 #[derive(Debug)]
 pub struct Plan {
+    /// All but the files beside pages, of which no list is kept.
     pub outputs: Arc<Vec<Output>>,
     pub timeline: Arc<Vec<TimelineYear>>,
     /// The names of the index by letter, in the language's order.
@@ -287,22 +296,31 @@ fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter
 
 impl Plan {
     /// Tells whether an address below the base path leads to an output.
-    pub fn has(&self, address: &str) -> bool {
+    pub fn has(&self, site: &Site, address: &str) -> bool {
         let path = address.trim_start_matches('/');
         self.find(path).is_some()
             || self
                 .find(&format!("{}/index.html", path.trim_end_matches('/')))
                 .is_some()
             || path.is_empty()
+            || self.find_beside(site, path).is_some()
     }
 
-    /// Finds an output by its path below the output folder.
+    /// Finds an output by its path below the output folder; not a file beside a page.
     pub fn find(&self, path: &str) -> Option<&Output> {
         self.places.get(path).map(|at| &self.outputs[*at as usize])
     }
 }
 
 impl What {
+    /// Returns the record whose own page it is.
+    pub fn page(&self) -> Option<RecordId> {
+        match self {
+            What::Record(id) | What::Plain(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// Tells whether a page belongs into the sitemap.
     pub fn is_in_sitemap(&self, site: &Site) -> bool {
         match self {

@@ -1,7 +1,9 @@
 //! Makes the bytes of one output from the Site and the Theme: a pure function, no clock, no cache behind its back.
 
+mod citation;
 mod feeds;
 mod files;
+mod json;
 mod lists;
 mod record;
 mod renderer;
@@ -12,7 +14,7 @@ pub mod view;
 
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
-use crate::plan::{Output, What, has_feed, is_retracted};
+use crate::plan::{Beside, Output, What, has_feed, is_retracted};
 
 pub use files::CONTENT_SECURITY_POLICY;
 pub use renderer::{Frame, Rendered, Renderer};
@@ -160,6 +162,15 @@ impl Renderer<'_> {
             What::HeadersFile => out.extend(self.headers()),
             What::NoJekyll => {}
             What::ThemeFile(index) => out.extend_from_slice(&self.theme.statics[*index].bytes),
+            What::Beside { of, file } => match file {
+                Beside::Cite(format) => self.cited_page(*of).write(*format, out),
+                Beside::Original(format) => {
+                    if let Some(cited) = self.cited_original(*of) {
+                        cited.write(*format, out);
+                    }
+                }
+                Beside::Annotations => {}
+            },
             // Copied by the engine, which alone reads files.
             What::Asset(_) => {}
         }

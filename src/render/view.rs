@@ -141,9 +141,35 @@ views! {
         pub series: Option<SeriesView>,
         pub sources: Option<SourcesView>,
         pub mentions: Option<MentionsView>,
+        /// How the page is cited, in words.
         pub cite_html: String,
+        /// How the page is cited; on a source's page also how the item itself is.
+        pub cite: Vec<CiteView>,
         pub follow: Option<String>,
         pub corrections: Vec<CorrectionView>,
+    }
+
+    /// How something is cited.
+    #[derive(Clone, Debug, Default)]
+    pub struct CiteView {
+        /// The id of the element that holds the words: `ref`, `ref-original`.
+        pub id: &'static str,
+        /// What is cited, where that is not the page alone.
+        pub heading: Option<String>,
+        pub html: String,
+        /// Null where the site has no citation files.
+        pub bibtex: Option<String>,
+        /// The citation files; none where the site has none.
+        pub files: Vec<FormatView>,
+    }
+
+    /// A file that says the same for other programs.
+    #[derive(Clone, Debug, Default)]
+    pub struct FormatView {
+        pub label: &'static str,
+        /// The media type.
+        pub kind: &'static str,
+        pub href: String,
     }
 
     /// Something that must be known before the page is read: a retraction, a draft.

@@ -19,6 +19,7 @@ files![
     "templates/actor.html",
     "templates/base.html",
     "templates/briefing.html",
+    "templates/cite.html",
     "templates/corrections.html",
     "templates/document.html",
     "templates/event.html",

@@ -9,6 +9,7 @@ mod bad_inputs;
 mod broken_projects;
 #[cfg(feature = "serve")]
 mod browser;
+mod citing;
 mod commonmark;
 mod expansion;
 mod growth;
