@@ -4,7 +4,7 @@
 //! page's own path says where.
 
 use crate::base::id::{Kind, RecordId};
-use crate::parse::record::Facts;
+use crate::parse::record::{Facts, Publish};
 use crate::resolve::{Site, UseOf};
 
 use super::{Output, Plan, What};
@@ -74,6 +74,9 @@ fn is_quoted(site: &Site, id: RecordId) -> bool {
     let Facts::Source(source) = site.facts(id) else {
         return false;
     };
+    if source.publish == Publish::None {
+        return false;
+    }
     let uses = site.relations.uses.of(id);
     !source.excerpts.is_empty() || uses.iter().any(|it| matches!(it.what, UseOf::Quotation(_)))
 }

@@ -4,6 +4,7 @@
 
 mod beside;
 mod collisions;
+mod data;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::theme::Theme;
 
 pub use beside::{Beside, CitationFormat, beside};
 pub use collisions::{check, check_addresses, check_paths};
+pub use data::{DataFormat, DataSet};
 
 /// One file that a build writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +75,12 @@ pub enum What {
     Feed {
         of: Option<RecordId>,
         format: FeedFormat,
+    },
+    /// The page that leads to the tables.
+    DataIndex,
+    Data {
+        set: DataSet,
+        format: DataFormat,
     },
     Sitemap(usize),
     SitemapIndex,
@@ -205,6 +213,7 @@ fn plan(
     });
     planner.add("ratings/index.html", What::Ratings);
     planner.add("404.html", What::NotFound);
+    planner.data();
     planner.feeds();
     planner.site_files(theme_files);
     let Planner { mut outputs, years, .. } = planner;
@@ -334,6 +343,7 @@ impl What {
             | What::TimelineYear { .. }
             | What::TimelineMonth { .. }
             | What::Corrections { .. }
+            | What::DataIndex
             | What::Ratings => true,
             _ => false,
         }
@@ -600,6 +610,18 @@ impl Planner<'_> {
                     month: *month,
                     page,
                 });
+            }
+        }
+    }
+
+    fn data(&mut self) {
+        if !self.site.config.outputs.data {
+            return;
+        }
+        self.add("data/index.html", What::DataIndex);
+        for set in DataSet::ALL {
+            for format in [DataFormat::Json, DataFormat::Csv] {
+                self.add(set.path(format), What::Data { set, format });
             }
         }
     }

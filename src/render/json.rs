@@ -75,6 +75,13 @@ impl<'o> Json<'o> {
         }
     }
 
+    /// Begins the next value on a line of its own.
+    pub fn line(&mut self) {
+        self.comma();
+        self.follows = false;
+        self.out.push(b'\n');
+    }
+
     fn comma(&mut self) {
         if self.follows {
             self.out.push(b',');
@@ -118,6 +125,7 @@ mod tests {
         let mut json = Json::new(&mut out);
         json.array(|json| {
             for text in texts {
+                json.line();
                 json.object(|json| {
                     json.key("t").text(text);
                     json.field("none", None);

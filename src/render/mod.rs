@@ -1,10 +1,13 @@
 //! Makes the bytes of one output from the Site and the Theme: a pure function, no clock, no cache behind its back.
 
+mod annotations;
 mod citation;
+mod data;
 mod feeds;
 mod files;
 mod json;
 mod lists;
+mod quotations;
 mod record;
 mod renderer;
 mod skeleton;
@@ -137,6 +140,11 @@ impl Renderer<'_> {
                 let page = self.page(output, self.word("rating-scale"), "ratings");
                 templates.page("ratings.html", page, "ratings", self.ratings_view(), out)?;
             }
+            What::DataIndex => {
+                let page = self.page(output, self.word("data"), "data");
+                templates.page("data.html", page, "data", self.data_view(), out)?;
+            }
+            What::Data { set, format } => self.data(*set, *format, out),
             What::NotFound => {
                 let mut page = self.page(output, self.word("not-found"), "");
                 page.canonical = None;
@@ -169,7 +177,7 @@ impl Renderer<'_> {
                         cited.write(*format, out);
                     }
                 }
-                Beside::Annotations => {}
+                Beside::Annotations => self.annotations(*of, out),
             },
             // Copied by the engine, which alone reads files.
             What::Asset(_) => {}
@@ -196,6 +204,7 @@ impl Renderer<'_> {
             image: None,
             feeds: self.site_feeds.clone(),
             json_ld: None,
+            annotations: None,
             robots: None,
             section: section.to_owned(),
             front: false,
@@ -214,6 +223,10 @@ impl Renderer<'_> {
             .joins(id)
             .and_then(|joins| joins.image.as_ref())
             .map(|path| self.absolute(&self.href(path)));
+        if Beside::Annotations.is_beside(self.site, id) {
+            let folder = &self.site.record(id).href;
+            page.annotations = Some(format!("{folder}{}", Beside::Annotations.name()));
+        }
         if has_feed(self.site, id) {
             page.feeds = feeds(self.site, &self.lang, Some(id));
         }

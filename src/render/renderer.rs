@@ -561,6 +561,7 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     add("ratings/", "rating-scale");
     add("index/", "nav-index");
     add("corrections/", "corrections-log");
+    add("data/", "data");
     add("feed.xml", "feed-atom");
     add("feed.json", "feed-json");
     SiteView {

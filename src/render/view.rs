@@ -56,6 +56,8 @@ views! {
         pub image: Option<String>,
         pub feeds: Value,
         pub json_ld: Option<Value>,
+        /// What is quoted of the source that the page is about, as W3C Web Annotations.
+        pub annotations: Option<String>,
         pub robots: Option<&'static str>,
         /// The navigation entry it belongs to.
         pub section: String,
@@ -521,6 +523,22 @@ views! {
     pub struct CodeView {
         pub code: String,
         pub label: String,
+    }
+
+    /// The page that leads to the tables.
+    #[derive(Clone, Debug, Default)]
+    pub struct DataView {
+        pub sets: Vec<DataSetView>,
+    }
+
+    /// A table for other programs.
+    #[derive(Clone, Debug, Default)]
+    pub struct DataSetView {
+        /// `events`, `relations`.
+        pub name: &'static str,
+        pub label: String,
+        pub about: String,
+        pub files: Vec<FormatView>,
     }
 
     /// A page that leads on.

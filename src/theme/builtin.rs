@@ -21,6 +21,7 @@ files![
     "templates/briefing.html",
     "templates/cite.html",
     "templates/corrections.html",
+    "templates/data.html",
     "templates/document.html",
     "templates/event.html",
     "templates/excerpts.html",

@@ -11,6 +11,7 @@ mod broken_projects;
 mod browser;
 mod citing;
 mod commonmark;
+mod data;
 mod expansion;
 mod growth;
 mod images;
