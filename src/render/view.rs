@@ -643,6 +643,7 @@ views! {
         pub rate_href: Value,
         /// The word for "not verified", where no text is archived.
         pub unverified: Value,
+        /// Outlet and source; null on the source's own page.
         pub source_html: Value,
         /// State control, in words.
         pub tag: Value,

@@ -54,7 +54,7 @@ fn a_page_offers_its_own_citation() {
         })
     );
     let cite = reference(&built, "/events/e/");
-    let reference = "Mikhaïl Michoustine et Le bureau, à Paris, « Sommet de l’OCS », Le Relevé , fiche e , version du 6 novembre 2025, 23 h 30 . https://t.example/b/events/e/";
+    let reference = "Mikhaïl Michoustine et Le bureau, à Paris, « Sommet de l’OCS », Le Relevé , fiche e, version du 6 novembre 2025, 23 h 30 . https://t.example/b/events/e/";
     assert!(cite.contains(reference), "{cite}");
     assert!(cite.contains("@misc{le-releve-event-e, author ="), "{cite}");
     assert!(
@@ -264,7 +264,7 @@ fn without_citation_files_no_page_names_one() {
             assert!(!path.ends_with(name) && !text.contains(name), "{path}: {name}");
         }
     }
-    assert!(reference(&off, "/sources/s/").contains("« S », Le Relevé , fiche s , première version"));
+    assert!(reference(&off, "/sources/s/").contains("« S », Le Relevé , fiche s, première version"));
     let on = build(tree);
     assert!(on.page("/methode/").contains("/b/methode/cite.bib"));
     assert_eq!(on.report.files, on.files.len());

@@ -77,8 +77,7 @@ impl Renderer<'_> {
         parts.push(self.in_marks(id));
         parts.push(format!("<i>{}</i>", escaped(&self.site.config.title)));
         if self.site.kind(id).is_some() {
-            let id = format!("<span class=\"nb\">{}</span>", escaped(&record.id));
-            parts.push(self.with("record-id", &id));
+            parts.push(self.with("record-id", &escaped(&record.id)));
         }
         let version = header.and_then(|it| it.updated.as_ref().or(it.published.as_ref()));
         parts.push(match version {

@@ -47,7 +47,7 @@ impl Renderer<'_> {
         );
         match self.rate(id) {
             Some(rate) => {
-                let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_label(&rate)));
+                let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_words(&rate)));
                 facts.push(self.fact("rating", html));
             }
             None => facts.push(self.fact_or("rating", None, "not-rated")),

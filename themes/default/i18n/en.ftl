@@ -108,6 +108,7 @@ copied = Reference copied
 copy-reference = Copy the reference
 first-version = first version
 version-of-date = version of { $value }
+download = Download:
 cite-page = This page
 cite-original = The item itself
 record-id = record { $value }

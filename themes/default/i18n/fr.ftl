@@ -108,6 +108,7 @@ copied = Référence copiée
 copy-reference = Copier la référence
 first-version = première version
 version-of-date = version du { $value }
+download = Télécharger :
 cite-page = Cette fiche
 cite-original = La pièce elle-même
 record-id = fiche { $value }
