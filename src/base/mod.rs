@@ -7,4 +7,5 @@ pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod path;
+pub mod scan;
 pub mod span;

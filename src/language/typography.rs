@@ -62,6 +62,18 @@ pub struct Typographer {
     swallow: bool,
 }
 
+/// The bytes with which something begins that may be set in another way.
+const MAY_CHANGE: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = *b"\"'-. \xC2\xE2";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 impl Typographer {
     /// Begins a text in a language.
     pub fn new(lang: &Lang) -> Typographer {
@@ -153,6 +165,10 @@ impl Typographer {
         let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(0);
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            if !MAY_CHANGE[usize::from(*byte)] {
+                at += 1;
+                continue;
+            }
             let special = match byte {
                 b'"' | b'\'' => true,
                 b'-' => next(at) == b'-',

@@ -6,6 +6,7 @@ use quick_xml::events::{BytesDecl, Event};
 use serde::Serialize;
 
 use crate::base::id::{Kind, RecordId};
+use crate::base::scan::find_any;
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
 
@@ -211,18 +212,25 @@ struct Linked<'a> {
 /// Writes JSON that no HTML parser can take for the end of a script or the beginning of a comment.
 fn script_safe(data: &Structured<'_>) -> String {
     // Texts always serialise.
-    let json = serde_json::to_string(data).unwrap_or_default();
-    let mut out = String::with_capacity(json.len());
-    let mut rest = json.as_str();
-    while let Some(at) = rest.find(['<', '>', '&']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+    let mut json = Vec::with_capacity(1_500);
+    let written = serde_json::to_writer(&mut json, data);
+    let json = String::from_utf8(json).unwrap_or_default();
+    let mut next = find_any(&json, 0, *b"<>&");
+    if written.is_err() || next.is_none() {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 32);
+    let mut from = 0;
+    while let Some(at) = next {
+        out.push_str(&json[from..at]);
+        out.push_str(match json.as_bytes()[at] {
             b'<' => "\\u003c",
             b'>' => "\\u003e",
             _ => "\\u0026",
         });
-        rest = &rest[at + 1..];
+        from = at + 1;
+        next = find_any(&json, from, *b"<>&");
     }
-    out.push_str(rest);
+    out.push_str(&json[from..]);
     out
 }

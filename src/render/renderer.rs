@@ -444,12 +444,12 @@ impl<'a> Renderer<'a> {
     /// Returns a path below the base path as a link.
     pub fn href(&self, path: &str) -> String {
         let encoded = crate::base::path::percent_encode(path.trim_start_matches('/'));
-        format!("{}{encoded}", self.site.config.base_path)
+        [&*self.site.config.base_path, &encoded].concat()
     }
 
     /// Returns a root-relative link as an absolute address.
     pub fn absolute(&self, href: &str) -> String {
-        format!("{}{href}", self.site.config.base_origin)
+        [&*self.site.config.base_origin, href].concat()
     }
 
     /// Returns the name of a language: the theme's word, else CLDR's, else the tag itself.

@@ -14,6 +14,8 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHasher};
 use tera::{Context, Tera, Value};
 
+use crate::base::scan::find_any;
+
 use super::templates::{Field, Fields};
 
 /// What is known of a theme's templates; empty where none can be put together.
@@ -22,9 +24,16 @@ pub struct Skeletons {
     /// The templates with a mark in the place of each list.
     tera: Tera,
     /// Every path that a template names, such as `page.title`, split at its dots.
-    paths: Vec<Box<[Box<str>]>>,
+    paths: Vec<Box<[Step]>>,
     walks: Vec<Walk>,
     plans: FxHashMap<Box<str>, Plan>,
+}
+
+/// A name of a path.
+struct Step {
+    name: Box<str>,
+    /// Where the first view that was asked for it has it: the address of that view's names, and a place among them.
+    place: OnceLock<(usize, usize)>,
 }
 
 /// A list that a template walks, and what it prints for each entry.
@@ -154,6 +163,14 @@ impl Sink for Vec<u8> {
 }
 
 impl Fields for Turn {
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn nth(&self, _: usize) -> Field<'_> {
+        Field::Unknown
+    }
+
     fn field(&self, name: &str) -> Field<'_> {
         match name {
             "index" => Field::Number(self.index as u64 + 1),
@@ -216,7 +233,15 @@ impl Skeletons {
     }
 
     fn fill_plan(&self, plan: &Plan, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
-        const MOST: usize = 96;
+        // Most plans are those of a list's entries.
+        match plan.uses.len() {
+            ..=6 => self.fill_sized::<6>(plan, scope, out),
+            ..=24 => self.fill_sized::<24>(plan, scope, out),
+            _ => self.fill_sized::<96>(plan, scope, out),
+        }
+    }
+
+    fn fill_sized<const MOST: usize>(&self, plan: &Plan, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
         let mut fields = [Field::Unknown; MOST];
         let mut key = [0u8; MOST];
         let mut words: Vec<u8> = Vec::new();
@@ -349,9 +374,13 @@ struct Node {
 }
 
 impl Node {
-    fn insert(&mut self, path: &[Box<str>], value: Option<Value>) {
+    fn insert(&mut self, path: &[Step], value: Option<Value>) {
         match path.split_first() {
-            Some((name, rest)) => self.children.entry(name.to_string()).or_default().insert(rest, value),
+            Some((step, rest)) => self
+                .children
+                .entry(step.name.to_string())
+                .or_default()
+                .insert(rest, value),
             None => self.value = value,
         }
     }
@@ -412,17 +441,15 @@ fn put(field: Field<'_>, out: &mut impl Sink, escape: Escape) {
 /// Hands over a text piece by piece, escaped as Tera does it.
 fn escape(text: &str, mut put: impl FnMut(&str)) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    while let Some(at) = find_any(text, from, *b"<>&\"'") {
+        put(&text[from..at]);
+        put(match text.as_bytes()[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'&' => "&amp;",
             b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        put(&text[from..at]);
-        put(entity);
+            _ => "&#39;",
+        });
         from = at + 1;
     }
     put(&text[from..]);
@@ -460,19 +487,19 @@ impl Plan {
 
 impl<'a> Scope<'a> {
     /// Finds what a path names.
-    fn find(&self, path: &[Box<str>]) -> Field<'a> {
-        let Some((name, rest)) = path.split_first() else {
+    fn find(&self, path: &[Step]) -> Field<'a> {
+        let Some((first, rest)) = path.split_first() else {
             return Field::Unknown;
         };
         let mut scope = self;
         let mut field = loop {
-            if *scope.name == **name {
+            if *scope.name == *first.name {
                 break scope.field;
             }
             // A fragment's own fields have no name before them.
             if scope.name.is_empty() {
                 break match scope.field {
-                    Field::View(view) => view.field(name),
+                    Field::View(view) => first.of(view),
                     _ => Field::Unknown,
                 };
             }
@@ -481,15 +508,33 @@ impl<'a> Scope<'a> {
                 None => return Field::Unknown,
             }
         };
-        for name in rest {
+        for step in rest {
             field = match field {
-                Field::View(view) => view.field(name),
+                Field::View(view) => step.of(view),
                 // What is asked of something that is not there is not there either.
                 Field::None => Field::None,
                 _ => Field::Unknown,
             };
         }
         field
+    }
+}
+
+impl Step {
+    /// Returns a view's field of this name; most steps are asked of one kind of view only.
+    fn of<'a>(&self, view: &'a dyn Fields) -> Field<'a> {
+        let names = view.names();
+        let Some(at) = names.first().map(|it| std::ptr::from_ref(it).addr()) else {
+            return view.field(&self.name);
+        };
+        let known = self.place.get_or_init(|| {
+            let place = names.iter().position(|it| **it == *self.name);
+            (at, place.unwrap_or(names.len()))
+        });
+        match known {
+            (of, place) if *of == at => view.nth(*place),
+            _ => view.field(&self.name),
+        }
     }
 }
 
@@ -704,19 +749,23 @@ impl<'t> Reader<'t> {
 
     /// Returns a path's number; `Some(None)` for one that means the same on every page.
     fn path(&mut self, written: &str, variables: &[String]) -> Option<Option<u32>> {
-        let parts: Vec<Box<str>> = written.split('.').map(Box::from).collect();
+        let parts: Vec<&str> = written.split('.').collect();
         if !parts.iter().all(|it| is_name(it)) {
             return None;
         }
         let known = variables.iter().any(|it| **it == *parts[0]);
-        if !known && self.constants.contains(&&*parts[0]) {
+        if !known && self.constants.contains(&parts[0]) {
             return Some(None);
         }
         if let Some(id) = self.ids.get(written) {
             return Some(Some(*id));
         }
         let id = self.skeletons.paths.len() as u32;
-        self.skeletons.paths.push(parts.into());
+        let steps = parts.into_iter().map(|name| Step {
+            name: name.into(),
+            place: OnceLock::new(),
+        });
+        self.skeletons.paths.push(steps.collect());
         self.ids.insert(written.into(), id);
         Some(Some(id))
     }

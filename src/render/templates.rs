@@ -162,9 +162,6 @@ impl Templates {
 
 /// What templates get: named fields, each a value.
 pub trait View: Fields + Sized {
-    /// How many fields there are.
-    const FIELDS: usize;
-
     /// Hands over each field.
     fn fields(self, each: &mut dyn FnMut(&'static str, Value));
 }
@@ -173,6 +170,12 @@ pub trait View: Fields + Sized {
 pub trait Fields {
     /// Returns a field; [`Field::Unknown`] for a name that there is none of.
     fn field(&self, name: &str) -> Field<'_>;
+
+    /// Returns the names of all fields in their order; none where they differ from one value to another.
+    fn names(&self) -> &'static [&'static str];
+
+    /// Returns the field at a place of [`Fields::names`]; [`Field::Unknown`] past the last.
+    fn nth(&self, place: usize) -> Field<'_>;
 }
 
 /// Entries of a list, looked at one by one.
@@ -243,7 +246,7 @@ pub trait IntoValue {
 
 impl<T: View> IntoValue for T {
     fn into_value(self) -> Value {
-        let mut fields = Vec::with_capacity(T::FIELDS);
+        let mut fields = Vec::with_capacity(self.names().len());
         self.fields(&mut |name, value| fields.push((name, value)));
         // Tera makes its own map of whatever map it is given; this one is the cheapest to make.
         Value::from(BTreeMap::from_iter(fields))
@@ -285,6 +288,14 @@ impl Fields for Value {
         fields
             .find(|(key, _)| key.as_str() == Some(name))
             .map_or(Field::Unknown, |(_, value)| value.as_field())
+    }
+
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn nth(&self, _: usize) -> Field<'_> {
+        Field::Unknown
     }
 }
 
@@ -426,23 +437,33 @@ macro_rules! views {
 
             impl $crate::render::templates::Fields for $name {
                 fn field(&self, name: &str) -> $crate::render::templates::Field<'_> {
-                    match name {
-                        $(stringify!($field) => {
+                    let names = self.names();
+                    self.nth(names.iter().position(|it| *it == name).unwrap_or(names.len()))
+                }
+
+                fn names(&self) -> &'static [&'static str] {
+                    &[$(stringify!($field)),*]
+                }
+
+                fn nth(&self, place: usize) -> $crate::render::templates::Field<'_> {
+                    let mut at = 0;
+                    $(
+                        if place == at {
                             let field = $crate::render::templates::IntoValue::as_field(&self.$field);
-                            if const { $crate::render::templates::is_html(stringify!($field)) } {
+                            return if const { $crate::render::templates::is_html(stringify!($field)) } {
                                 field.as_html()
                             } else {
                                 field
-                            }
-                        })*
-                        _ => $crate::render::templates::Field::Unknown,
-                    }
+                            };
+                        }
+                        at += 1;
+                    )*
+                    let _ = at;
+                    $crate::render::templates::Field::Unknown
                 }
             }
 
             impl $crate::render::templates::View for $name {
-                const FIELDS: usize = [$(stringify!($field)),*].len();
-
                 fn fields(self, each: &mut dyn FnMut(&'static str, $crate::render::templates::Value)) {
                     $(
                         let value = if const { $crate::render::templates::is_html(stringify!($field)) } {

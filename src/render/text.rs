@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::id::RecordId;
 use crate::base::path::percent_encode;
+use crate::base::scan::find_any;
 use crate::language::Marks;
 use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
 use crate::parse::document::Document;
@@ -637,7 +638,7 @@ impl Renderer<'_> {
         /// Bytes of HTML before the link that are looked at, tags among them: enough for most, and for all.
         const BEFORE: [u32; 2] = [400, 1_000];
         let block = text.body.blocks.get(block as usize)?;
-        let mut whole = String::with_capacity(800);
+        let mut whole = String::with_capacity(1_000);
         let mut place: Option<Range<usize>> = None;
         for before in BEFORE {
             let from = resting_place(text, at.saturating_sub(before)).map_or(block.start, |at| at.max(block.start));
@@ -970,8 +971,7 @@ fn fillings(text: Text<'_>, range: Range<u32>) -> impl Iterator<Item = (u32, Fil
 /// Appends HTML as plain words: takes tags away and resolves the few entities that the Markdown writer makes.
 fn plain(html: &str, out: &mut String) {
     let mut rest = html;
-    let special = |byte: &u8| matches!(byte, b'<' | b'&' | b'\n');
-    while let Some(at) = rest.as_bytes().iter().position(&special) {
+    while let Some(at) = find_any(rest, 0, *b"<&\n") {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('\n') {

@@ -574,6 +574,7 @@ impl Site {
     /// Counts who shares events with a record, the most frequent first, then by id; never whom it acts for.
     pub fn appears_with(&self, id: RecordId) -> Vec<(RecordId, u32)> {
         let mut counts: FxHashMap<RecordId, u32> = FxHashMap::default();
+        let (mut acts_for, mut seen): (Vec<RecordId>, Vec<RecordId>) = Default::default();
         for tie in self.relations.events.of(id) {
             if !matches!(
                 tie.how,
@@ -585,11 +586,9 @@ impl Site {
                 continue;
             };
             let here = || ties.actors.iter().chain(&ties.organizations);
-            let acts_for: Vec<RecordId> = here()
-                .filter(|it| it.who == id)
-                .filter_map(|it| it.on_behalf_of)
-                .collect();
-            let mut seen = Vec::new();
+            acts_for.clear();
+            acts_for.extend(here().filter(|it| it.who == id).filter_map(|it| it.on_behalf_of));
+            seen.clear();
             for other in here().flat_map(|it| std::iter::once(it.who).chain(it.on_behalf_of)) {
                 if other != id && !acts_for.contains(&other) && !seen.contains(&other) {
                     seen.push(other);

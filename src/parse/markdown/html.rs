@@ -1,5 +1,7 @@
 //! HTML within Markdown: what passes, what is dropped, what is refused.
 
+use crate::base::scan::find_any;
+
 /// Elements that may stand in a text, all inline but the last two.
 const ALLOWED: [&str; 14] = [
     "br", "sub", "sup", "abbr", "kbd", "mark", "time", "cite", "q", "bdi", "bdo", "span", "details", "summary",
@@ -132,16 +134,14 @@ fn tag(raw: &str, at: usize) -> Piece<'_> {
 /// Appends text, escaped for HTML; quotation marks too, so that it serves in attributes.
 pub fn escape(text: &str, out: &mut String) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    while let Some(at) = find_any(text, from, *b"<>&\"") {
+        out.push_str(&text[from..at]);
+        out.push_str(match text.as_bytes()[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'&' => "&amp;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(entity);
+            _ => "&quot;",
+        });
         from = at + 1;
     }
     out.push_str(&text[from..]);

@@ -87,8 +87,18 @@ pub fn render_inline(input: Input<'_>, options: &MarkdownOptions) -> Body {
 fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Body {
     let site = options.rules == Rules::Site;
     let extensions = if site { site_extensions() } else { Options::empty() };
+    if site && scope == writer::Scope::Inline && is_plain_line(input.text) {
+        let text = input.text;
+        let events = [
+            (Event::Start(Tag::Paragraph), 0..text.len()),
+            (Event::Text(text.into()), 0..text.len()),
+            (Event::End(TagEnd::Paragraph), 0..text.len()),
+        ];
+        return writer::Writer::new(input, options, Vec::new(), scope).write(&events).fitted();
+    }
     let regions = match site && input.text.contains("[@") {
-        true => regions::find(input.text, &code_ranges(input.text, extensions)),
+        true if may_have_code(input.text) => regions::find(input.text, &code_ranges(input.text, extensions)),
+        true => regions::find(input.text, &[]),
         false => Vec::new(),
     };
     let masked;
@@ -126,6 +136,21 @@ fn site_extensions() -> Options {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS
+}
+
+/// Tells whether a line is one paragraph of plain words, in which the parser would find nothing: the caller has made
+/// sure that it begins no block.
+fn is_plain_line(text: &str) -> bool {
+    let sign = |byte: &u8| {
+        byte.is_ascii_control() || matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'[' | b']' | b'!' | b'&' | b'\\')
+    };
+    let spaced = text.starts_with(' ') || text.ends_with(' ');
+    !text.is_empty() && !spaced && !text.as_bytes().iter().any(|byte| sign(byte) || matches!(byte, b':' | b'|' | b'='))
+}
+
+/// Tells whether a text may hold code or HTML: has a backtick, a fence, a tag, or a line that is indented.
+fn may_have_code(text: &str) -> bool {
+    text.contains(['`', '<', '\t']) || text.contains("~~~") || text.starts_with("    ") || text.contains("\n    ")
 }
 
 /// Finds code and HTML, in which `[@` means nothing.

@@ -61,6 +61,8 @@ pub struct Writer<'a> {
     /// Bytes of the text that a region has dealt with already.
     dealt_with: usize,
     typographer: Option<Typographer>,
+    /// Room for the text that is being set.
+    set: String,
     body: Body,
     section: u32,
     /// Whether a block is open in `body.blocks`.
@@ -109,6 +111,7 @@ impl<'a> Writer<'a> {
             next_region: 0,
             dealt_with: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
+            set: String::new(),
             body: Body {
                 html: String::with_capacity(input.text.len() + 64),
                 ..Body::default()
@@ -918,9 +921,9 @@ impl<'a> Writer<'a> {
         let start = self.here();
         match &mut self.typographer {
             Some(typographer) => {
-                let mut set = String::with_capacity(text.len() + 8);
-                typographer.set(text, &mut set);
-                escape_text(&set, &mut self.body.html);
+                self.set.clear();
+                typographer.set(text, &mut self.set);
+                escape_text(&self.set, &mut self.body.html);
             }
             None => escape(text, &mut self.body.html),
         }
