@@ -60,7 +60,7 @@ fn a_page_offers_its_own_citation() {
     assert!(
         built
             .page("/events/e/")
-            .contains("<a href=\"/b/events/e/cite.ris\" type=\"application/x-research-info-systems\" download>RIS</a>")
+            .contains("<a href=\"/b/events/e/cite.ris\" download>RIS</a>")
     );
     // Without authors of its own a page is the desk's, and without dates it bears none.
     assert_eq!(
