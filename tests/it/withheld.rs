@@ -645,6 +645,9 @@ fn a_tree_with_hidden_records_gives_the_bytes_of_the_tree_without_them() {
         assert!(!without.report.stopped, "tree {seed}: {:#?}", without.errors());
         assert!(!with.report.stopped, "tree {seed}: {:#?}", with.errors());
         assert!(with.bytes.len() > 100);
+        for name in ["/cite.bib", "/source.json", "/annotations.jsonld", "data/quotations.csv", "data/relations.json"] {
+            assert!(with.bytes.keys().any(|it| it.ends_with(name)), "tree {seed}: no {name}");
+        }
         assert_same(seed, &with.bytes, &without.bytes);
         assert_eq!(found(&with.bytes, MARK), [""; 0], "tree {seed}");
         assert_eq!(found(&with.bytes, UNQUOTED), [""; 0], "tree {seed}");
