@@ -9,7 +9,9 @@ mod bad_inputs;
 mod broken_projects;
 #[cfg(feature = "serve")]
 mod browser;
+mod citing;
 mod commonmark;
+mod data;
 mod expansion;
 mod growth;
 mod images;
