@@ -187,7 +187,7 @@ fn year(word: &str) -> Option<u16> {
     (word.len() == 4 && (1000..=2999).contains(&number)).then_some(number)
 }
 
-/// Words and numbers; numbers end where digits do in scripts that set no spaces.
+/// Words and numbers, without the characters of scripts that set no spaces.
 fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut open: Option<usize> = None;
@@ -202,7 +202,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
                 end: at,
             });
         }
-        if c.is_alphanumeric() && open.is_none() {
+        if c.is_alphanumeric() && !ideograph(c) && open.is_none() {
             open = Some(at);
         }
         before = c;
