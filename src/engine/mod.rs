@@ -14,6 +14,8 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::base::date::{AsOf, Instant};
+use crate::base::digest;
+use crate::base::path::{folder_of, join};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::emit::{Emit, Summary, Written};
@@ -23,7 +25,7 @@ use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
-use crate::plan::{self, Plan, What};
+use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
@@ -40,7 +42,8 @@ pub struct BuildOptions {
     pub as_of: Option<Instant>,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
-    /// Whether to note what time brings: scheduled events that have passed, coming lifts of embargoes and expiries.
+    /// Whether to note what no build needs: what time brings (scheduled events that have passed, coming lifts of embargoes and
+    /// expiries), and originals that are no longer what was imported.
     pub time_notes: bool,
 }
 
@@ -111,6 +114,11 @@ impl Project {
         let documents = parse_all(root, &listing.pages, &parse_options(&config));
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
+            let changed: Vec<Diagnostic> = documents
+                .par_iter()
+                .filter_map(|it| changed_original(root, it))
+                .collect();
+            diagnostics.extend(changed);
         }
         stopwatch.lap("parse");
         let mut texts = Texts::default();
@@ -186,7 +194,7 @@ impl Project {
         let mut report = Report {
             records: site.records.len(),
             levels: site.levels(),
-            files: plan.outputs.len(),
+            files: plan.outputs.len() + plan.count_beside(site),
             ..Report::default()
         };
         report.pages = plan
@@ -238,6 +246,19 @@ pub fn list(root: &Path) -> Result<Listing, Failure> {
         what: format!("cannot list `{}`", root.display()),
         error,
     })
+}
+
+/// Compares the file that a source's text was taken out of with its digest: for `check` alone, since no page shows it.
+fn changed_original(root: &Path, document: &Document) -> Option<Diagnostic> {
+    let Facts::Source(source) = &document.header.facts else {
+        return None;
+    };
+    let (original, sha256) = (source.original.as_ref()?, source.original_sha256.as_ref()?);
+    let path = join(folder_of(&document.path), &original.value).unwrap_or_else(|| original.value.to_string());
+    let bytes = load::read(root, &path);
+    let same = bytes.as_ref().is_ok_and(|bytes| digest::sha256(bytes) == *sha256.value);
+    let at = document.location(if bytes.is_ok() { sha256.at } else { original.at });
+    (!same).then(|| catalog::quotations::original_changed(at, &path, bytes.is_err()))
 }
 
 /// What time has brought to a record or will bring.
@@ -411,27 +432,35 @@ fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
 
 fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    plan.outputs
-        .par_iter()
-        .try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, output| {
-            bytes.clear();
-            let made = match output.what {
-                What::Asset(index) => {
-                    read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset)
-                }
-                _ => renderer.render(output, bytes).map_err(|it| *it),
-            };
-            if let Err(diagnostic) = made {
-                found
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(diagnostic);
-                return Ok(());
+    let make = |output: &Output, bytes: &mut Vec<u8>| {
+        bytes.clear();
+        let made = match output.what {
+            What::Asset(index) => read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset),
+            _ => renderer.render(output, bytes).map_err(|it| *it),
+        };
+        if let Err(diagnostic) = made {
+            found
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push(diagnostic);
+            return Ok(());
+        }
+        emit.write(&output.path, bytes).map_err(|error| Failure {
+            what: format!("cannot write `{}`", output.path),
+            error,
+        })
+    };
+    plan.outputs.par_iter().try_for_each_init(
+        || (Vec::new(), Output::default()),
+        |(bytes, beside), output| {
+            make(output, bytes)?;
+            let Some(of) = output.what.page() else { return Ok(()) };
+            for file in plan::beside(renderer.site, of) {
+                beside.set_beside(output, of, file);
+                make(beside, bytes)?;
             }
-            emit.write(&output.path, bytes).map_err(|error| Failure {
-                what: format!("cannot write `{}`", output.path),
-                error,
-            })
-        })?;
+            Ok(())
+        },
+    )?;
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }

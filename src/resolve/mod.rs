@@ -10,6 +10,7 @@ mod files;
 mod links;
 mod lists;
 mod names;
+pub mod near;
 mod order;
 mod quotations;
 mod records;
