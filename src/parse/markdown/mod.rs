@@ -94,7 +94,9 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
             (Event::Text(text.into()), 0..text.len()),
             (Event::End(TagEnd::Paragraph), 0..text.len()),
         ];
-        return writer::Writer::new(input, options, Vec::new(), scope).write(&events).fitted();
+        return writer::Writer::new(input, options, Vec::new(), scope)
+            .write(&events)
+            .fitted();
     }
     let regions = match site && input.text.contains("[@") {
         true if may_have_code(input.text) => regions::find(input.text, &code_ranges(input.text, extensions)),
@@ -142,10 +144,19 @@ fn site_extensions() -> Options {
 /// sure that it begins no block.
 fn is_plain_line(text: &str) -> bool {
     let sign = |byte: &u8| {
-        byte.is_ascii_control() || matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'[' | b']' | b'!' | b'&' | b'\\')
+        byte.is_ascii_control()
+            || matches!(
+                byte,
+                b'*' | b'_' | b'`' | b'~' | b'<' | b'[' | b']' | b'!' | b'&' | b'\\'
+            )
     };
     let spaced = text.starts_with(' ') || text.ends_with(' ');
-    !text.is_empty() && !spaced && !text.as_bytes().iter().any(|byte| sign(byte) || matches!(byte, b':' | b'|' | b'='))
+    !text.is_empty()
+        && !spaced
+        && !text
+            .as_bytes()
+            .iter()
+            .any(|byte| sign(byte) || matches!(byte, b':' | b'|' | b'='))
 }
 
 /// Tells whether a text may hold code or HTML: has a backtick, a fence, a tag, or a line that is indented.
