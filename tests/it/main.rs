@@ -10,6 +10,7 @@ mod broken_projects;
 #[cfg(feature = "serve")]
 mod browser;
 mod commonmark;
+mod edited_bodies;
 mod expansion;
 mod growth;
 mod images;
