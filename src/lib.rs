@@ -3,7 +3,7 @@
 //! The modules stand in reading order, which is the way of the data: each may use only what stands above it.
 //! `load` reads files; `parse` turns each file, alone, into a `Document`; `resolve` joins all documents into a
 //! `Site`; `plan` lists the outputs; `render` makes the bytes of one output; `emit` writes them; `engine` runs them. `watch` hears
-//! of changes, and `serve` shows the newest site while its files change.
+//! of changes, and `serve` shows the newest site while its files change. `import` reads saved articles.
 
 pub mod base;
 pub mod diag;
@@ -23,4 +23,6 @@ pub mod engine;
 pub mod watch;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod cli;

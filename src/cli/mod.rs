@@ -5,6 +5,8 @@
 #![expect(clippy::disallowed_methods, reason = "the program itself stands here")]
 
 mod build;
+#[cfg(feature = "import")]
+mod import;
 mod init;
 mod list;
 mod mentions;
@@ -93,6 +95,12 @@ enum Command {
         /// The title, from which the id is made
         title: String,
     },
+    /// Make a source, its archived text and a draft event of a saved article
+    #[cfg(feature = "import")]
+    #[command(
+        after_help = "Examples:\n  chancery import dispatch.txt\n  chancery import page.html --id sputnik-2025-11-04\n  chancery import --confirm sputnik-2025-11-04    after its archived text was replaced"
+    )]
+    Import(ImportArgs),
     /// Build the whole site into public/
     #[command(
         after_help = "Examples:\n  chancery build\n  chancery build -o /srv/www --base-url https://host.example/press/\n  chancery build --as-of 2026-01-01T00:00:00Z --strict"
@@ -137,6 +145,23 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+#[cfg(feature = "import")]
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// Saved articles: .txt, .md or .html
+    #[arg(value_name = "FILE", required_unless_present = "confirm")]
+    files: Vec<PathBuf>,
+    /// The id of the source, in place of one made of outlet, date and headline
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take the archived text of a source as it is now: writes its new `sha256` and says which quotations still stand
+    #[arg(long, value_name = "SOURCE", conflicts_with_all = ["files", "id"])]
+    confirm: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -286,6 +311,8 @@ pub fn run() -> ExitCode {
             Exit::Done
         }
         Command::New { kind, title } => with_project(cli.root.as_deref(), |root| new::run(root, &kind, &title)),
+        #[cfg(feature = "import")]
+        Command::Import(args) => with_project(cli.root.as_deref(), |root| import::run(root, &args, verbosity)),
         Command::Build(args) => with_project(cli.root.as_deref(), |root| build::run(root, &args, verbosity)),
         Command::List(args) => with_project(cli.root.as_deref(), |root| list::run(root, &args)),
         Command::Mentions(args) => with_project(cli.root.as_deref(), |root| mentions::run(root, &args)),

@@ -35,7 +35,7 @@ impl Before {
     /// `heads` are the Markdown files of now with their digests. The site of before and that of now must have had nothing
     /// to say but notes.
     pub fn wanted(&self, site: &Site, plan: &Plan, heads: &[(Arc<str>, String)]) -> Option<Vec<u32>> {
-        if heads.len() != self.pages.len() || !self.has_same_outputs(plan) {
+        if heads.len() != self.pages.len() || !self.has_same_outputs(site, plan) {
             return None;
         }
         let mut touched: FxHashSet<RecordId> = FxHashSet::default();
@@ -79,14 +79,20 @@ impl Before {
         Some((0..plan.outputs.len()).filter(wanted).map(|at| at as u32).collect())
     }
 
-    fn has_same_outputs(&self, plan: &Plan) -> bool {
+    fn has_same_outputs(&self, site: &Site, plan: &Plan) -> bool {
         let known = |path: &str| {
             let files = &self.standing.files;
             files.binary_search_by(|it| (*it.path).cmp(path)).is_ok()
         };
-        plan.outputs.len() + 1 == self.standing.files.len()
-            && known(MARKER)
+        let mut beside = 0;
+        let mut found = |path: &str| {
+            beside += 1;
+            known(path)
+        };
+        known(MARKER)
             && plan.outputs.par_iter().all(|output| known(&output.path))
+            && plan.all_beside(site).all(|output| found(&output.path))
+            && plan.outputs.len() + beside + 1 == self.standing.files.len()
     }
 }
 

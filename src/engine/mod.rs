@@ -24,7 +24,7 @@ use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options};
-use crate::plan::{self, Plan, What};
+use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
@@ -211,7 +211,7 @@ impl Project {
         let mut report = Report {
             records: site.records.len(),
             levels: site.levels(),
-            files: plan.outputs.len(),
+            files: plan.outputs.len() + plan.count_beside(site),
             ..Report::default()
         };
         report.pages = plan
@@ -453,28 +453,36 @@ fn render_all(
     emit: &dyn Emit,
 ) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    wanted
-        .par_iter()
-        .try_for_each_init(Vec::new, |bytes: &mut Vec<u8>, at| {
+    let make = |output: &Output, bytes: &mut Vec<u8>| {
+        bytes.clear();
+        let made = match output.what {
+            What::Asset(index) => read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset),
+            _ => renderer.render(output, bytes).map_err(|it| *it),
+        };
+        if let Err(diagnostic) = made {
+            found
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push(diagnostic);
+            return Ok(());
+        }
+        emit.write(&output.path, bytes).map_err(|error| Failure {
+            what: format!("cannot write `{}`", output.path),
+            error,
+        })
+    };
+    wanted.par_iter().try_for_each_init(
+        || (Vec::new(), Output::default()),
+        |(bytes, beside), at| {
             let output = &plan.outputs[*at as usize];
-            bytes.clear();
-            let made = match output.what {
-                What::Asset(index) => {
-                    read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset)
-                }
-                _ => renderer.render(output, bytes).map_err(|it| *it),
-            };
-            if let Err(diagnostic) = made {
-                found
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(diagnostic);
-                return Ok(());
+            make(output, bytes)?;
+            let Some(of) = output.what.page() else { return Ok(()) };
+            for file in plan::beside(renderer.site, of) {
+                beside.set_beside(output, of, file);
+                make(beside, bytes)?;
             }
-            emit.write(&output.path, bytes).map_err(|error| Failure {
-                what: format!("cannot write `{}`", output.path),
-                error,
-            })
-        })?;
+            Ok(())
+        },
+    )?;
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }

@@ -240,6 +240,10 @@ pub struct Source {
     pub text: Option<Placed<Arc<str>>>,
     /// Lower-case hexadecimal.
     pub sha256: Option<Placed<Arc<str>>>,
+    /// Path of the file that the text was taken out of, such as a saved page; never published.
+    pub original: Option<Placed<Arc<str>>>,
+    /// Of that file, lower-case hexadecimal.
+    pub original_sha256: Option<Placed<Arc<str>>>,
     pub publish: Publish,
     pub excerpts: Vec<Excerpt>,
 }

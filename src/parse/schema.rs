@@ -144,6 +144,8 @@ const OWN_FIELDS: &[&str] = &[
     "credibility",
     "text",
     "sha256",
+    "original",
+    "original_sha256",
     "publish",
     "excerpts",
     "adopted",
@@ -634,7 +636,9 @@ fn source(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Source {
         archive_url: fields.web_address("archive_url", sink),
         credibility: fields.number("credibility", 1..=6, sink).map(|number| number as u8),
         text: fields.placed("text", sink),
-        sha256: sha256(fields, sink),
+        sha256: sha256("sha256", fields, sink),
+        original: fields.placed("original", sink),
+        original_sha256: sha256("original_sha256", fields, sink),
         publish: fields
             .choice(
                 "publish",
@@ -650,12 +654,12 @@ fn source(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Source {
     }
 }
 
-fn sha256(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
-    let node = fields.get("sha256")?;
-    let text = sink.text("sha256", node).filter(|it| !it.value.is_empty())?;
+fn sha256(key: &'static str, fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
+    let node = fields.get(key)?;
+    let text = sink.text(key, node).filter(|it| !it.value.is_empty())?;
     let fine = text.value.len() == 64 && text.value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !fine {
-        sink.bad_value("sha256", &text.value, "64 hexadecimal digits", node.span);
+        sink.bad_value(key, &text.value, "64 hexadecimal digits", node.span);
     }
     fine.then(|| Placed {
         value: text.value.to_ascii_lowercase().into(),

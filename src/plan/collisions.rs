@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Location, catalog, nearest_three};
 use crate::parse::body::{Hole, LinkTarget};
 use crate::resolve::{Site, Target};
 
-use super::{Plan, What, holder};
+use super::{Beside, Plan, What, holder};
 
 /// Reports outputs that collide, and links to addresses that no output has.
 pub fn check(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
@@ -25,15 +25,7 @@ pub fn check_addresses(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnosti
     let mut taken: FxHashMap<Cow<'_, str>, usize> =
         FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
     for (index, output) in outputs.iter().enumerate() {
-        let plain = output
-            .path
-            .bytes()
-            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let key = match plain {
-            true => Cow::Borrowed(&*output.path),
-            false => Cow::Owned(nfc(&output.path.to_lowercase()).into_owned()),
-        };
-        let first = *taken.entry(key).or_insert(index);
+        let first = *taken.entry(key(&output.path)).or_insert(index);
         if first == index {
             continue;
         }
@@ -53,6 +45,33 @@ pub fn check_addresses(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnosti
             }
             (None, None) => {}
         }
+    }
+    // Nothing else may stand where a page has a file beside it, and no folder either.
+    for output in outputs.iter() {
+        let path = output.path.strip_suffix("/index.html").unwrap_or(&output.path);
+        let Some((folder, name)) = path.rsplit_once('/') else {
+            continue;
+        };
+        let Some(file) = Beside::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        let page = taken
+            .get(&(key(folder) + "/index.html"))
+            .and_then(|at| outputs[*at].what.page());
+        if page.is_some_and(|page| file.is_beside(site, page))
+            && let Some(at) = location(site, &output.what)
+        {
+            diagnostics.push(catalog::output::address_reserved(at, &address(&output.path)));
+        }
+    }
+}
+
+/// What two paths have in common that some system takes for one.
+fn key(path: &str) -> Cow<'_, str> {
+    let plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    match plain {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(nfc(&path.to_lowercase()).into_owned()),
     }
 }
 
@@ -102,7 +121,7 @@ pub fn check_paths(site: &Site, plan: &Plan, at: usize, diagnostics: &mut Vec<Di
             else {
                 continue;
             };
-            if plan.has(address) {
+            if plan.has(site, address) {
                 continue;
             }
             let nearest = nearest_files(site, typed);

@@ -2,7 +2,9 @@
 //!
 //! Takes the site; gives every file that a build writes, each with what renders it. Pure: no bytes are made here.
 
+mod beside;
 mod collisions;
+mod data;
 
 use std::sync::Arc;
 
@@ -15,10 +17,12 @@ use crate::parse::record::CorrectionKind;
 use crate::resolve::{EventTie, Site};
 use crate::theme::Theme;
 
+pub use beside::{Beside, CitationFormat, beside};
 pub use collisions::{check, check_addresses, check_paths};
+pub use data::{DataFormat, DataSet};
 
 /// One file that a build writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// Below the output folder, without a leading slash: `events/x/index.html`.
     pub path: String,
@@ -26,8 +30,9 @@ pub struct Output {
 }
 
 /// What a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum What {
+    #[default]
     Front,
     Record(RecordId),
     /// The events of one year on from a record's page, by pages counted from 1.
@@ -71,6 +76,12 @@ pub enum What {
         of: Option<RecordId>,
         format: FeedFormat,
     },
+    /// The page that leads to the tables.
+    DataIndex,
+    Data {
+        set: DataSet,
+        format: DataFormat,
+    },
     Sitemap(usize),
     SitemapIndex,
     Robots,
@@ -83,6 +94,11 @@ pub enum What {
     Asset(usize),
     /// A file of the theme: index into its static files.
     ThemeFile(usize),
+    /// A file beside a page: never among the listed outputs.
+    Beside {
+        of: RecordId,
+        file: Beside,
+    },
 }
 
 /// The year of a list of events, or those without one.
@@ -107,6 +123,7 @@ pub type Years = Vec<(YearKey, Vec<EventTie>)>;
 /// All outputs of a site, with what pages must know of each other.
 #[derive(Debug)]
 pub struct Plan {
+    /// All but the files beside pages, of which no list is kept.
     pub outputs: Arc<Vec<Output>>,
     pub timeline: Arc<Vec<TimelineYear>>,
     /// The names of the index by letter, in the language's order.
@@ -196,6 +213,7 @@ fn plan(
     });
     planner.add("ratings/index.html", What::Ratings);
     planner.add("404.html", What::NotFound);
+    planner.data();
     planner.feeds();
     planner.site_files(theme_files);
     let Planner { mut outputs, years, .. } = planner;
@@ -287,22 +305,31 @@ fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter
 
 impl Plan {
     /// Tells whether an address below the base path leads to an output.
-    pub fn has(&self, address: &str) -> bool {
+    pub fn has(&self, site: &Site, address: &str) -> bool {
         let path = address.trim_start_matches('/');
         self.find(path).is_some()
             || self
                 .find(&format!("{}/index.html", path.trim_end_matches('/')))
                 .is_some()
             || path.is_empty()
+            || self.find_beside(site, path).is_some()
     }
 
-    /// Finds an output by its path below the output folder.
+    /// Finds an output by its path below the output folder; not a file beside a page.
     pub fn find(&self, path: &str) -> Option<&Output> {
         self.places.get(path).map(|at| &self.outputs[*at as usize])
     }
 }
 
 impl What {
+    /// Returns the record whose own page it is.
+    pub fn page(&self) -> Option<RecordId> {
+        match self {
+            What::Record(id) | What::Plain(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// Tells whether a page belongs into the sitemap.
     pub fn is_in_sitemap(&self, site: &Site) -> bool {
         match self {
@@ -316,6 +343,7 @@ impl What {
             | What::TimelineYear { .. }
             | What::TimelineMonth { .. }
             | What::Corrections { .. }
+            | What::DataIndex
             | What::Ratings => true,
             _ => false,
         }
@@ -582,6 +610,18 @@ impl Planner<'_> {
                     month: *month,
                     page,
                 });
+            }
+        }
+    }
+
+    fn data(&mut self) {
+        if !self.site.config.outputs.data {
+            return;
+        }
+        self.add("data/index.html", What::DataIndex);
+        for set in DataSet::ALL {
+            for format in [DataFormat::Json, DataFormat::Csv] {
+                self.add(set.path(format), What::Data { set, format });
             }
         }
     }

@@ -16,7 +16,7 @@ use find::Occurrence;
 use reading::{Reading, Segment};
 
 pub use text::SourceText;
-pub use verdict::{Difference, Level, Nearest, Passage, Trouble, Verdict};
+pub use verdict::{Context, Difference, Level, Nearest, Passage, Trouble, Verdict};
 
 /// What is said to stand in a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +45,7 @@ pub fn verify(text: &SourceText<'_>, quoted: &Quoted<'_>) -> Verdict {
         passages: Vec::new(),
         shown: None,
         trouble: Some(Box::new(failed.unwrap_or(Trouble::Nothing))),
+        context: None,
     }
 }
 
@@ -99,12 +100,62 @@ fn look_up(text: &SourceText<'_>, quoted: &Quoted<'_>, reading: &Reading) -> Res
         Box::new(Trouble::Places(nearest::passages(text, spans)))
     });
     let typed = places.iter().all(|it| it.level == Level::Exact);
+    let shown = (!typed).then(|| shown(text, reading, &places));
     Ok(Verdict {
         level: if ambiguous { Level::Ambiguous } else { level },
         passages: nearest::passages(text, places.iter().map(|it| it.bytes)),
-        shown: (!typed).then(|| shown(text, reading, &places)),
+        context: context(text.text, quoted, shown.as_deref(), &places),
+        shown,
         trouble,
     })
+}
+
+/// Keeps what neither the words shown nor the places say.
+fn context(
+    text: &str,
+    quoted: &Quoted<'_>,
+    shown: Option<&[std::sync::Arc<str>]>,
+    places: &[Occurrence],
+) -> Option<Box<Context>> {
+    let own = |place: &Occurrence| &text[place.bytes.0..place.bytes.1];
+    let words = match shown {
+        None => Some(quoted.text),
+        Some([words]) => Some(&**words),
+        Some(_) => None,
+    };
+    let same = matches!(places, [one] if words == Some(own(one)));
+    let (start, end) = (places.first()?.bytes.0, places.last()?.bytes.1);
+    let context = Context {
+        passages: match same {
+            true => Vec::new(),
+            false => places.iter().map(|it| own(it).into()).collect(),
+        },
+        prefix: quoted.prefix.and_then(|it| before(&text[..start], it)),
+        suffix: quoted.suffix.and_then(|it| after(&text[end..], it)),
+    };
+    (context != Context::default()).then(|| Box::new(context))
+}
+
+/// The end of a text that is a prefix as typed, in the text's own characters.
+fn before(text: &str, prefix: &str) -> Option<std::sync::Arc<str>> {
+    let wanted = plain(prefix);
+    let from = text.len().saturating_sub(4 * wanted.len() + 64);
+    let starts: Vec<usize> = (text.char_indices().rev().map(|it| it.0))
+        .take_while(|at| *at >= from)
+        .collect();
+    let short = starts.partition_point(|at| !plain(&text[*at..]).ends_with(&wanted));
+    starts.get(short).map(|at| text[*at..].into())
+}
+
+/// The start of a text that is a suffix as typed, in the text's own characters.
+fn after(text: &str, suffix: &str) -> Option<std::sync::Arc<str>> {
+    let wanted = plain(suffix);
+    let to = 4 * wanted.len() + 64;
+    let ends: Vec<usize> = (text.char_indices().map(|(at, c)| at + c.len_utf8()))
+        .take_while(|at| *at <= to)
+        .collect();
+    let short = ends.partition_point(|at| !plain(&text[..*at]).starts_with(&wanted));
+    ends.get(short).map(|at| text[..*at].into())
 }
 
 /// Chooses the places of the segments, one after the other: for each place where the last segment can end, the

@@ -71,6 +71,19 @@ pub struct Verdict {
     pub shown: Option<Vec<Arc<str>>>,
     /// Why it is ambiguous or failed.
     pub trouble: Option<Box<Trouble>>,
+    /// What the words do not say by themselves; `None` where there is nothing.
+    pub context: Option<Box<Context>>,
+}
+
+/// What another program needs to find a quotation again, beside the words that are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The source's own characters of each passage; empty where the words shown are just these.
+    pub passages: Vec<Arc<str>>,
+    /// What the editor gave as standing right before, in the source's own characters up to the passage.
+    pub prefix: Option<Arc<str>>,
+    /// The same after it.
+    pub suffix: Option<Arc<str>>,
 }
 
 /// Why a quotation cannot stand as it is.
@@ -122,6 +135,7 @@ impl Verdict {
             passages: Vec::new(),
             shown: None,
             trouble: None,
+            context: None,
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Makes the bytes of one output from the Site and the Theme: a pure function, no clock, no cache behind its back.
 
+mod annotations;
+mod citation;
+mod data;
 mod feeds;
 mod files;
+mod json;
 mod lists;
+mod quotations;
 mod record;
 mod renderer;
 mod skeleton;
@@ -12,7 +17,7 @@ pub mod view;
 
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
-use crate::plan::{Output, What, has_feed, is_retracted};
+use crate::plan::{Beside, Output, What, has_feed, is_retracted};
 
 pub use files::CONTENT_SECURITY_POLICY;
 pub use renderer::{Frame, Rendered, Renderer};
@@ -135,6 +140,11 @@ impl Renderer<'_> {
                 let page = self.page(output, self.word("rating-scale"), "ratings");
                 templates.page("ratings.html", page, "ratings", self.ratings_view(), out)?;
             }
+            What::DataIndex => {
+                let page = self.page(output, self.word("data"), "data");
+                templates.page("data.html", page, "data", self.data_view(), out)?;
+            }
+            What::Data { set, format } => self.data(*set, *format, out),
             What::NotFound => {
                 let mut page = self.page(output, self.word("not-found"), "");
                 page.canonical = None;
@@ -160,6 +170,15 @@ impl Renderer<'_> {
             What::HeadersFile => out.extend(self.headers()),
             What::NoJekyll => {}
             What::ThemeFile(index) => out.extend_from_slice(&self.theme.statics[*index].bytes),
+            What::Beside { of, file } => match file {
+                Beside::Cite(format) => self.cited_page(*of).write(*format, out),
+                Beside::Original(format) => {
+                    if let Some(cited) = self.cited_original(*of) {
+                        cited.write(*format, out);
+                    }
+                }
+                Beside::Annotations => self.annotations(*of, out),
+            },
             // Copied by the engine, which alone reads files.
             What::Asset(_) => {}
         }
@@ -185,6 +204,7 @@ impl Renderer<'_> {
             image: None,
             feeds: self.site_feeds.clone(),
             json_ld: None,
+            annotations: None,
             robots: None,
             section: section.to_owned(),
             front: false,
@@ -203,6 +223,10 @@ impl Renderer<'_> {
             .joins(id)
             .and_then(|joins| joins.image.as_ref())
             .map(|path| self.absolute(&self.href(path)));
+        if Beside::Annotations.is_beside(self.site, id) {
+            let folder = &self.site.record(id).href;
+            page.annotations = Some(format!("{folder}{}", Beside::Annotations.name()));
+        }
         if has_feed(self.site, id) {
             page.feeds = feeds(self.site, &self.lang, Some(id));
         }

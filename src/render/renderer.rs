@@ -36,6 +36,8 @@ pub struct Renderer<'a> {
     frame: &'a Frame,
     /// The feeds of the whole site, for the heads of pages.
     pub(super) site_feeds: Value,
+    /// What the names of references begin with.
+    pub(super) cite_prefix: String,
     /// By record: the pieces that lists repeat, made when the first of them is asked for.
     pieces: Kept<Pieces<'a>>,
     /// By source, counted from the first: what its quotations repeat.
@@ -153,6 +155,7 @@ impl<'a> Renderer<'a> {
             templates: &frame.templates,
             frame,
             site_feeds: super::feeds(site, &lang, None),
+            cite_prefix: super::citation::cite_prefix(&site.config.title),
             lang,
             pieces: Kept::new(site.records.len()),
             provenance: Kept::new(site.of_kind(Kind::Source).len()),
@@ -497,7 +500,7 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     let asset = |name: &str| theme.published(name).map(&href).unwrap_or_default();
     let mut nav = Vec::new();
     let mut add = |path: &str, label: &str, section: &str, end: bool| {
-        if plan.has(path) {
+        if plan.has(site, path) {
             nav.push(NavView {
                 label: words.get(label).to_owned(),
                 href: href(path),
@@ -548,7 +551,7 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     nav.sort_by_key(|it| it.end);
     let mut foot = Vec::new();
     let mut add = |path: &str, label: &str| {
-        if plan.has(path) {
+        if plan.has(site, path) {
             foot.push(LinkView {
                 label: words.get(label).to_owned(),
                 href: href(path),
@@ -558,6 +561,7 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     add("ratings/", "rating-scale");
     add("index/", "nav-index");
     add("corrections/", "corrections-log");
+    add("data/", "data");
     add("feed.xml", "feed-atom");
     add("feed.json", "feed-json");
     SiteView {

@@ -235,8 +235,8 @@ impl Skeletons {
     fn fill_plan(&self, plan: &Plan, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
         // Most plans are those of a list's entries.
         match plan.uses.len() {
-            ..=6 => self.fill_sized::<6>(plan, scope, out),
-            ..=24 => self.fill_sized::<24>(plan, scope, out),
+            0..=6 => self.fill_sized::<6>(plan, scope, out),
+            7..=24 => self.fill_sized::<24>(plan, scope, out),
             _ => self.fill_sized::<96>(plan, scope, out),
         }
     }

@@ -339,8 +339,19 @@ impl Renderer<'_> {
         )
     }
 
-    /// Spells a rating out.
+    /// Spells a rating out, with the rating itself.
     pub fn rate_label(&self, rate: &str) -> String {
+        self.words.format(
+            "rating-label",
+            &[
+                ("rate", crate::theme::Value::Text(rate)),
+                ("words", crate::theme::Value::Text(&self.rate_words(rate))),
+            ],
+        )
+    }
+
+    /// Spells a rating out, where it stands beside.
+    pub fn rate_words(&self, rate: &str) -> String {
         let words: Vec<&str> = rate
             .chars()
             .map(|c| match c {
@@ -348,13 +359,7 @@ impl Renderer<'_> {
                 c => self.word(CREDIBILITY[c.to_digit(10).map_or(5, |n| n.clamp(1, 6) as usize - 1)]),
             })
             .collect();
-        self.words.format(
-            "rating-label",
-            &[
-                ("rate", crate::theme::Value::Text(rate)),
-                ("words", crate::theme::Value::Text(&words.join(", "))),
-            ],
-        )
+        words.join(", ")
     }
 
     /// Returns the outlet that published a source.
@@ -452,7 +457,13 @@ impl Renderer<'_> {
         let verdict = self.site.archives.get(&source).and_then(|it| it.excerpts.get(index));
         let words = Words::of_excerpt(excerpt).checked(verdict);
         let permalink = format!("#{id}");
-        let view = self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None);
+        let view = ExcerptView {
+            // The page is about the source: it is not said again with each excerpt.
+            source_html: Value::none(),
+            tag: Value::none(),
+            about_html: Value::none(),
+            ..self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None)
+        };
         self.templates.fragment("fragments/excerpt.html", view, out)
     }
 

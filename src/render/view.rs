@@ -56,6 +56,8 @@ views! {
         pub image: Option<String>,
         pub feeds: Value,
         pub json_ld: Option<Value>,
+        /// What is quoted of the source that the page is about, as W3C Web Annotations.
+        pub annotations: Option<String>,
         pub robots: Option<&'static str>,
         /// The navigation entry it belongs to.
         pub section: String,
@@ -141,9 +143,35 @@ views! {
         pub series: Option<SeriesView>,
         pub sources: Option<SourcesView>,
         pub mentions: Option<MentionsView>,
+        /// How the page is cited, in words.
         pub cite_html: String,
+        /// How the page is cited; on a source's page also how the item itself is.
+        pub cite: Vec<CiteView>,
         pub follow: Option<String>,
         pub corrections: Vec<CorrectionView>,
+    }
+
+    /// How something is cited.
+    #[derive(Clone, Debug, Default)]
+    pub struct CiteView {
+        /// The id of the element that holds the words: `ref`, `ref-original`.
+        pub id: &'static str,
+        /// What is cited, where that is not the page alone.
+        pub heading: Option<String>,
+        pub html: String,
+        /// Null where the site has no citation files.
+        pub bibtex: Option<String>,
+        /// The citation files; none where the site has none.
+        pub files: Vec<FormatView>,
+    }
+
+    /// A file that says the same for other programs.
+    #[derive(Clone, Debug, Default)]
+    pub struct FormatView {
+        pub label: &'static str,
+        /// The media type.
+        pub kind: &'static str,
+        pub href: String,
     }
 
     /// Something that must be known before the page is read: a retraction, a draft.
@@ -497,6 +525,22 @@ views! {
         pub label: String,
     }
 
+    /// The page that leads to the tables.
+    #[derive(Clone, Debug, Default)]
+    pub struct DataView {
+        pub sets: Vec<DataSetView>,
+    }
+
+    /// A table for other programs.
+    #[derive(Clone, Debug, Default)]
+    pub struct DataSetView {
+        /// `events`, `relations`.
+        pub name: &'static str,
+        pub label: String,
+        pub about: String,
+        pub files: Vec<FormatView>,
+    }
+
     /// A page that leads on.
     #[derive(Clone, Debug, Default)]
     pub struct RedirectView {
@@ -599,6 +643,7 @@ views! {
         pub rate_href: Value,
         /// The word for "not verified", where no text is archived.
         pub unverified: Value,
+        /// Outlet and source; null on the source's own page.
         pub source_html: Value,
         /// State control, in words.
         pub tag: Value,

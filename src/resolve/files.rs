@@ -59,7 +59,7 @@ pub enum NameMeaning {
 }
 
 impl FileIndex {
-    /// Makes the index; archived texts and the folders of withheld records are not in it.
+    /// Makes the index; archived texts, what they were taken out of, and the folders of withheld records are not in it.
     ///
     /// A file belongs to the nearest folder around it that is a record's own: a public record within the folder of a
     /// withheld one keeps its files, and a withheld translation takes none from its record.
@@ -88,11 +88,10 @@ impl FileIndex {
                         .folders
                         .insert(folder.into(), record.path.trim_matches('/').into());
                 }
-                if let Facts::Source(source) = &document.header.facts
-                    && let Some(text) = &source.text
-                    && let Some(path) = join(folder_of(&document.path), &text.value)
-                {
-                    archived.insert(path, ());
+                if let Facts::Source(source) = &document.header.facts {
+                    let kept = source.text.iter().chain(&source.original);
+                    let kept = kept.filter_map(|it| join(folder_of(&document.path), &it.value));
+                    archived.extend(kept.map(|path| (path, ())));
                 }
             }
         }

@@ -9,6 +9,7 @@ mod files;
 mod links;
 mod lists;
 mod names;
+pub mod near;
 mod order;
 mod quotations;
 mod records;

@@ -309,7 +309,7 @@ impl<'a> Parts<'a> {
             let (path, sha256) = (&path, &archive.sha256);
             outcome
                 .findings
-                .push(catalog::archive_changed(at, path, sha256, failed, all));
+                .push(catalog::archive_changed(at, name, path, sha256, failed, all));
         }
         if source.publish == Publish::Full {
             outcome.archive.text = Some(text.into());

@@ -38,7 +38,7 @@ pub struct Withheld {
     names: FxHashMap<String, Vec<(Page, Arc<str>, Reason)>>,
     /// Paths of withheld files.
     pub paths: FxHashMap<Arc<str>, Reason>,
-    /// Archived texts of withheld sources: the source's path, and the text's as it is typed there.
+    /// Archived texts and originals of withheld sources: the source's path, and the text's as it is typed there.
     pub texts: Vec<(Arc<str>, Arc<str>)>,
 }
 
@@ -155,10 +155,10 @@ impl Withheld {
     fn add(&mut self, document: &Document, reason: Reason) {
         self.paths.insert(Arc::clone(&document.path), reason);
         let header = &document.header;
-        if let Facts::Source(source) = &header.facts
-            && let Some(text) = &source.text
-        {
-            self.texts.push((Arc::clone(&document.path), Arc::clone(&text.value)));
+        if let Facts::Source(source) = &header.facts {
+            let kept = source.text.iter().chain(&source.original);
+            self.texts
+                .extend(kept.map(|it| (Arc::clone(&document.path), Arc::clone(&it.value))));
         }
         if header.translation.is_some() {
             return;

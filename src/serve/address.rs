@@ -1,11 +1,14 @@
 //! The address of a request → an output: looked up in the site's own list, never joined to a path of the disk.
 
+use std::borrow::Cow;
+
 use crate::plan::{Output, Plan};
+use crate::resolve::Site;
 
 /// What an address leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found<'a> {
-    Output(&'a Output),
+    Output(Cow<'a, Output>),
     /// A page whose address lacks the slash at its end: where it is.
     Elsewhere(String),
     /// One of the server's own files, by its name.
@@ -16,8 +19,9 @@ pub enum Found<'a> {
 /// The folder of the server's own files, below the base path; no output can have it, since hidden files are never read.
 pub const OWN: &str = ".chancery";
 
-/// Finds what the path of a request leads to, below a site's base path.
-pub fn find<'a>(plan: &'a Plan, base: &str, path: &str) -> Found<'a> {
+/// Finds what the path of a request leads to, below the site's base path.
+pub fn find<'a>(plan: &'a Plan, site: &Site, path: &str) -> Found<'a> {
+    let base = &*site.config.base_path;
     let Some(decoded) = decode(path) else {
         return Found::Nothing;
     };
@@ -33,12 +37,14 @@ pub fn find<'a>(plan: &'a Plan, base: &str, path: &str) -> Found<'a> {
     if below.is_empty() || below.ends_with('/') {
         return plan
             .find(&format!("{below}index.html"))
-            .map_or(Found::Nothing, Found::Output);
+            .map_or(Found::Nothing, |it| Found::Output(Cow::Borrowed(it)));
     }
     match plan.find(below) {
-        Some(output) => Found::Output(output),
+        Some(output) => Found::Output(Cow::Borrowed(output)),
         None if plan.find(&format!("{below}/index.html")).is_some() => Found::Elsewhere(format!("{path}/")),
-        None => Found::Nothing,
+        None => plan
+            .find_beside(site, below)
+            .map_or(Found::Nothing, |it| Found::Output(Cow::Owned(it))),
     }
 }
 
@@ -90,6 +96,9 @@ pub fn media_type(path: &str) -> &'static str {
         "mp3" => "audio/mpeg",
         "wasm" => "application/wasm",
         "geojson" => "application/geo+json",
+        "jsonld" => "application/ld+json",
+        "bib" => "application/x-bibtex; charset=utf-8",
+        "ris" => "application/x-research-info-systems; charset=utf-8",
         "gexf" => "application/gexf+xml",
         _ if path.ends_with("_headers") || path.ends_with("_redirects") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

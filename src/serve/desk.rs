@@ -154,7 +154,7 @@ impl Desk {
     pub fn state(&self, served: &Served, path: &str) -> State {
         let snapshot = &served.snapshot;
         let base = &snapshot.site.config.base_path;
-        let output = match address::find(&snapshot.plan, base, path) {
+        let output = match address::find(&snapshot.plan, &snapshot.site, path) {
             Found::Output(output) => output,
             _ => {
                 let folder = path
@@ -168,8 +168,8 @@ impl Desk {
                 };
             }
         };
-        let page = served.page(&self.root, output);
-        let own = snapshot.files_of(output);
+        let page = served.page(&self.root, &output);
+        let own = snapshot.files_of(&output);
         let is_own = |it: &&Diagnostic| own.contains(&it.at.path) || concerns_all(&it.at.path);
         let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = snapshot
             .diagnostics

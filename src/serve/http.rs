@@ -144,9 +144,9 @@ enum Answered {
 fn find(desk: &Desk, path: &str) -> Answered {
     let served = desk.newest();
     let snapshot = &served.snapshot;
-    let response = match address::find(&snapshot.plan, &snapshot.site.config.base_path, path) {
+    let response = match address::find(&snapshot.plan, &snapshot.site, path) {
         Found::Output(output) => {
-            let page = served.page(&desk.root, output);
+            let page = served.page(&desk.root, &output);
             let status = if page.made {
                 StatusCode::OK
             } else {

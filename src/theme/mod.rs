@@ -3,6 +3,7 @@
 //! Takes files by path; gives templates, static files with hashed names, and words. Pure: what lies on disk is handed over.
 
 mod builtin;
+mod style;
 mod words;
 
 use std::collections::BTreeMap;
@@ -154,6 +155,10 @@ impl Theme {
 
 impl StaticFile {
     fn new(name: String, bytes: Vec<u8>) -> StaticFile {
+        let bytes = match name.ends_with(".css") {
+            true => style::smaller(&bytes),
+            false => bytes,
+        };
         let hash = crate::base::digest::hex(&bytes);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
         let dot = if ending.is_empty() { "" } else { "." };

@@ -284,7 +284,9 @@ fn a_title_that_looks_like_code_is_inert() {
     .build();
     assert!(!built.report.stopped, "{:#?}", built.findings());
     for (path, text) in &built.files {
-        assert!(!text.contains(title), "{path}");
+        // Neither BibTeX, nor RIS, nor CSV can be taken for HTML, nor could they write it otherwise.
+        let plain = [".bib", ".ris", ".csv"].iter().any(|it| path.ends_with(it));
+        assert!(plain || !text.contains(title), "{path}");
         if path.ends_with(".html") {
             assert_eq!(
                 text.matches("<script").count(),

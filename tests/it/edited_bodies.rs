@@ -94,7 +94,7 @@ impl Desk {
                 2 => "Voir [[b#vie]].\n\n".to_owned(),
                 3 => format!("Un mot {n} sans nom.\n\n"),
                 4 => "Il le dit [@s].\n\n".to_owned(),
-                5 => format!("> Une parole {n} de [[a]].\n\n- {name}\n- [lien](../actors/b.md)\n\n"),
+                5 => format!("> Une parole {n} de [[a]].\n\n- {name}\n- [lien](/actors/b/)\n\n"),
                 _ => format!("Le {n}, {name} parle à Boris Bravo.\n\n"),
             });
         }

@@ -138,8 +138,9 @@ fn what_there_is_much_of_is_parted_and_nothing_is_lost() {
         assert!(!atom.contains("/events/e3"), "{folder}: what is older stays out");
     }
 
-    // No file is long but the page of the long text, which is that text and what every page has.
-    let sizes = built.bytes.iter().map(|(path, bytes)| (path.as_str(), bytes.len()));
+    // No file is long but the page of the long text, which is that text and what every page has, and the tables, which are whole.
+    let pages = built.bytes.iter().filter(|(path, _)| !path.starts_with("data/"));
+    let sizes = pages.map(|(path, bytes)| (path.as_str(), bytes.len()));
     let (own, others): (Vec<_>, Vec<_>) = sizes.partition(|it| it.0 == "events/e9999/index.html");
     let long: Vec<_> = others.iter().filter(|it| it.1 > BOUND).collect();
     assert!(long.is_empty(), "{long:?}");

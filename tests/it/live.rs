@@ -20,13 +20,14 @@ struct Seen {
 fn seen(snapshot: &Snapshot) -> Seen {
     let renderer = snapshot.renderer();
     let mut pages = BTreeMap::new();
-    for output in snapshot.plan.outputs.iter() {
+    let listed = snapshot.plan.outputs.iter().cloned();
+    for output in listed.chain(snapshot.plan.all_beside(&snapshot.site)) {
         let text = match (&output.what, &renderer) {
             (What::Asset(index), _) => format!("{:?}", snapshot.site.assets[*index]),
             (_, Err(diagnostic)) => format!("{diagnostic:?}"),
             (_, Ok(renderer)) => {
                 let mut bytes = Vec::new();
-                match renderer.render(output, &mut bytes) {
+                match renderer.render(&output, &mut bytes) {
                     Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),
                     Err(diagnostic) => format!("{diagnostic:?}"),
                 }

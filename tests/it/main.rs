@@ -9,11 +9,15 @@ mod bad_inputs;
 mod broken_projects;
 #[cfg(feature = "serve")]
 mod browser;
+mod citing;
 mod commonmark;
+mod data;
 mod edited_bodies;
 mod expansion;
 mod growth;
 mod images;
+#[cfg(feature = "import")]
+mod import;
 mod live;
 mod milestones;
 mod odd_files;

@@ -248,7 +248,7 @@ fn an_archive_that_has_changed() {
         first,
         "content/sources/d.md:6:10: error[archive-changed]: `content/sources/d.txt` is not the text that was confirmed: 1 of 2 quotations of it no longer stands
   content/topics/t.md: no longer there: `sont illégales`
-  help: put the old file back; or read the new one and confirm it: `sha256 = \"aaf40249ec3a4159f3a1f92b65d4693a191d39a884c1d018f663931b35c1fa4a\"`
+  help: put the old file back; or read the new one and confirm it with `chancery import --confirm d`: `sha256 = \"aaf40249ec3a4159f3a1f92b65d4693a191d39a884c1d018f663931b35c1fa4a\"`
 "
     );
     assert!(

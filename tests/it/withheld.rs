@@ -16,6 +16,15 @@ const UNQUOTED: &str = "jamaiscitee";
 /// How many trees are tried; `CHANCERY_TEST_TREES` says otherwise.
 const TREES: u64 = 40;
 
+/// What some tree must have beside its pages, so that it was looked into.
+const NAMES: [&str; 5] = [
+    "/cite.bib",
+    "/source.json",
+    "/annotations.jsonld",
+    "data/quotations.csv",
+    "data/relations.json",
+];
+
 /// A PNG of one pixel.
 const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
 
@@ -637,6 +646,7 @@ fn assert_same(seed: u64, with: &BTreeMap<String, Vec<u8>>, without: &BTreeMap<S
 fn a_tree_with_hidden_records_gives_the_bytes_of_the_tree_without_them() {
     let trees = std::env::var("CHANCERY_TEST_TREES").ok().and_then(|it| it.parse().ok());
     let mut hidden = 0;
+    let mut seen: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     for seed in 0..trees.unwrap_or(TREES) {
         let world = World::new(seed);
         hidden += (0..world.records.len()).filter(|at| world.withheld(*at)).count();
@@ -645,11 +655,17 @@ fn a_tree_with_hidden_records_gives_the_bytes_of_the_tree_without_them() {
         assert!(!without.report.stopped, "tree {seed}: {:#?}", without.errors());
         assert!(!with.report.stopped, "tree {seed}: {:#?}", with.errors());
         assert!(with.bytes.len() > 100);
+        seen.extend(
+            NAMES
+                .iter()
+                .filter(|name| with.bytes.keys().any(|it| it.ends_with(**name))),
+        );
         assert_same(seed, &with.bytes, &without.bytes);
         assert_eq!(found(&with.bytes, MARK), [""; 0], "tree {seed}");
         assert_eq!(found(&with.bytes, UNQUOTED), [""; 0], "tree {seed}");
     }
     assert!(hidden > 0);
+    assert_eq!(seen.len(), NAMES.len(), "{seen:?}");
 }
 
 #[test]

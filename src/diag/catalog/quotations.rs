@@ -171,6 +171,7 @@ pub fn missing_archive(at: Location, path: &str, quotations: usize) -> Diagnosti
 /// A text that is not the one confirmed; the quotations that no longer stand in it, of how many.
 pub fn archive_changed(
     at: Location,
+    source: &str,
     path: &str,
     sha256: &str,
     failed: Vec<(Location, String)>,
@@ -189,7 +190,7 @@ pub fn archive_changed(
         format!("`{path}` is not the text that was confirmed: {still}"),
     )
     .help(format!(
-        "put the old file back; or read the new one and confirm it: `sha256 = \"{sha256}\"`"
+        "put the old file back; or read the new one and confirm it with `chancery import --confirm {source}`: `sha256 = \"{sha256}\"`"
     ));
     for (at, words) in failed {
         diagnostic = diagnostic.related(at, format!("no longer there: {words}"));

@@ -109,7 +109,8 @@ impl Renderer<'_> {
 
     fn common(&self, id: RecordId, view: &mut RecordView) -> Rendered<()> {
         let site = self.site;
-        view.cite_html = self.cite(id);
+        view.cite_html = self.page_reference(id);
+        view.cite = self.cite_views(id);
         if has_feed(site, id) {
             let folder = &site.record(id).href;
             view.follow = Some(self.words.format(
@@ -374,27 +375,6 @@ impl Renderer<'_> {
         if !elsewhere.is_empty() {
             view.facts.push(self.fact("same-as", elsewhere.join(", ")));
         }
-    }
-
-    /// How a page is cited.
-    fn cite(&self, id: RecordId) -> String {
-        let record = self.site.record(id);
-        let (title, _) = self.name(id);
-        let header = self.site.header(id);
-        let version = header.and_then(|it| it.updated.as_ref().or(it.published.as_ref()));
-        let version = match version {
-            Some(date) => self.with("version-of-date", &self.published(date, DateLength::Long)),
-            None => escaped(self.word("first-version")),
-        };
-        let marks = crate::language::marks(&self.lang);
-        format!(
-            "{}{}{}, <i>{}</i>, {version}. {}",
-            marks.open,
-            escaped(title),
-            marks.close,
-            escaped(&self.site.config.title),
-            escaped(&self.absolute(&record.href))
-        )
     }
 }
 

@@ -168,7 +168,7 @@ impl Renderer<'_> {
         match organization.reliability {
             Some(letter) => {
                 let rate = letter.to_string();
-                let words = self.rate_label(&rate);
+                let words = self.rate_words(&rate);
                 let html = format!(
                     "{} {}{}",
                     self.rate_link(&rate),

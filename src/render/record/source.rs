@@ -6,7 +6,7 @@ use crate::base::id::RecordId;
 use crate::base::lang::Lang;
 use crate::language::DateLength;
 use crate::parse::markdown::html::escape;
-use crate::parse::record::{Facts, LinkPolicy, Source};
+use crate::parse::record::{Facts, LinkPolicy, Publish, Source};
 use crate::quote::Level;
 use crate::render::renderer::{Rendered, Renderer, escaped};
 use crate::render::text::{cut, quotation_anchor};
@@ -47,7 +47,7 @@ impl Renderer<'_> {
         );
         match self.rate(id) {
             Some(rate) => {
-                let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_label(&rate)));
+                let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_words(&rate)));
                 facts.push(self.fact("rating", html));
             }
             None => facts.push(self.fact_or("rating", None, "not-rated")),
@@ -88,7 +88,12 @@ impl Renderer<'_> {
         view.facts.splice(0..0, facts);
         view.archived = archive.and_then(|it| self.archived(it, lang));
         let mut items = Vec::new();
-        for index in 0..source.excerpts.len() {
+        // What may be cited only is not quoted on its own page either.
+        let shown = match source.publish {
+            Publish::None => 0,
+            Publish::Excerpts | Publish::Full => source.excerpts.len(),
+        };
+        for index in 0..shown {
             let mut html = String::new();
             self.excerpt(id, index, &mut html)?;
             let used = self.uses_of_excerpt(id, index as u32);

@@ -1,0 +1,565 @@
+//! Articles saved as web pages: what the page says of itself, and its text without all that is around it.
+//!
+//! The only place that names `dom_smoothie` and `dom_query`. Nothing of the page is fetched or run; what it would fetch
+//! is counted.
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+use crate::base::date::EventDate;
+use crate::base::lang::Lang;
+use crate::language::Language;
+
+use super::dates::Months;
+use super::{Article, DEPTH_LIMIT, LeftOut, Line, Part};
+
+/// Elements that are laid out as blocks: text before one and after it are two paragraphs.
+const BLOCKS: [&str; 33] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "td",
+    "tr",
+    "ul",
+];
+/// Elements of which no word is read.
+const SILENT: [&str; 13] = [
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "textarea",
+    "audio", "video",
+];
+/// Elements that one of their own kind closes, so that they do not lie within one another for want of an end.
+const CLOSED_BY_THEMSELVES: [&str; 17] = [
+    "p", "li", "dt", "dd", "tr", "td", "th", "option", "optgroup", "thead", "tbody", "tfoot", "colgroup", "rt", "rp",
+    "html", "body",
+];
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+];
+
+/// Reads a page.
+pub fn read(bytes: &[u8]) -> Result<Article, String> {
+    let html = decoded(bytes);
+    check_depth(&html)?;
+    let page = Document::from(html.as_str());
+    let mut left_out = remote(&page);
+    for (what, selector) in [
+        ("captions", "figcaption, [class*=caption], [class*=Caption]"),
+        ("navigation, asides and footers", "nav, aside, footer"),
+        ("forms", "form"),
+    ] {
+        left_out.extend(texts(&page, what, selector));
+    }
+    let site = meta(&page, &["og:site_name", "application-name"]);
+    let heading = page
+        .select("h1")
+        .iter()
+        .map(|it| clean(&it.text()))
+        .find(|it| !it.is_empty());
+
+    let lead = keep_main(&page);
+    page.select("figcaption, [class*=caption], [class*=Caption]").remove();
+    let config = Config {
+        keep_classes: true,
+        max_elements_to_parse: 200_000,
+        ..Config::default()
+    };
+    let article = Readability::with_document(page.clone(), None, Some(config))
+        .and_then(|mut it| it.parse())
+        .map_err(|error| format!("no article can be found in it ({error})"))?;
+
+    let content = Document::from(&*article.content);
+    let mut paragraphs = Vec::new();
+    let mut reader = Reader {
+        paragraphs: &mut paragraphs,
+        open: String::new(),
+        links: 0,
+    };
+    reader.walk(&content.root());
+    reader.close("");
+    let lang = language(&page, article.lang.as_deref());
+    let months = lang.clone().or_else(|| super::guess(&article.text_content));
+    let months = months.map(|lang| Months::new(&Language::new(&lang)));
+    let (mut lines, mut dates, mut related) = (Vec::new(), Vec::new(), Vec::new());
+    let begun = |lines: &[Paragraph]| lines.iter().any(|it| it.text.chars().count() > 80);
+    for paragraph in lead.into_iter().chain(paragraphs) {
+        if paragraph.is_related() {
+            related.push(paragraph.text);
+        } else if !begun(&lines) && (paragraph.is_about() || is_moment(&paragraph.text, &months)) {
+            dates.push(paragraph.text);
+        } else if Some(&paragraph.text) != heading.as_ref() {
+            lines.push(paragraph);
+        }
+    }
+    left_out.extend(LeftOut::of("links to other articles", &related));
+    left_out.extend(LeftOut::of("lines about the article", &dates));
+
+    let mut result = Article {
+        text: lines.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join("\n\n") + "\n",
+        made: true,
+        left_out,
+        ..Article::default()
+    };
+    for (at, paragraph) in lines.iter().enumerate() {
+        result.lines.push(Line {
+            number: at * 2 + 1,
+            text: paragraph.text.clone(),
+            part: if paragraph.heading { Part::Crosshead } else { Part::Body },
+        });
+    }
+    let site = site.or_else(|| article.site_name.as_deref().map(clean));
+    let title = match heading {
+        Some(heading) if article.title.contains(&*heading) => heading,
+        _ => without_site(&clean(&article.title), site.as_deref()),
+    };
+    result.title = Some(title).filter(|it| !it.is_empty());
+    result.outlet = site.filter(|it| !it.is_empty());
+    result.byline = byline(&page, article.byline.as_deref());
+    result.url = address(&page).or_else(|| article.url.as_deref().and_then(web_address));
+    result.lang = lang;
+    result.date = date(&page, article.published_time.as_deref()).or_else(|| {
+        let months = months.as_ref()?;
+        let found = dates.iter().find_map(|text| months.find(text).into_iter().next())?;
+        EventDate::parse(&found.edtf).ok().filter(|it| it.year().is_some())
+    });
+    Ok(result)
+}
+
+/// A paragraph of the article.
+struct Paragraph {
+    text: String,
+    /// Characters of it that are links.
+    linked: usize,
+    heading: bool,
+    /// Classes and id of the element that it stands in.
+    classes: String,
+}
+
+impl Paragraph {
+    /// `More: another article`: a label with its colon, and links.
+    fn is_related(&self) -> bool {
+        let Some((label, rest)) = self.text.split_once(':') else {
+            return false;
+        };
+        let words = label.split_whitespace().count();
+        (1..=3).contains(&words) && self.linked > 0 && self.linked + 2 >= rest.trim().chars().count()
+    }
+
+    /// A date or a byline, by the name of the element's class.
+    fn is_about(&self) -> bool {
+        let classes = self.classes.to_lowercase();
+        let named = ["date", "time", "byline", "author", "meta"]
+            .iter()
+            .any(|it| classes.contains(it));
+        named && self.text.chars().count() <= 80 && !self.text.ends_with(['.', '!', '?'])
+    }
+}
+
+/// Tells whether a line says a day and at most a time with its zone.
+fn is_moment(line: &str, months: &Option<Months>) -> bool {
+    let found = months.as_ref().map(|it| it.find(line)).unwrap_or_default();
+    let [date] = &found[..] else { return false };
+    let rest = line.replacen(&date.written, "", 1);
+    rest.chars().filter(|c| c.is_alphabetic()).count() <= 12 && rest.split_whitespace().count() <= 5
+}
+
+/// Takes paragraphs out of a tree.
+struct Reader<'p> {
+    paragraphs: &'p mut Vec<Paragraph>,
+    open: String,
+    links: usize,
+}
+
+impl Reader<'_> {
+    fn walk(&mut self, node: &NodeRef<'_>) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.open.push_str(&child.text());
+                continue;
+            }
+            if !child.is_element() {
+                continue;
+            }
+            let name = child.node_name().unwrap_or_default();
+            if SILENT.contains(&&*name) {
+                continue;
+            }
+            match &*name {
+                "br" => self.open.push('\n'),
+                "a" => {
+                    let before = clean(&self.open).chars().count();
+                    self.walk(&child);
+                    self.links += clean(&self.open).chars().count().saturating_sub(before);
+                }
+                name if BLOCKS.contains(&name) => {
+                    let parent = node.node_name().unwrap_or_default();
+                    self.close(&parent);
+                    self.walk(&child);
+                    let classes = [child.attr("class"), child.attr("id")];
+                    let at = self.paragraphs.len();
+                    self.close(name);
+                    if let Some(last) = self.paragraphs.get_mut(at) {
+                        last.classes = classes
+                            .into_iter()
+                            .flatten()
+                            .map(|it| it.to_string())
+                            .collect::<Vec<_>>()
+                            .join(" ");
+                    }
+                }
+                _ => self.walk(&child),
+            }
+        }
+    }
+
+    fn close(&mut self, element: &str) {
+        let text = clean(&std::mem::take(&mut self.open));
+        let linked = std::mem::take(&mut self.links);
+        // A sign that parts nothing from nothing is no paragraph.
+        if text.chars().any(char::is_alphanumeric) {
+            self.paragraphs.push(Paragraph {
+                text,
+                linked,
+                heading: matches!(element, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
+                classes: String::new(),
+            });
+        }
+    }
+}
+
+/// Where the page says itself which part of it is the article, drops the rest of it, and returns the sentences that
+/// stand between the heading and that part.
+fn keep_main(page: &Document) -> Vec<Paragraph> {
+    let Some(body) = page.body() else { return Vec::new() };
+    let whole = page.select("p").text().chars().count();
+    let part = ["[itemprop=articleBody]", "article", "main"]
+        .into_iter()
+        .find_map(|selector| {
+            let found = page.select(selector);
+            let node = *found.nodes().first().filter(|_| found.length() == 1)?;
+            let own = found.select("p").text().chars().count();
+            (own * 5 >= whole * 2 && own > 200).then_some(node)
+        });
+    let Some(part) = part else { return Vec::new() };
+    let mut lead = Vec::new();
+    let mut at = part.prev_sibling();
+    while let Some(sibling) = at {
+        at = sibling.prev_sibling();
+        if !sibling.is_element() {
+            continue;
+        }
+        let mut found = Vec::new();
+        let own = sibling.node_name().is_some_and(|it| is_lead(&it));
+        let below = sibling
+            .descendants_it()
+            .filter(|it| it.node_name().is_some_and(|name| is_lead(&name)));
+        for node in own.then_some(sibling).into_iter().chain(below) {
+            let text = clean(&node.text());
+            if text.split_whitespace().count() >= 4 && text.ends_with(['.', '!', '?', '。', '؟']) {
+                found.push(Paragraph {
+                    text,
+                    linked: 0,
+                    heading: false,
+                    classes: String::new(),
+                });
+            }
+        }
+        lead.splice(0..0, found);
+    }
+    let html = part.html();
+    body.set_html(&*html);
+    lead
+}
+
+fn is_lead(name: &str) -> bool {
+    matches!(name, "h2" | "h3" | "h4" | "p")
+}
+
+/// Reads the bytes of a page in the encoding that it names, else as UTF-8, else as Western European text.
+fn decoded(bytes: &[u8]) -> String {
+    use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let named = head.find("charset=").and_then(|at| {
+        let label = head[at + 8..].trim_start_matches(['"', '\'']);
+        let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))?;
+        Encoding::for_label(&label.as_bytes()[..end])
+    });
+    let encoding = match named {
+        Some(encoding) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => WINDOWS_1252,
+    };
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// Refuses a page whose elements lie deeper within one another than any article's, before they are made a tree: looks at
+/// its tags only, once.
+fn check_depth(html: &str) -> Result<(), String> {
+    let mut open: Vec<String> = Vec::new();
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(next) = html.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + next;
+        let rest = &html[start..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            at = comment.find("-->").map_or(html.len(), |end| start + 4 + end + 3);
+            continue;
+        }
+        let close = rest.starts_with("</");
+        let from = if close { 2 } else { 1 };
+        let length = rest[from..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if length == 0 {
+            at = start + 1;
+            continue;
+        }
+        let name = rest[from..from + length].to_ascii_lowercase();
+        let end = rest.find('>').map_or(html.len(), |end| start + end + 1);
+        at = end;
+        let empty = bytes.get(end.wrapping_sub(2)) == Some(&b'/');
+        if VOID.contains(&&*name) || CLOSED_BY_THEMSELVES.contains(&&*name) || (empty && !close) {
+            continue;
+        }
+        if close {
+            // What was left open within it ends with it.
+            let near = open.iter().rev().take(32).position(|it| *it == name);
+            if let Some(place) = near {
+                open.truncate(open.len() - place - 1);
+            }
+            continue;
+        }
+        if matches!(&*name, "script" | "style" | "textarea" | "title") {
+            let lower = format!("</{name}");
+            let after = html.as_bytes()[end..]
+                .windows(lower.len())
+                .position(|it| it.eq_ignore_ascii_case(lower.as_bytes()));
+            at = after.map_or(html.len(), |it| end + it);
+            continue;
+        }
+        open.push(name);
+        if open.len() > DEPTH_LIMIT {
+            let line = html[..start].matches('\n').count() + 1;
+            return Err(format!(
+                "more than {DEPTH_LIMIT} elements lie within one another (line {line}): no article is made like this"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Counts what the page would fetch from other places, by sort, with the first address.
+fn remote(page: &Document) -> Vec<LeftOut> {
+    [
+        (
+            "images",
+            "img[src], img[srcset], picture source[srcset]",
+            ["src", "srcset", "data-src"],
+        ),
+        (
+            "style sheets and fonts",
+            "link[rel=stylesheet], link[rel=preload], link[as=font]",
+            ["href", "src", "src"],
+        ),
+        ("scripts", "script[src]", ["src", "src", "src"]),
+        (
+            "frames and beacons",
+            "iframe[src], embed[src], object[data], link[rel=dns-prefetch], link[rel=preconnect]",
+            ["src", "data", "href"],
+        ),
+        ("films and sounds", "video, audio", ["src", "poster", "src"]),
+    ]
+    .into_iter()
+    .filter_map(|(what, selector, attributes)| {
+        let found = page.select(selector);
+        let first = found.nodes().first()?;
+        let address = attributes.iter().find_map(|name| first.attr(name)).unwrap_or_default();
+        Some(LeftOut {
+            what,
+            count: found.length(),
+            example: shortened(&address),
+        })
+    })
+    .collect()
+}
+
+fn texts(page: &Document, what: &'static str, selector: &str) -> Option<LeftOut> {
+    let found = page.select(selector);
+    let all: Vec<String> = found
+        .iter()
+        .map(|it| clean(&it.text()))
+        .filter(|it| !it.is_empty())
+        .collect();
+    LeftOut::of(what, &all)
+}
+
+impl LeftOut {
+    fn of(what: &'static str, all: &[String]) -> Option<LeftOut> {
+        Some(LeftOut {
+            what,
+            count: all.len(),
+            example: shortened(all.first()?),
+        })
+    }
+}
+
+fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Makes one line of a text: spaces of all sorts become one, what cannot be seen and cannot be typed is dropped.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !c.is_control()
+            && !matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{00AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        {
+            out.push(c);
+        }
+    }
+    crate::base::fold::nfc(out.trim()).into_owned()
+}
+
+fn meta(page: &Document, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let found = page.select(&format!(
+            "meta[property=\"{name}\"], meta[name=\"{name}\"], meta[itemprop=\"{name}\"]"
+        ));
+        let content = found.iter().find_map(|it| it.attr("content"))?;
+        Some(clean(&content)).filter(|it| !it.is_empty())
+    })
+}
+
+/// Takes the outlet's name from the end of a title, with the sign before it.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let Some(rest) = site.and_then(|site| title.strip_suffix(site)) else {
+        return title.to_owned();
+    };
+    let rest = rest.trim_end();
+    match rest.strip_suffix(['·', '|', '–', '—', '-', '•', ':', '»']) {
+        Some(words) if !words.trim().is_empty() => words.trim().to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
+fn byline(page: &Document, found: Option<&str>) -> Option<String> {
+    let said = meta(
+        page,
+        &["author", "byl", "article:author", "dc.creator", "parsely-author"],
+    );
+    if let Some(said) = said.filter(|it| !it.contains("://")) {
+        return Some(said);
+    }
+    let found = clean(found?);
+    // A label may be glued to the name; the link with the name knows where it begins.
+    let links = page.select("a");
+    let names = links.iter().map(|it| clean(&it.text()));
+    let name = names
+        .filter(|it| it.chars().count() > 2 && found.ends_with(it.as_str()))
+        .max_by_key(String::len);
+    Some(name.unwrap_or(found)).filter(|it| !it.is_empty() && it.chars().count() <= 200)
+}
+
+fn web_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fine = (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace);
+    fine.then(|| text.to_owned())
+}
+
+/// The page's own address: as it says, else as its buttons for sharing do.
+fn address(page: &Document) -> Option<String> {
+    let link = |selector: &str, name: &str| {
+        let found = page.select(selector);
+        found
+            .iter()
+            .find_map(|it| it.attr(name))
+            .and_then(|it| web_address(&it))
+    };
+    link("link[rel=canonical]", "href")
+        .or_else(|| meta(page, &["og:url"]).and_then(|it| web_address(&it)))
+        .or_else(|| link("like[href], plusone[href]", "href"))
+        .or_else(|| link("[class*=fb-like][data-href], [class*=share][data-url]", "data-href"))
+}
+
+fn language(page: &Document, found: Option<&str>) -> Option<Lang> {
+    let own = page.select("html").attr("lang").map(|it| it.to_string());
+    let said = own
+        .or_else(|| found.map(str::to_owned))
+        .or_else(|| meta(page, &["content-language", "og:locale", "dc.language"]))?;
+    let tag = said.trim().replace('_', "-");
+    // A country says little of the words, but where the script or the standard depends on it.
+    let primary = tag.split('-').next().unwrap_or_default().to_lowercase();
+    match matches!(&*primary, "zh" | "pt" | "sr") {
+        true => Lang::parse(&tag),
+        false => Lang::parse(&primary),
+    }
+}
+
+fn date(page: &Document, found: Option<&str>) -> Option<EventDate> {
+    let day = |text: &str| EventDate::parse(text.trim().get(..10)?).ok();
+    let times = page.select("time[datetime]");
+    found
+        .and_then(day)
+        .or_else(|| {
+            meta(
+                page,
+                &["article:published_time", "datePublished", "date", "dc.date", "pubdate"],
+            )
+            .and_then(|it| day(&it))
+        })
+        .or_else(|| times.iter().find_map(|it| it.attr("datetime")).and_then(|it| day(&it)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_pages_are_refused_before_they_are_read() {
+        let deep = "<ul><li>".repeat(20_000);
+        assert!(read(deep.as_bytes()).is_err_and(|it| it.contains("within one another")));
+        assert!(check_depth(&"<p>a<li>b<br>".repeat(5_000)).is_ok());
+        assert!(check_depth(&"<div><b>a</div>".repeat(5_000)).is_ok());
+        assert!(check_depth(&"<b>".repeat(600)).is_err());
+        assert!(check_depth("<script>if (a<b) {}</script><!-- <div> -->").is_ok());
+    }
+
+    #[test]
+    fn titles_lose_the_outlet() {
+        assert_eq!(without_site("A deal · The Daily", Some("The Daily")), "A deal");
+        assert_eq!(without_site("The Daily", Some("The Daily")), "The Daily");
+        assert_eq!(without_site("A deal", None), "A deal");
+    }
+}

@@ -1,0 +1,145 @@
+//! A reference in the words of the page, and the block in which a page offers it.
+
+use crate::base::id::RecordId;
+use crate::language::DateLength;
+use crate::parse::record::Facts;
+use crate::plan::{Beside, CitationFormat};
+use crate::render::renderer::{Renderer, escaped};
+use crate::render::view::{CiteView, FormatView};
+use crate::resolve::OwnTies;
+
+use super::{Cited, addresses};
+
+impl Renderer<'_> {
+    /// Gathers how a page is cited, and the item that a source's page is about.
+    pub fn cite_views(&self, id: RecordId) -> Vec<CiteView> {
+        let mut all = vec![CiteView {
+            id: "ref",
+            heading: None,
+            html: self.page_reference(id),
+            ..self.cite_files(id, Beside::Cite, Some(self.cited_page(id)))
+        }];
+        if let Some(original) = self.original_reference(id) {
+            all[0].heading = Some(self.word("cite-page").to_owned());
+            all.push(CiteView {
+                id: "ref-original",
+                heading: Some(self.word("cite-original").to_owned()),
+                html: original,
+                ..self.cite_files(id, Beside::Original, self.cited_original(id))
+            });
+        }
+        all
+    }
+
+    /// The files of a reference, where the site has them.
+    fn cite_files(
+        &self,
+        id: RecordId,
+        beside: impl Fn(CitationFormat) -> Beside,
+        cited: Option<Cited<'_>>,
+    ) -> CiteView {
+        let site = self.site;
+        let Some(cited) = cited.filter(|_| beside(CitationFormat::Bibtex).is_beside(site, id)) else {
+            return CiteView::default();
+        };
+        let folder = &site.record(id).href;
+        let formats = [
+            (CitationFormat::Bibtex, "BibTeX", "application/x-bibtex"),
+            (CitationFormat::Ris, "RIS", "application/x-research-info-systems"),
+            (
+                CitationFormat::CslJson,
+                "CSL-JSON",
+                "application/vnd.citationstyles.csl+json",
+            ),
+        ];
+        let files = formats.map(|(format, label, kind)| FormatView {
+            label,
+            kind,
+            href: format!("{folder}{}", beside(format).name()),
+        });
+        CiteView {
+            bibtex: Some(cited.bibtex()),
+            files: files.into(),
+            ..CiteView::default()
+        }
+    }
+
+    /// How a page is cited in its own language.
+    pub fn page_reference(&self, id: RecordId) -> String {
+        let record = self.site.record(id);
+        let header = self.site.header(id);
+        let mut parts: Vec<String> = Vec::new();
+        let authors = &self.site.ties(id).authors;
+        if !authors.is_empty() {
+            let names: Vec<String> = authors.iter().map(|it| escaped(self.named_words(it))).collect();
+            parts.push(self.language.list(&names));
+        }
+        parts.push(self.in_marks(id));
+        parts.push(format!("<i>{}</i>", escaped(&self.site.config.title)));
+        if self.site.kind(id).is_some() {
+            parts.push(self.with("record-id", &escaped(&record.id)));
+        }
+        let version = header.and_then(|it| it.updated.as_ref().or(it.published.as_ref()));
+        parts.push(match version {
+            Some(date) => self.with("version-of-date", &self.published(date, DateLength::Long)),
+            None => escaped(self.word("first-version")),
+        });
+        if crate::plan::is_retracted(self.site, id) {
+            parts.push(escaped(self.word("retracted")));
+        }
+        format!("{}. {}", parts.join(", "), escaped(&self.absolute(&record.href)))
+    }
+
+    /// How the item is cited that a source's page is about, in the page's language.
+    fn original_reference(&self, id: RecordId) -> Option<String> {
+        let (Facts::Source(source), OwnTies::Source(ties)) = (self.site.facts(id), &self.site.ties(id).own) else {
+            return None;
+        };
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(ties.author.as_ref().map(|it| escaped(self.named_words(it))));
+        parts.push(self.in_marks(id));
+        let outlet = ties.publisher.as_ref();
+        parts.extend(outlet.map(|it| format!("<i>{}</i>", escaped(self.named_words(it)))));
+        let genre = source.genre.as_deref();
+        parts.extend(genre.map(|it| escaped(self.words.label("genre", it))));
+        if let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != outlet) {
+            parts.push(self.with("carried-by", &escaped(self.named_words(carrier))));
+        }
+        parts.push(match &source.date {
+            Some(date) => self.time(date, DateLength::Long),
+            None => escaped(self.word("no-date")),
+        });
+        let mut html = parts.join(", ");
+        let (url, archive) = addresses(self.site, id, source);
+        if let Some(url) = url {
+            html.push_str(&format!(". {}", escaped(url)));
+        }
+        if let Some(archive) = archive {
+            let join = if url.is_some() { ", " } else { ". " };
+            html.push_str(join);
+            html.push_str(&self.with("archived-at", &escaped(archive)));
+        }
+        if let Some(accessed) = &source.accessed {
+            html.push_str(", ");
+            html.push_str(&self.with("accessed-on", &self.time(accessed, DateLength::Long)));
+        }
+        if url.is_none() && archive.is_none() {
+            html.push('.');
+        }
+        Some(html)
+    }
+
+    fn in_marks(&self, id: RecordId) -> String {
+        let marks = crate::language::marks(&self.lang);
+        let (title, lang) = self.name(id);
+        let title = match lang {
+            Some(lang) => format!(
+                "<span lang=\"{lang}\" dir=\"{}\">{}</span>",
+                lang.direction().as_str(),
+                escaped(title)
+            ),
+            None => escaped(title),
+        };
+        format!("{}{title}{}", marks.open, marks.close)
+    }
+}

@@ -1,0 +1,274 @@
+//! Saved articles become records: through the program, a file in, a project that builds out. Those that need other
+//! people's pages read `CHANCERY_TEST_DATA` and say that they skip where it is unset.
+
+use std::fs;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+use crate::site::SiteTest;
+
+/// A made-up dispatch with a credit line, a caption and a crosshead.
+const DISPATCH: &str = "\nSource: Agence du Nord\nAnna Berg, présidente, et Jean Durand, ministre\nLe Nordland et le Conseil du Nord (CN) préparent un traité sur les eaux de la baie du Nord, longtemps disputées.\nLe ministre Jean Durrand s'est rendu à Nordheim les 3 et 4 novembre, a annoncé le Conseil du Nord.\nUn cadre commun\nAnna Berg a reçu le ministre & sa suite dans le Château.\n";
+
+const RECORDS: &str = "-- content/actors/anna-berg.md --\n+++\nname = \"Anna Berg\"\n+++\n-- content/actors/jean-durand.md --\n+++\nname = \"Jean Durand\"\n+++\n-- content/actors/nordland.md --\n+++\nname = \"Nordland\"\ntype = \"state\"\naliases = [{ text = \"le Château\", kind = \"metonym\" }]\n+++\n-- content/organizations/conseil-du-nord.md --\n+++\nname = \"Conseil du Nord\"\naliases = [{ text = \"CN\", kind = \"acronym\" }]\n+++\n-- content/organizations/agence-du-nord.md --\n+++\nname = \"Agence du Nord\"\n+++\n-- content/places/nordheim.md --\n+++\nname = \"Nordheim\"\n+++\n";
+
+fn chancery(site: &SiteTest, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["--root", site.root.to_str().expect("a path")])
+        .args(args)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs")
+}
+
+/// Imports a file that is written beside the project's folders.
+fn import(site: &SiteTest, name: &str, bytes: impl AsRef<[u8]>, more: &[&str]) -> Output {
+    site.write(name, bytes);
+    let file = site.root.join(name);
+    let mut args = vec!["import", file.to_str().expect("a path")];
+    args.extend(more);
+    chancery(site, &args)
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn read(site: &SiteTest, path: &str) -> String {
+    fs::read_to_string(site.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn a_dispatch_becomes_a_source_and_a_draft() {
+    let site = SiteTest::new(RECORDS);
+    let output = import(&site, "depeche.txt", DISPATCH, &[]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for line in [
+        "content/sources/agence-du-nord-depeche.md",
+        "line 2       credit line",
+        "line 3       caption: it makes no relation",
+        "line 6       crosshead",
+        "`Jean Durand` is jean-durand; only a caption names it",
+        "`Jean Durrand` looks like Jean Durand: is it?",
+        "`le Château` stands for nordland: not linked",
+        "`3 et 4 novembre` is XXXX-11-03/XXXX-11-04",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    assert_eq!(read(&site, "content/sources/agence-du-nord-depeche.txt"), DISPATCH);
+    let source = read(&site, "content/sources/agence-du-nord-depeche.md");
+    assert!(source.contains("publisher = \"agence-du-nord\"\n"), "{source}");
+    let event = read(&site, "content/events/agence-du-nord-depeche.md");
+    let (front, body) = event.split_once("+++\n\n").expect("front matter");
+    for line in [
+        "draft = true",
+        "date = \"XXXX-11-03/XXXX-11-04\"",
+        "actors = [\"nordland\", \"anna-berg\"]",
+        "organizations = [\"conseil-du-nord\"]",
+        "places = [\"nordheim\"]",
+    ] {
+        assert!(front.contains(line), "{line}\n{front}");
+    }
+    assert_eq!(
+        body,
+        "- [[actor/nordland]] [@agence-du-nord-depeche, l. 4]\n- [[organization/conseil-du-nord]] [@agence-du-nord-depeche, l. 4]\n- [[place/nordheim]] [@agence-du-nord-depeche, l. 5]\n- [[actor/anna-berg]] [@agence-du-nord-depeche, l. 7]\n- `XXXX-11-03/XXXX-11-04` [@agence-du-nord-depeche, l. 5]\n"
+    );
+    for args in [&["build"][..], &["build", "--drafts", "--strict"]] {
+        let built = chancery(&site, args);
+        assert_eq!(built.status.code(), Some(0), "{}", self::said(&built));
+    }
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let site = SiteTest::new(RECORDS);
+    assert_eq!(import(&site, "depeche.txt", DISPATCH, &[]).status.code(), Some(0));
+    let before = read(&site, "content/events/agence-du-nord-depeche.md");
+    let again = import(&site, "depeche.txt", DISPATCH, &[]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again).contains("nothing is overwritten"), "{}", said(&again));
+    // The event stands in the way of another source too, and then nothing at all is written.
+    let other = import(&site, "depeche.txt", DISPATCH, &["--id", "other"]);
+    assert_eq!(other.status.code(), Some(1), "{}", said(&other));
+    assert!(!site.root.join("content/sources/other.md").exists());
+    assert_eq!(read(&site, "content/events/agence-du-nord-depeche.md"), before);
+    let dry = import(&site, "neu.txt", "Ein Satz über etwas, das geschah.\n", &["--dry-run"]);
+    assert_eq!(dry.status.code(), Some(0), "{}", said(&dry));
+    assert!(!site.root.join("content/sources/source-neu.md").exists());
+}
+
+#[test]
+fn a_page_leaves_out_what_is_no_article() {
+    let words = "The council met on 4 November 2025 and agreed on a treaty that both sides had sought for years. ";
+    let page = format!(
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>A treaty | The Daily</title><meta property=og:site_name content='The Daily'><meta name=author content='Jo Doe'><link rel=canonical href='https://daily.example/a'><link rel=stylesheet href='https://fonts.example/f.css'><script type='application/ld+json'>{{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"A treaty\",\"datePublished\":\"2025-11-05T08:00:00Z\"}}</script></head><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>A treaty</h1><figure><img src='https://img.example/1.jpg'><figcaption>Two people at a table</figcaption></figure><p>{0}{0}</p><p><b>Read more: <a href=/b>Another article of the day</a></b></p><p>{0}{0}</p><p>{0}&nbsp;{0}</p></article><img src='https://beacon.example/p.gif' width=1><iframe src='https://ads.example/'></iframe><footer>All rights reserved</footer></body></html>",
+        words
+    );
+    let site = SiteTest::new(RECORDS);
+    let output = import(&site, "page.html", &page, &[]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let paragraph = format!("{0}{0}", words).trim_end().to_owned();
+    assert_eq!(
+        read(&site, "content/sources/the-daily-2025-11-05-a-treaty.txt"),
+        format!("{paragraph}\n\n{paragraph}\n\n{paragraph}\n")
+    );
+    let source = read(&site, "content/sources/the-daily-2025-11-05-a-treaty.md");
+    for line in [
+        "title = \"A treaty\"",
+        "publisher = \"The Daily\"",
+        "author = \"Jo Doe\"",
+        "date = \"2025-11-05\"",
+        "lang = \"en\"",
+        "url = \"https://daily.example/a\"",
+        "original = \"the-daily-2025-11-05-a-treaty.original.html\"",
+    ] {
+        assert!(source.contains(line), "{line}\n{source}");
+    }
+    assert_eq!(
+        read(&site, "content/sources/the-daily-2025-11-05-a-treaty.original.html"),
+        page
+    );
+    for line in [
+        "captions: 1 (Two people at a table)",
+        "links to other articles: 1 (Read more: Another article of the day)",
+        "images: 2 (https://img.example/1.jpg)",
+        "frames and beacons: 1 (https://ads.example/)",
+        "style sheets and fonts: 1 (https://fonts.example/f.css)",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    // What is kept for the editor is never published.
+    let built = chancery(&site, &["build", "--drafts"]);
+    assert_eq!(built.status.code(), Some(0), "{}", self::said(&built));
+    let folder = site.root.join("public/sources/the-daily-2025-11-05-a-treaty");
+    let names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        names
+            .iter()
+            .all(|name| !name.contains("original") && !name.ends_with(".txt")),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn hostile_files_are_refused() {
+    let site = SiteTest::new(RECORDS);
+    let refused = |name: &str, bytes: &[u8], why: &str| {
+        let started = Instant::now();
+        let output = import(&site, name, bytes, &[]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains(why), "{}", said(&output));
+        // A page that would take minutes is told from a slow machine.
+        assert!(started.elapsed() < Duration::from_secs(20));
+    };
+    refused("deep.html", "<ul><li>".repeat(20_000).as_bytes(), "within one another");
+    refused("latin.txt", b"l'\xE9t\xE9 est l\xE0", "not UTF-8");
+    refused("nul.txt", b"a\0b", "control character");
+    refused("empty.html", b"", "no article");
+    refused("empty.txt", b"\n\n", "no text");
+    refused("x.pdf", b"%PDF", "only `.txt`, `.md` and `.html`");
+    assert!(!site.root.join("content/sources").exists() && !site.root.join("content/events").exists());
+}
+
+#[test]
+fn a_changed_text_is_confirmed() {
+    let site = SiteTest::new(RECORDS);
+    import(&site, "depeche.txt", DISPATCH, &["--id", "d"]);
+    site.write(
+        "content/topics/t.md",
+        "# T\n\n« préparent un traité sur les eaux » [@d]\n\n« a reçu le ministre » [@d]\n",
+    );
+    assert_eq!(chancery(&site, &["check"]).status.code(), Some(0));
+    site.write("content/sources/d.txt", DISPATCH.replace("a reçu", "a accueilli"));
+    let changed = chancery(&site, &["check"]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(
+        said(&changed).contains("chancery import --confirm d"),
+        "{}",
+        said(&changed)
+    );
+    let front = read(&site, "content/sources/d.md");
+    let confirmed = chancery(&site, &["import", "--confirm", "d"]);
+    assert_eq!(confirmed.status.code(), Some(0), "{}", said(&confirmed));
+    assert!(
+        said(&confirmed).contains("content/topics/t.md:5:3"),
+        "{}",
+        said(&confirmed)
+    );
+    let after = read(&site, "content/sources/d.md");
+    let changes = front
+        .lines()
+        .zip(after.lines())
+        .filter(|(before, after)| before != after)
+        .count();
+    assert_eq!((changes, front.len()), (1, after.len()));
+    let left = said(&chancery(&site, &["check"]));
+    assert!(
+        !left.contains("was confirmed") && left.contains("quotation-not-in-source"),
+        "{left}"
+    );
+}
+
+#[test]
+fn the_first_dispatch_and_three_pages() {
+    let Some(data) = crate::test_data() else { return };
+    let site = SiteTest::new("-- content/actors/li-qiang.md --\n+++\nname = \"Li Qiang\"\n+++\n");
+    let dispatch = include_bytes!("../../content/sources/sputnik-2025-11-04.txt");
+    let output = said(&import(&site, "dispatch.txt", dispatch, &["--id", "d"]));
+    assert!(output.contains("`Li Quiang` looks like Li Qiang: is it?"), "{output}");
+    assert!(
+        read(&site, "content/sources/d.md")
+            .contains("93293b6d10877ca8cdb490bd5763deec1d7b988051ba417c90a2533352ab00a6")
+    );
+    // Which spaces do not break is the page's business, not the text's.
+    let plain = |text: &str| text.replace('\u{a0}', " ").trim_end().to_owned();
+    for (name, title, outlet, date, lang) in [
+        (
+            "globalvoices-nicaragua",
+            "Ein Jahr voller Proteste: Nicaraguaner wollen nicht mehr nur den Rücktritt Ortegas, sondern einen Neuanfang",
+            "Global Voices auf Deutsch",
+            "2019-04-30",
+            "de",
+        ),
+        (
+            "panarmenian-iran",
+            "Amnesty. More than 100 protesters killed in Iran unrest",
+            "PanARMENIAN.Net",
+            "2019-11-20",
+            "en",
+        ),
+        (
+            "wikimedia-turkey",
+            "Access to Wikipedia restored in Turkey after more than two and a half years",
+            "Wikimedia Foundation",
+            "2020-01-15",
+            "en",
+        ),
+    ] {
+        let page = data.join(format!("articles/{name}.html"));
+        let output = chancery(&site, &["import", page.to_str().expect("a path"), "--id", name]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let wanted = fs::read_to_string(data.join(format!("articles/{name}.txt"))).expect("the text");
+        assert_eq!(
+            plain(&read(&site, &format!("content/sources/{name}.txt"))),
+            plain(&wanted),
+            "{name}"
+        );
+        let source = read(&site, &format!("content/sources/{name}.md"));
+        for field in [
+            format!("title = \"{title}\""),
+            format!("publisher = \"{outlet}\""),
+            format!("date = \"{date}\""),
+            format!("lang = \"{lang}\""),
+        ] {
+            assert!(source.contains(&field), "{field}\n{source}");
+        }
+    }
+    let built = chancery(&site, &["build", "--drafts"]);
+    assert_eq!(built.status.code(), Some(0), "{}", said(&built));
+}
