@@ -357,11 +357,11 @@ pub(super) fn keep_names(keep: &[String], output: &Path, fresh: &Path) -> io::Re
 
 /// Gives back what was moved; tells whether all of it is where it was.
 pub(super) fn give_back(moved: &[String], fresh: &Path, output: &Path) -> bool {
-    let back = moved
-        .iter()
-        .map(|name| fs::rename(fresh.join(name), output.join(name)).is_ok());
     // Each is tried, whatever became of the one before.
-    back.fold(true, |all, it| all && it)
+    let left = moved
+        .iter()
+        .filter(|name| fs::rename(fresh.join(name), output.join(name)).is_err());
+    left.count() == 0
 }
 
 /// Says why a folder cannot be exchanged where it is one that never can.
