@@ -15,6 +15,8 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::base::date::{AsOf, Instant};
+use crate::base::digest;
+use crate::base::path::{folder_of, join};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Location, Severity, catalog};
 use crate::emit::{Emit, Standing, Summary};
@@ -42,7 +44,8 @@ pub struct BuildOptions {
     pub as_of: Option<Instant>,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
-    /// Whether to note what time brings: scheduled events that have passed, coming lifts of embargoes and expiries.
+    /// Whether to note what no build needs: what time brings (scheduled events that have passed, coming lifts of embargoes and
+    /// expiries), and originals that are no longer what was imported.
     pub time_notes: bool,
 }
 
@@ -120,6 +123,11 @@ impl Project {
         let heads = listing.pages.iter().cloned().zip(heads).collect();
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
+            let changed: Vec<Diagnostic> = documents
+                .par_iter()
+                .filter_map(|it| changed_original(root, it))
+                .collect();
+            diagnostics.extend(changed);
         }
         stopwatch.lap("parse");
         let mut texts = Texts::default();
@@ -268,6 +276,19 @@ pub fn list(root: &Path) -> Result<Listing, Failure> {
         what: format!("cannot list `{}`", root.display()),
         error,
     })
+}
+
+/// Compares the file that a source's text was taken out of with its digest: for `check` alone, since no page shows it.
+fn changed_original(root: &Path, document: &Document) -> Option<Diagnostic> {
+    let Facts::Source(source) = &document.header.facts else {
+        return None;
+    };
+    let (original, sha256) = (source.original.as_ref()?, source.original_sha256.as_ref()?);
+    let path = join(folder_of(&document.path), &original.value).unwrap_or_else(|| original.value.to_string());
+    let bytes = load::read(root, &path);
+    let same = bytes.as_ref().is_ok_and(|bytes| digest::sha256(bytes) == *sha256.value);
+    let at = document.location(if bytes.is_ok() { sha256.at } else { original.at });
+    (!same).then(|| catalog::quotations::original_changed(at, &path, bytes.is_err()))
 }
 
 /// What time has brought to a record or will bring.

@@ -19,6 +19,8 @@ pub use found::{Found, How, Names, Noted, find};
 pub const FILE_LIMIT: usize = 16 << 20;
 /// HTML elements within one another, at most; browsers stop at about as many.
 pub const DEPTH_LIMIT: usize = 512;
+/// Attributes of one of its tags, at most: parsers compare each with all before it.
+pub const ATTRIBUTE_LIMIT: usize = 300;
 
 /// The words of an article and what is known of it.
 #[derive(Clone, Debug, Default, PartialEq)]

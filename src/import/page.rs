@@ -11,7 +11,7 @@ use crate::base::lang::Lang;
 use crate::language::Language;
 
 use super::dates::Months;
-use super::{Article, DEPTH_LIMIT, LeftOut, Line, Part};
+use super::{ATTRIBUTE_LIMIT, Article, DEPTH_LIMIT, LeftOut, Line, Part};
 
 /// Elements that are laid out as blocks: text before one and after it are two paragraphs.
 const BLOCKS: [&str; 33] = [
@@ -339,9 +339,18 @@ fn check_depth(html: &str) -> Result<(), String> {
             continue;
         }
         let name = rest[from..from + length].to_ascii_lowercase();
-        let end = rest.find('>').map_or(html.len(), |end| start + end + 1);
+        let (end, attributes) = tag_end(html, start + from + length);
         at = end;
-        let empty = bytes.get(end.wrapping_sub(2)) == Some(&b'/');
+        let line = || html[..start].matches('\n').count() + 1;
+        if attributes > ATTRIBUTE_LIMIT {
+            return Err(format!(
+                "a tag has more than {ATTRIBUTE_LIMIT} attributes (line {}): no article is made like this",
+                line()
+            ));
+        }
+        // The slash ends an element in drawings and formulas only.
+        let foreign = || open.iter().any(|it| matches!(&**it, "svg" | "math"));
+        let empty = bytes.get(end.wrapping_sub(2)) == Some(&b'/') && foreign();
         if VOID.contains(&&*name) || CLOSED_BY_THEMSELVES.contains(&&*name) || (empty && !close) {
             continue;
         }
@@ -363,13 +372,40 @@ fn check_depth(html: &str) -> Result<(), String> {
         }
         open.push(name);
         if open.len() > DEPTH_LIMIT {
-            let line = html[..start].matches('\n').count() + 1;
             return Err(format!(
-                "more than {DEPTH_LIMIT} elements lie within one another (line {line}): no article is made like this"
+                "more than {DEPTH_LIMIT} elements lie within one another (line {}): no article is made like this",
+                line()
             ));
         }
     }
     Ok(())
+}
+
+/// Returns where a tag ends, from the end of its name on, and how many attributes it has.
+fn tag_end(html: &str, from: usize) -> (usize, usize) {
+    let bytes = html.as_bytes();
+    let mut attributes = 0;
+    let mut at = from;
+    // The last byte that is no space: a mark quotes a value only after `=`.
+    let mut before = b' ';
+    let mut parted = true;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return (at + 1, attributes),
+            b'"' | b'\'' if before == b'=' => {
+                let close = bytes[at + 1..].iter().position(|it| it == byte);
+                at = close.map_or(bytes.len(), |close| at + 1 + close);
+                (before, parted) = (b'"', true);
+            }
+            byte if byte.is_ascii_whitespace() || *byte == b'/' => parted = true,
+            byte => {
+                attributes += usize::from(parted && before != b'=' && *byte != b'=');
+                (before, parted) = (*byte, false);
+            }
+        }
+        at += 1;
+    }
+    (bytes.len(), attributes)
 }
 
 /// Counts what the page would fetch from other places, by sort, with the first address.
@@ -482,7 +518,9 @@ fn byline(page: &Document, found: Option<&str>) -> Option<String> {
     if let Some(said) = said.filter(|it| !it.contains("://")) {
         return Some(said);
     }
-    let found = clean(found?);
+    let signed = page.select("a[rel=author]");
+    let signed = signed.iter().map(|it| clean(&it.text())).find(|it| !it.is_empty());
+    let found = clean(signed.as_deref().or(found)?);
     // A label may be glued to the name; the link with the name knows where it begins.
     let links = page.select("a");
     let names = links.iter().map(|it| clean(&it.text()));
@@ -553,6 +591,11 @@ mod tests {
         assert!(check_depth(&"<p>a<li>b<br>".repeat(5_000)).is_ok());
         assert!(check_depth(&"<div><b>a</div>".repeat(5_000)).is_ok());
         assert!(check_depth(&"<b>".repeat(600)).is_err());
+        assert!(check_depth(&"<div/>".repeat(600)).is_err());
+        assert!(check_depth(&format!("<svg>{}</svg>", "<path/>".repeat(600))).is_ok());
+        let attributes = |count: usize| (0..count).map(|at| format!(" a{at}='>' b")).collect::<String>();
+        assert!(check_depth(&format!("<p{}>", attributes(90))).is_ok());
+        assert!(check_depth(&format!("<p{}>", attributes(200))).is_err());
         assert!(check_depth("<script>if (a<b) {}</script><!-- <div> -->").is_ok());
     }
 

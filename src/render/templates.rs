@@ -25,6 +25,8 @@ pub struct Templates {
     skeletons: Skeletons,
     /// By name: the path that messages name and the text's lines.
     paths: BTreeMap<String, Arc<str>>,
+    /// By name: the text, for places in it.
+    texts: BTreeMap<String, Arc<str>>,
 }
 
 impl Templates {
@@ -47,6 +49,11 @@ impl Templates {
             tera: Tera::new(),
             skeletons: Skeletons::default(),
             paths,
+            texts: theme
+                .templates
+                .iter()
+                .map(|(name, it)| (name.clone(), Arc::from(&*it.text)))
+                .collect(),
         };
         tera.add_raw_templates(sources)
             .map_err(|error| Box::new(templates.report(&error, None)))?;
@@ -126,6 +133,18 @@ impl Templates {
         result.map_err(|error| Box::new(self.report(&error, Some(template))))
     }
 
+    /// Places an error at the first tag of a template that begins with a word and names another template.
+    fn in_tag(&self, template: &str, word: &str, names: &str, error: &tera::Error) -> (String, String, Span) {
+        let text = self.texts.get(template).map_or("", |it| &**it);
+        let tags = text.match_indices("{%").filter_map(|(at, _)| {
+            let end = text[at..].find("%}").map(|end| at + end + 2)?;
+            let inside = text[at + 2..end - 2].trim_start_matches('-').trim_start();
+            (inside.starts_with(word) && inside.contains(names)).then_some(Span::new(at, end))
+        });
+        let span = tags.into_iter().next().unwrap_or_default();
+        (error.to_string(), template.to_owned(), span)
+    }
+
     fn report(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
         let (message, name, span) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -136,6 +155,10 @@ impl Templates {
                     Span::from(range),
                 )
             }
+            // These name a template, and what is wrong stands in one of its tags.
+            ErrorKind::MissingParent { current, parent } => self.in_tag(current, "extends", parent, error),
+            ErrorKind::CircularExtend { tpl, .. } => self.in_tag(tpl, "extends", "", error),
+            ErrorKind::CircularInclude { tpl, .. } => self.in_tag(tpl, "include", "", error),
             _ => (error.to_string(), String::new(), Span::default()),
         };
         let path = self

@@ -139,6 +139,12 @@ fn a_page_leaves_out_what_is_no_article() {
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
+    let original = "content/sources/the-daily-2025-11-05-a-treaty.original.html";
+    let check = || self::said(&chancery(&site, &["check"]));
+    assert!(!check().contains("original"), "{}", check());
+    site.write(original, format!("{page} "));
+    assert!(check().contains("is not the file that was imported"), "{}", check());
+    site.write(original, &page);
     // What is kept for the editor is never published.
     let built = chancery(&site, &["build", "--drafts"]);
     assert_eq!(built.status.code(), Some(0), "{}", self::said(&built));
@@ -167,6 +173,9 @@ fn hostile_files_are_refused() {
         assert!(started.elapsed() < Duration::from_secs(20));
     };
     refused("deep.html", "<ul><li>".repeat(20_000).as_bytes(), "within one another");
+    refused("slash.html", "<div/>".repeat(20_000).as_bytes(), "within one another");
+    let attributes: String = (0..20_000).map(|at| format!(" a{at}=\">\"")).collect();
+    refused("attributes.html", format!("<p{attributes}>").as_bytes(), "attributes");
     refused("latin.txt", b"l'\xE9t\xE9 est l\xE0", "not UTF-8");
     refused("nul.txt", b"a\0b", "control character");
     refused("empty.html", b"", "no article");

@@ -83,3 +83,16 @@ fn copy(site: &SiteTest, project: &Path, folder: &Path) {
         }
     }
 }
+
+#[test]
+fn what_a_template_lacks_is_reported_at_its_tag() {
+    let record = "-- content/events/a.md --\n+++\ntitle = \"A\"\ndate = \"2025\"\n+++\n";
+    let told = |template: &str| {
+        let site = SiteTest::new(&format!("{record}-- templates/event.html --\n{template}\n"));
+        site.build().findings().join("\n")
+    };
+    let orphan = told("{% extends \"nowhere.html\" %}");
+    assert!(orphan.starts_with("templates/event.html:1:1: error[template]"), "{orphan}");
+    let ring = told("{% extends \"event.html\" %}");
+    assert!(ring.starts_with("templates/event.html:1:1: error[template]"), "{ring}");
+}

@@ -7,6 +7,7 @@ pub const CODES: &[&str] = &[
     "ambiguous-quotation",
     "archive-changed",
     "missing-archive",
+    "original-changed",
     "quotation-below-word",
     "quotation-context",
     "quotation-not-in-source",
@@ -166,6 +167,17 @@ pub fn missing_archive(at: Location, path: &str, quotations: usize) -> Diagnosti
     };
     Diagnostic::error("missing-archive", at, format!("no archived text is at `{path}`{lost}"))
         .help("put the file back, or take `text` out: the quotations are then shown as not verified")
+}
+
+/// A file that an archived text was taken out of, and that is gone or no longer the same.
+pub fn original_changed(at: Location, path: &str, gone: bool) -> Diagnostic {
+    let what = if gone {
+        "is not there"
+    } else {
+        "is not the file that was imported"
+    };
+    Diagnostic::warning("original-changed", at, format!("the original `{path}` {what}"))
+        .help("put the old file back, or take `original` and `original_sha256` out")
 }
 
 /// A text that is not the one confirmed; the quotations that no longer stand in it, of how many.
