@@ -92,7 +92,10 @@ fn what_a_template_lacks_is_reported_at_its_tag() {
         site.build().findings().join("\n")
     };
     let orphan = told("{% extends \"nowhere.html\" %}");
-    assert!(orphan.starts_with("templates/event.html:1:1: error[template]"), "{orphan}");
+    assert!(
+        orphan.starts_with("templates/event.html:1:1: error[template]"),
+        "{orphan}"
+    );
     let ring = told("{% extends \"event.html\" %}");
     assert!(ring.starts_with("templates/event.html:1:1: error[template]"), "{ring}");
 }
