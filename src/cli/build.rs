@@ -9,8 +9,8 @@ use std::time::{Duration, Instant as Clock};
 
 use crate::base::date::Instant;
 use crate::diag::Severity;
-use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere};
-use crate::engine::past::{self, Inputs};
+use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere, Patch, Standing};
+use crate::engine::past::{self, Inputs, Past};
 use crate::engine::{self, BuildOptions, Failure, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
 
@@ -40,30 +40,37 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
     }
     let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
-    if let Some(inputs) = inputs
-        .as_ref()
-        .filter(|_| !shows_notes && !leftovers && past::has_note(root))
-    {
-        // Held while it is compared.
-        let lock = Lock::take(&output, now());
-        if let Err(busy @ Busy::Locked { .. }) = lock {
-            return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
-        }
-        if let Some(unchanged) = past::unchanged(root, &output, inputs, &options) {
-            let report = Report {
-                pages: unchanged.pages,
-                records: unchanged.records,
-                phases: stopwatch.end("compare"),
-                ..Report::default()
-            };
-            if args.timings {
-                timings(&report);
+    let mut before = None;
+    if let Some(inputs) = inputs.as_ref().filter(|_| !leftovers && past::has_note(root)) {
+        // Held while it is compared, and until nothing more is built on what that came to.
+        let lock = match Lock::take(&output, now()) {
+            Ok(lock) => Some(lock),
+            Err(busy @ Busy::Locked { .. }) => {
+                return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
             }
-            report::hidden_notes(&mut anstream::stderr(), unchanged.notes, verbosity);
-            closing(&report, verbosity, started.elapsed(), &output);
-            return Exit::Done;
+            // Whoever writes will say it.
+            Err(Busy::Failed(_)) => None,
+        };
+        match past::compare(root, &output, inputs, &options) {
+            Past::Unchanged(unchanged) if !shows_notes => {
+                let report = Report {
+                    pages: unchanged.pages,
+                    records: unchanged.records,
+                    phases: stopwatch.end("compare"),
+                    ..Report::default()
+                };
+                if args.timings {
+                    timings(&report);
+                }
+                report::hidden_notes(&mut anstream::stderr(), unchanged.notes, verbosity);
+                closing(&report, verbosity, started.elapsed(), &output);
+                return Exit::Done;
+            }
+            Past::Edited(edited) => before = lock.map(|lock| (edited, lock)),
+            Past::Unchanged(_) | Past::Unknown => {}
         }
     }
+    let (before, lock) = before.unzip();
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
     let mut project = match Project::open_listed(root, listing, &options, stopwatch) {
@@ -71,18 +78,27 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         Err(failure) => return machine(&failure, progress),
     };
     let keep = project.config.output_keep.clone();
-    let begin = || -> Result<Box<dyn Emit>, Failure> {
-        Disk::begin(&output, &keep, now())
-            .map(|disk| Box::new(disk) as Box<dyn Emit>)
-            .map_err(|busy| held(&output, busy))
+    let begin = |standing: Option<Standing>| -> Result<Box<dyn Emit>, Failure> {
+        let begun = match (standing, lock) {
+            (Some(standing), Some(lock)) => Patch::begin(root, &output, &keep, standing, lock),
+            (_, lock) => {
+                drop(lock);
+                let begun = Disk::begin(&output, &keep, now());
+                // Its files are not those that will be in place.
+                begun.map(|disk| -> Box<dyn Emit> {
+                    emit::drop_shadow(root);
+                    Box::new(disk)
+                })
+            }
+        };
+        begun.map_err(|busy| held(&output, busy))
     };
-    let mut report = match project.build(&options, begin) {
+    let mut report = match project.build_after(before, &options, begin) {
         Ok(report) => report,
         Err(failure) => return machine(&failure, progress),
     };
     if let Some(inputs) = inputs.filter(|_| !report.stopped) {
-        let site = &project.resolved.site;
-        past::keep(root, inputs, &options, site.as_of.as_ref(), &mut report, &keep);
+        past::keep(root, inputs, &options, &project, &mut report);
     }
     drop(progress);
     report::print(&report.diagnostics, root, args.common.format, verbosity);

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::Emit;
 use super::guard::{MARKER, absolute};
 use super::leftovers::{self, remove};
+use super::{Emit, Standing};
 
 /// A build on its way into an output folder; dropped without a commit, it leaves everything as it was.
 pub struct Disk {
@@ -90,8 +91,7 @@ impl Disk {
             return Err(Busy::Failed(io::Error::other("the output folder has no name")));
         };
         let lock = Lock::take(&output, now)?;
-        let mut keep = keep.to_vec();
-        keep.push(".git".to_owned());
+        let keep = Disk::kept_names(keep);
         leftovers::clear(&output, &keep).map_err(Busy::Failed)?;
         fs::create_dir(&fresh).map_err(Busy::Failed)?;
         Ok(Disk {
@@ -116,30 +116,9 @@ impl Disk {
         both.saturating_sub(self.kept.load(Ordering::Relaxed))
     }
 
-    /// Moves what is to stay into the new tree.
-    fn keep_names(&mut self) -> io::Result<Vec<String>> {
-        let mut moved = Vec::new();
-        for name in self.keep.clone() {
-            let (from, to) = (self.output.join(&name), self.fresh.join(&name));
-            if !leftovers::is_plain(&name) || fs::symlink_metadata(&from).is_err() || to.exists() {
-                continue;
-            }
-            if let Err(error) = fs::rename(&from, &to) {
-                self.give_back(&moved);
-                return Err(error);
-            }
-            moved.push(name);
-        }
-        Ok(moved)
-    }
-
-    fn give_back(&mut self, moved: &[String]) {
-        for name in moved {
-            if fs::rename(self.fresh.join(name), self.output.join(name)).is_err() {
-                // Not removed: the next build gives it back.
-                self.committed = true;
-            }
-        }
+    /// Lists the names that stay whatever a build makes.
+    pub(super) fn kept_names(keep: &[String]) -> Vec<String> {
+        keep.iter().cloned().chain([".git".to_owned()]).collect()
     }
 
     fn create(&self, path: &str, to: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -199,7 +178,7 @@ impl Emit for Disk {
     }
 
     /// Puts the new tree into the place of the old one; where that fails the old one is still there, whole.
-    fn commit(mut self: Box<Disk>) -> io::Result<(Summary, Vec<Written>)> {
+    fn commit(mut self: Box<Disk>) -> io::Result<(Summary, Standing)> {
         self.write(MARKER, MARKER_TEXT.as_bytes())?;
         let mut summary = Summary {
             written: self.written.load(Ordering::Relaxed),
@@ -207,7 +186,12 @@ impl Emit for Disk {
             removed: 0,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
-        let written = std::mem::take(&mut *self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let mut written = std::mem::take(&mut *self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        written.par_sort_unstable();
+        let written = Standing {
+            files: written,
+            stale: Vec::new(),
+        };
         if !self.has_old {
             fs::rename(&self.fresh, &self.output)?;
             self.committed = true;
@@ -222,15 +206,11 @@ impl Emit for Disk {
             // Nothing changed: the old tree stays, untouched.
             return Ok((summary, written));
         }
-        let kept = self.keep_names()?;
+        let kept = keep_names(&self.keep, &self.output, &self.fresh)?;
         if let Err(error) = exchange(&self.fresh, &self.output) {
-            self.give_back(&kept);
-            return Err(match error.kind() {
-                io::ErrorKind::ResourceBusy => {
-                    io::Error::other("the output folder is a mount point: name a folder in it with `-o`")
-                }
-                _ => error,
-            });
+            // What cannot be given back is not removed: the next build gives it back.
+            self.committed = !give_back(&kept, &self.fresh, &self.output);
+            return Err(mount_point(error));
         }
         self.committed = true;
         // What is now beside the output is the old tree.
@@ -248,7 +228,7 @@ impl Drop for Disk {
 }
 
 impl Written {
-    fn new(path: String, metadata: &fs::Metadata) -> Written {
+    pub(super) fn new(path: String, metadata: &fs::Metadata) -> Written {
         let modified = metadata.modified().map_or(0, crate::load::nanoseconds);
         #[cfg(unix)]
         let inode = std::os::unix::fs::MetadataExt::ino(metadata);
@@ -265,10 +245,8 @@ impl Written {
 
 /// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it.
 pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
-    use rayon::prelude::*;
     let output = absolute(output);
-    let mut keep = keep.to_vec();
-    keep.push(".git".to_owned());
+    let keep = Disk::kept_names(keep);
     files(&output, &keep)
         .ok()?
         .into_par_iter()
@@ -280,7 +258,7 @@ pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
 }
 
 /// Returns what the system says of a file that holds just these bytes.
-fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
+pub(super) fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
     let mut file = File::open(path).ok()?;
     let metadata = file.metadata().ok()?;
     if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
@@ -360,8 +338,44 @@ fn lock(path: &Path, now: u64) -> Result<File, Busy> {
     }
 }
 
+/// Moves what is to stay into the new tree.
+pub(super) fn keep_names(keep: &[String], output: &Path, fresh: &Path) -> io::Result<Vec<String>> {
+    let mut moved = Vec::new();
+    for name in keep {
+        let (from, to) = (output.join(name), fresh.join(name));
+        if !leftovers::is_plain(name) || fs::symlink_metadata(&from).is_err() || to.exists() {
+            continue;
+        }
+        if let Err(error) = fs::rename(&from, &to) {
+            give_back(&moved, fresh, output);
+            return Err(error);
+        }
+        moved.push(name.clone());
+    }
+    Ok(moved)
+}
+
+/// Gives back what was moved; tells whether all of it is where it was.
+pub(super) fn give_back(moved: &[String], fresh: &Path, output: &Path) -> bool {
+    // Each is tried, whatever became of the one before.
+    let left = moved
+        .iter()
+        .filter(|name| fs::rename(fresh.join(name), output.join(name)).is_err());
+    left.count() == 0
+}
+
+/// Says why a folder cannot be exchanged where it is one that never can.
+pub(super) fn mount_point(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::ResourceBusy => {
+            io::Error::other("the output folder is a mount point: name a folder in it with `-o`")
+        }
+        _ => error,
+    }
+}
+
 /// Exchanges two folders in one step where the system can; else in two.
-fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
+pub(super) fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};

@@ -51,6 +51,11 @@ pub fn clear(output: &Path, keep: &[String]) -> io::Result<()> {
     Ok(())
 }
 
+/// Tells whether a tree holds any of the names that stay.
+pub fn holds_any(tree: &Path, keep: &[String]) -> bool {
+    keep.iter().any(|name| fs::symlink_metadata(tree.join(name)).is_ok())
+}
+
 /// Tells whether a name stands for an entry of a folder itself.
 pub fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\']) && !matches!(name, "." | "..")

@@ -9,14 +9,16 @@ mod cache;
 mod disk;
 mod guard;
 mod leftovers;
+mod patch;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-pub use cache::{forget, recall, remember};
+pub use cache::{Kept, drop_shadow, forget, recall, remember};
 pub use disk::{Busy, Disk, Lock, Summary, Written, found};
-pub use guard::{check_folder, has_leftovers};
+pub use guard::{MARKER, check_folder, has_leftovers};
+pub use patch::{Patch, Standing};
 
 /// Where the bytes of outputs go.
 pub trait Emit: Sync {
@@ -32,7 +34,7 @@ pub trait Emit: Sync {
     /// # Errors
     ///
     /// What the system says.
-    fn commit(self: Box<Self>) -> io::Result<(Summary, Vec<Written>)> {
+    fn commit(self: Box<Self>) -> io::Result<(Summary, Standing)> {
         Ok(Default::default())
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
+mod edited;
 pub mod live;
 pub mod past;
 mod stopwatch;
@@ -17,8 +18,8 @@ use crate::base::date::{AsOf, Instant};
 use crate::base::digest;
 use crate::base::path::{folder_of, join};
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
-use crate::emit::{Emit, Summary, Written};
+use crate::diag::{Diagnostic, Diagnostics, Location, Severity, catalog};
+use crate::emit::{Emit, Standing, Summary};
 use crate::images::{self, Fault};
 use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
@@ -30,6 +31,7 @@ use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
+pub use edited::Before;
 pub use stopwatch::{Phase, Stopwatch};
 
 /// What a run of the phases shall do.
@@ -54,6 +56,8 @@ pub struct Project {
     pub resolved: Resolved,
     pub theme: Theme,
     pub stopwatch: Stopwatch,
+    /// The Markdown files, each with the digest of what stands before its body.
+    heads: Vec<(Arc<str>, String)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,7 +73,7 @@ pub struct Report {
     pub levels: [usize; 7],
     pub summary: Summary,
     /// The files in place, for the note of this build.
-    pub written: Vec<Written>,
+    pub standing: Standing,
     /// What each phase cost.
     pub phases: Vec<Phase>,
     /// Whether anything was found that stops the build.
@@ -111,7 +115,12 @@ impl Project {
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
-        let documents = parse_all(root, &listing.pages, &parse_options(&config));
+        let (documents, heads): (Vec<_>, Vec<_>) = listing
+            .pages
+            .par_iter()
+            .map(|path| read_page(root, path, &parse_options(&config)))
+            .unzip();
+        let heads = listing.pages.iter().cloned().zip(heads).collect();
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
             let changed: Vec<Diagnostic> = documents
@@ -145,6 +154,7 @@ impl Project {
             resolved,
             theme,
             stopwatch,
+            heads,
             diagnostics,
         })
     }
@@ -174,6 +184,21 @@ impl Project {
         options: &BuildOptions,
         emit: impl FnOnce() -> Result<Box<dyn Emit>, Failure>,
     ) -> Result<Report, Failure> {
+        self.build_after(None, options, |_| emit())
+    }
+
+    /// Does the same after a build of which enough is known: `emit` is given it where only those outputs will be written
+    /// that an edit of bodies can change.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::build`].
+    pub fn build_after(
+        &mut self,
+        before: Option<Before>,
+        options: &BuildOptions,
+        emit: impl FnOnce(Option<Standing>) -> Result<Box<dyn Emit>, Failure>,
+    ) -> Result<Report, Failure> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
         diagnostics.extend(self.resolved.diagnostics().cloned());
@@ -189,7 +214,7 @@ impl Project {
         let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
         diagnostics.extend(found);
         let stops = |diagnostics: &Diagnostics| {
-            diagnostics.has_errors() || (options.strict && diagnostics.count(crate::diag::Severity::Warning) > 0)
+            diagnostics.has_errors() || (options.strict && diagnostics.count(Severity::Warning) > 0)
         };
         let mut report = Report {
             records: site.records.len(),
@@ -207,8 +232,13 @@ impl Project {
             Ok(_) if stops(&diagnostics) => {}
             Ok(frame) => {
                 let renderer = Renderer::new(site, &plan, &self.theme, &language, words, &frame);
-                let emit = emit()?;
-                let found = render_all(&self.root, &renderer, &plan, &*emit)?;
+                let silent = !diagnostics.has_errors() && diagnostics.count(Severity::Warning) == 0;
+                let before = before.filter(|_| silent);
+                let wanted = before.as_ref().and_then(|it| it.wanted(site, &plan, &self.heads));
+                let emit = emit(before.filter(|_| wanted.is_some()).map(|it| it.standing))?;
+                let all = || (0..plan.outputs.len() as u32).collect();
+                let wanted = wanted.unwrap_or_else(all);
+                let found = render_all(&self.root, &renderer, &plan, &wanted, &*emit)?;
                 diagnostics.extend(found);
                 self.stopwatch.lap("render and write");
                 if !stops(&diagnostics) {
@@ -216,7 +246,7 @@ impl Project {
                         what: "cannot put the new site into place".to_owned(),
                         error,
                     };
-                    (report.summary, report.written) = emit.commit().map_err(failed)?;
+                    (report.summary, report.standing) = emit.commit().map_err(failed)?;
                 }
                 self.stopwatch.lap("exchange");
             }
@@ -341,18 +371,23 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
 
 /// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
 fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Document>> {
-    paths
-        .par_iter()
-        .map(|path| match load::read(root, path) {
-            Ok(bytes) => Arc::new(parse::parse(path, &bytes, options)),
-            Err(error) => {
-                let mut document = parse::parse(path, b"", options);
-                document.header.withheld.unreadable = true;
-                document.findings = vec![load::complaint(path, &error)];
-                Arc::new(document)
-            }
-        })
-        .collect()
+    paths.par_iter().map(|path| read_page(root, path, options).0).collect()
+}
+
+/// Reads and parses one file; gives the digest of what stands before its body too.
+fn read_page(root: &Path, path: &Arc<str>, options: &Options) -> (Arc<Document>, String) {
+    match load::read(root, path) {
+        Ok(bytes) => {
+            let (document, head) = parse::parse_with_head(path, &bytes, options);
+            (Arc::new(document), head)
+        }
+        Err(error) => {
+            let (mut document, head) = parse::parse_with_head(path, b"", options);
+            document.header.withheld.unreadable = true;
+            document.findings = vec![load::complaint(path, &error)];
+            (Arc::new(document), head)
+        }
+    }
 }
 
 /// Reads the archived texts that sources name, each once, where they are not read already.
@@ -430,7 +465,14 @@ fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
     }
 }
 
-fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit) -> Result<Vec<Diagnostic>, Failure> {
+/// Renders the outputs of some places in the plan.
+fn render_all(
+    root: &Path,
+    renderer: &Renderer<'_>,
+    plan: &Plan,
+    wanted: &[u32],
+    emit: &dyn Emit,
+) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     let make = |output: &Output, bytes: &mut Vec<u8>| {
         bytes.clear();
@@ -450,9 +492,10 @@ fn render_all(root: &Path, renderer: &Renderer<'_>, plan: &Plan, emit: &dyn Emit
             error,
         })
     };
-    plan.outputs.par_iter().try_for_each_init(
+    wanted.par_iter().try_for_each_init(
         || (Vec::new(), Output::default()),
-        |(bytes, beside), output| {
+        |(bytes, beside), at| {
+            let output = &plan.outputs[*at as usize];
             make(output, bytes)?;
             let Some(of) = output.what.page() else { return Ok(()) };
             for file in plan::beside(renderer.site, of) {

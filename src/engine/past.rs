@@ -1,17 +1,19 @@
 //! What the last build read and wrote, so that a build that would change nothing ends at once.
 //!
 //! Takes the stamps of the project's files before they are read and those of the outputs once they are in place; tells
-//! whether both are as they were, under the same program, options and clock. Never the ground of a page: where anything
-//! differs, or the note is missing, damaged or of another version, everything is built as if there had never been one.
+//! whether both are as they were, under the same program, options and clock, or which Markdown files are not. Never the
+//! ground of a page: where anything else differs, or the note is missing, damaged or of another version, everything is
+//! built as if there had never been one.
 
 use std::path::Path;
 
 use crate::base::date::{AsOf, Moment};
 use crate::base::digest::{self, Digest};
-use crate::emit::{self, Written};
+use crate::emit::{self, Kept, Standing, Written};
 use crate::load::{self, Listing, Stamp};
 
-use super::{BuildOptions, Report};
+use super::edited::{Before, PageBefore, pages};
+use super::{BuildOptions, Project, Report};
 use crate::diag::Severity;
 
 /// Of how many files just edited the bytes are looked at; a tree with more is built again.
@@ -20,6 +22,7 @@ const YOUNG_LIMIT: usize = 1000;
 /// What a build was made of: all that decides its outputs but the program.
 #[derive(Debug)]
 pub struct Inputs {
+    files: Vec<Stamp>,
     stamps: String,
     options: String,
     /// Files whose time is so near that an edit after it may bear the same, with the digest of their bytes.
@@ -92,6 +95,7 @@ impl Inputs {
             .add(format!("{:?} {:?} {}", options.base_url, options.drafts, options.strict).as_bytes())
             .add(output.as_os_str().as_encoded_bytes());
         Some(Inputs {
+            files: stamps,
             stamps: all.hex(),
             options: chosen.hex(),
             young,
@@ -99,54 +103,77 @@ impl Inputs {
     }
 }
 
-/// Tells whether a note was kept.
-pub fn has_note(root: &Path) -> bool {
-    emit::recall(root).is_some()
+/// What is known of the last build.
+#[derive(Debug)]
+pub enum Past {
+    /// A build would write what is there already.
+    Unchanged(Unchanged),
+    /// Nothing but Markdown files has changed, each in its place.
+    Edited(Before),
+    Unknown,
 }
 
-/// Tells whether a build would write what is there already; the caller holds the output's lock.
-pub fn unchanged(root: &Path, output: &Path, inputs: &Inputs, options: &BuildOptions) -> Option<Unchanged> {
-    let text = String::from_utf8(emit::recall(root)?).ok()?;
+/// Tells whether a note was kept.
+pub fn has_note(root: &Path) -> bool {
+    emit::recall(root, Kept::Note).is_some()
+}
+
+/// Compares a project and its output with what the last build noted; the caller holds the output's lock.
+pub fn compare(root: &Path, output: &Path, inputs: &Inputs, options: &BuildOptions) -> Past {
+    compared(root, output, inputs, options).unwrap_or(Past::Unknown)
+}
+
+fn compared(root: &Path, output: &Path, inputs: &Inputs, options: &BuildOptions) -> Option<Past> {
+    let text = String::from_utf8(emit::recall(root, Kept::Note)?).ok()?;
     let note: Note = toml::from_str(&text).ok()?;
     let now = options.as_of.as_ref()?.moment().0;
-    let same = note.check == note.digest()
+    let holds = note.check == note.digest()
         && note.program == program()?
         && note.options == inputs.options
-        && note.inputs == inputs.stamps
         && note.as_of <= now
-        && note.until.is_none_or(|until| now < until)
-        && note
-            .young
-            .iter()
-            .all(|(path, bytes)| load::read(root, path).is_ok_and(|now| digest::hex(&now) == *bytes))
-        && Some(note.outputs) == emit::found(output, &note.keep).map(digest_of);
-    same.then_some(Unchanged {
-        pages: note.pages,
-        records: note.records,
-        notes: note.notes,
-    })
+        && note.until.is_none_or(|until| now < until);
+    if !holds {
+        return None;
+    }
+    let edited =
+        |(path, bytes): &&(String, String)| load::read(root, path).map_or(true, |now| digest::hex(&now) != *bytes);
+    let edited: Vec<&str> = note.young.iter().filter(edited).map(|it| &*it.0).collect();
+    if note.inputs == inputs.stamps && edited.is_empty() {
+        let same = note.outputs == digest_of(&emit::found(output, &note.keep)?);
+        return same.then_some(Past::Unchanged(Unchanged {
+            pages: note.pages,
+            records: note.records,
+            notes: note.notes,
+        }));
+    }
+    let files = Files::read(&emit::recall(root, Kept::Files)?, &note)?;
+    let changed = files.changed(inputs, &edited)?;
+    let standing = Standing {
+        files: emit::found(output, &note.keep)?,
+        stale: files.stale,
+    };
+    (note.outputs == digest_of(&standing.files)).then_some(Past::Edited(Before {
+        changed,
+        pages: files.pages,
+        standing,
+    }))
 }
 
 /// Keeps the note of a build that is in place; one with warnings is not kept, so that they are said each time.
-pub fn keep(
-    root: &Path,
-    inputs: Inputs,
-    options: &BuildOptions,
-    as_of: Option<&AsOf>,
-    report: &mut Report,
-    keep: &[String],
-) {
-    let written = std::mem::take(&mut report.written);
+pub fn keep(root: &Path, inputs: Inputs, options: &BuildOptions, project: &Project, report: &mut Report) {
+    let standing = std::mem::take(&mut report.standing);
     let silent = report.diagnostics.iter().all(|it| it.severity == Severity::Note);
-    let (Some(now), Some(program), true) = (options.as_of.as_ref(), program(), silent && !written.is_empty()) else {
+    let (Some(now), Some(program), true) = (options.as_of.as_ref(), program(), silent && !standing.files.is_empty())
+    else {
         return emit::forget(root);
     };
+    let as_of = project.resolved.site.as_of.as_ref();
     let mut note = Note {
         program,
         options: inputs.options,
         inputs: inputs.stamps,
-        outputs: digest_of(written),
-        keep: keep.to_vec(),
+        outputs: digest_of(&standing.files),
+        keep: project.config.output_keep.clone(),
         as_of: now.moment().0,
         until: as_of.and_then(AsOf::next_change).map(|Moment(seconds)| seconds),
         pages: report.pages,
@@ -158,13 +185,76 @@ pub fn keep(
     note.check = note.digest();
     // A note that cannot be kept costs the next build its time and nothing else.
     if let Ok(text) = toml::to_string(&note) {
-        emit::remember(root, text.as_bytes());
+        emit::remember(
+            root,
+            Kept::Files,
+            &Files::of(&note, inputs.files, project, standing).written(),
+        );
+        emit::remember(root, Kept::Note, text.as_bytes());
     }
 }
 
-/// The digest of outputs, in whatever order they were written.
-fn digest_of(mut files: Vec<Written>) -> String {
-    files.sort_unstable();
+/// The files of a build, in and out, and what each Markdown file says to others.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+struct Files {
+    /// The check of the note that it belongs to.
+    note: String,
+    /// Path, size, both times and inode; settings first, Markdown files next.
+    inputs: Vec<(String, u64, u64, u64, u64)>,
+    pages: Vec<PageBefore>,
+    stale: Vec<String>,
+}
+
+impl Files {
+    fn of(note: &Note, stamps: Vec<Stamp>, project: &Project, standing: Standing) -> Files {
+        let input = |it: Stamp| (it.path.to_string(), it.size, it.modified, it.changed, it.inode);
+        Files {
+            note: note.check.clone(),
+            inputs: stamps.into_iter().map(input).collect(),
+            pages: pages(&project.resolved.site, &project.heads),
+            stale: standing.stale,
+        }
+    }
+
+    /// Returns the bytes that are kept: a digest in a line of its own before all that it is of.
+    fn written(&self) -> Vec<u8> {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        [digest::hex(&text).as_bytes(), b"\n", &text].concat()
+    }
+
+    fn read(bytes: &[u8], note: &Note) -> Option<Files> {
+        let (check, text) = bytes.split_at_checked(digest::hex(b"").len())?;
+        let text = text.strip_prefix(b"\n")?;
+        if digest::hex(text).as_bytes() != check {
+            return None;
+        }
+        let files: Files = serde_json::from_slice(text).ok()?;
+        (files.note == note.check).then_some(files)
+    }
+
+    /// Finds the Markdown files that may have changed, by their places among all; `None` where other files have, or
+    /// any has come or gone.
+    fn changed(&self, inputs: &Inputs, edited: &[&str]) -> Option<Vec<usize>> {
+        if self.inputs.len() != inputs.files.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (at, ((path, size, modified, altered, inode), now)) in self.inputs.iter().zip(&inputs.files).enumerate() {
+            if **path != *now.path {
+                return None;
+            }
+            let same = (*size, *modified, *altered, *inode) == (now.size, now.modified, now.changed, now.inode);
+            if !same || edited.contains(&&**path) {
+                // After the settings.
+                changed.push(at.checked_sub(1).filter(|at| *at < self.pages.len())?);
+            }
+        }
+        Some(changed)
+    }
+}
+
+/// The digest of outputs, sorted.
+fn digest_of(files: &[Written]) -> String {
     let mut digest = Digest::default();
     for file in files {
         digest.add(file.path.as_bytes());

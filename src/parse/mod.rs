@@ -15,6 +15,7 @@ mod schema;
 
 use std::sync::Arc;
 
+use crate::base::digest;
 use crate::base::fold;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
@@ -41,6 +42,11 @@ pub struct Options {
 
 /// Reads one Markdown file; never fails: what is wrong travels in the document.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: &Options) -> Document {
+    parse_with_head(path, bytes, options).0
+}
+
+/// Does the same, and gives the digest of what stands before the body: front matter, and a heading that is the title.
+pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Document, String) {
     let mut findings = Vec::new();
     let (text, readable) = match decode::decode(path, bytes) {
         Ok(text) => (text, true),
@@ -49,16 +55,17 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: &Options) -> Document {
             (String::new().into(), false)
         }
     };
-    let mut document = parse_text(path, &text, options, findings);
+    let (mut document, start) = parse_text(path, &text, options, findings);
     if !readable {
         // Of what cannot be read nobody knows whether it is withheld: the build stops.
         document.header.withheld.unreadable = true;
         document.findings.retain(|it| decode::CODES.contains(&it.code));
     }
-    document
+    (document, digest::hex(&text.as_bytes()[..start]))
 }
 
-fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<Diagnostic>) -> Document {
+/// Reads a text; the number says where its body begins.
+fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<Diagnostic>) -> (Document, usize) {
     let mut places = Places::default();
     let address = address::read(path, &options.languages);
     let page = address.page;
@@ -141,13 +148,14 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         findings: &mut findings,
     };
     let body = markdown::render(input, &markdown_options);
-    Document {
+    let document = Document {
         path: Arc::clone(path),
         header,
         body,
         places,
         findings,
-    }
+    };
+    (document, start)
 }
 
 /// Renders a summary, one paragraph of inline Markdown, so that what is wrong in it has its place in the file.

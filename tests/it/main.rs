@@ -12,6 +12,7 @@ mod browser;
 mod citing;
 mod commonmark;
 mod data;
+mod edited_bodies;
 mod expansion;
 mod growth;
 mod images;
