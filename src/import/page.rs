@@ -83,6 +83,8 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
         .map(|it| clean(&it.text()))
         .find(|it| !it.is_empty());
 
+    // Who wrote it and when may stand outside of what is read as the article.
+    let whole = page.clone();
     let lead = keep_main(&page);
     page.select("figcaption, [class*=caption], [class*=Caption]").remove();
     let config = Config {
@@ -140,10 +142,10 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
     };
     result.title = Some(title).filter(|it| !it.is_empty());
     result.outlet = site.filter(|it| !it.is_empty());
-    result.byline = byline(&page, article.byline.as_deref());
-    result.url = address(&page).or_else(|| article.url.as_deref().and_then(web_address));
+    result.byline = byline(&whole, article.byline.as_deref());
+    result.url = address(&whole).or_else(|| article.url.as_deref().and_then(web_address));
     result.lang = lang;
-    result.date = date(&page, article.published_time.as_deref()).or_else(|| {
+    result.date = date(&whole, article.published_time.as_deref()).or_else(|| {
         let months = months.as_ref()?;
         let found = dates.iter().find_map(|text| months.find(text).into_iter().next())?;
         EventDate::parse(&found.edtf).ok().filter(|it| it.year().is_some())

@@ -278,6 +278,7 @@ fn the_first_dispatch_and_three_pages() {
             assert!(source.contains(&field), "{field}\n{source}");
         }
     }
+    assert!(read(&site, "content/sources/wikimedia-turkey.md").contains("author = \"Wikimedia Foundation\""));
     let built = chancery(&site, &["build", "--drafts"]);
     assert_eq!(built.status.code(), Some(0), "{}", said(&built));
 }
