@@ -81,7 +81,10 @@ fn import(root: &Path, site: &Site, file: &Path, args: &ImportArgs, verbosity: V
             ));
             return Exit::Usage;
         }
-        ids.source.clone_from(id);
+        ids = Ids {
+            source: id.clone(),
+            event: id.clone(),
+        };
     }
     if ids.source.is_empty() || ids.event.is_empty() {
         complain(&format!("no id can be made for `{shown}`: name one with `--id`"));
@@ -127,7 +130,7 @@ fn import(root: &Path, site: &Site, file: &Path, args: &ImportArgs, verbosity: V
     });
     if let Some(taken) = taken(root, site, &ids, &files) {
         complain(&format!(
-            "cannot import `{shown}`: {taken} exists, and nothing is overwritten: `--id` gives the source another id"
+            "cannot import `{shown}`: {taken} exists, and nothing is overwritten: `--id` gives both records another id"
         ));
         return Exit::Content;
     }

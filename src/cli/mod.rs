@@ -153,7 +153,7 @@ struct ImportArgs {
     /// Saved articles: .txt, .md or .html
     #[arg(value_name = "FILE", required_unless_present = "confirm")]
     files: Vec<PathBuf>,
-    /// The id of the source, in place of one made of outlet, date and headline
+    /// The id of the source and of the event, in place of those made of outlet, date and headline
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// Show what would be written, and write nothing

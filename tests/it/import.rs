@@ -88,10 +88,15 @@ fn nothing_is_overwritten() {
     let again = import(&site, "depeche.txt", DISPATCH, &[]);
     assert_eq!(again.status.code(), Some(1));
     assert!(said(&again).contains("nothing is overwritten"), "{}", said(&again));
-    // The event stands in the way of another source too, and then nothing at all is written.
+    // An event of that name stands in the way, and then nothing at all is written.
+    site.write("content/events/other.md", "# Other\n");
     let other = import(&site, "depeche.txt", DISPATCH, &["--id", "other"]);
     assert_eq!(other.status.code(), Some(1), "{}", said(&other));
     assert!(!site.root.join("content/sources/other.md").exists());
+    // Under another id both records are new.
+    let third = import(&site, "depeche.txt", DISPATCH, &["--id", "third"]);
+    assert_eq!(third.status.code(), Some(0), "{}", said(&third));
+    assert!(site.root.join("content/sources/third.md").exists() && site.root.join("content/events/third.md").exists());
     assert_eq!(read(&site, "content/events/agence-du-nord-depeche.md"), before);
     let dry = import(&site, "neu.txt", "Ein Satz über etwas, das geschah.\n", &["--dry-run"]);
     assert_eq!(dry.status.code(), Some(0), "{}", said(&dry));
