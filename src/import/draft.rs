@@ -88,10 +88,13 @@ fn field(out: &mut String, key: &str, value: &str) {
 }
 
 fn title_of(article: &Article, ids: &Ids) -> String {
-    article.title.clone().unwrap_or_else(|| match &article.outlet {
-        Some(outlet) => format!("{outlet}: {}", ids.source),
-        None => ids.source.clone(),
-    })
+    // Longer ones are no headlines, and a build refuses the longest.
+    const MOST: usize = 300;
+    match (&article.title, &article.outlet) {
+        (Some(title), _) => title.chars().take(MOST).collect(),
+        (None, Some(outlet)) => format!("{outlet}: {}", ids.source),
+        (None, None) => ids.source.clone(),
+    }
 }
 
 fn source(site: &Site, article: &Article, names: &Names, ids: &Ids, kept: &Kept<'_>) -> String {

@@ -89,7 +89,7 @@ fn nothing_is_overwritten() {
     assert_eq!(again.status.code(), Some(1));
     assert!(said(&again).contains("nothing is overwritten"), "{}", said(&again));
     // An event of that name stands in the way, and then nothing at all is written.
-    site.write("content/events/other.md", "# Other\n");
+    site.write("content/events/other.md", "+++\ndate = \"2025\"\n+++\n# Other\n");
     let other = import(&site, "depeche.txt", DISPATCH, &["--id", "other"]);
     assert_eq!(other.status.code(), Some(1), "{}", said(&other));
     assert!(!site.root.join("content/sources/other.md").exists());
@@ -98,6 +98,15 @@ fn nothing_is_overwritten() {
     assert_eq!(third.status.code(), Some(0), "{}", said(&third));
     assert!(site.root.join("content/sources/third.md").exists() && site.root.join("content/events/third.md").exists());
     assert_eq!(read(&site, "content/events/agence-du-nord-depeche.md"), before);
+    let long = format!(
+        "<html lang=en><title>{0}</title><h1>{0}</h1><article><p>{1}</p></article>",
+        "word ".repeat(400),
+        "A sentence that is long enough to be read. ".repeat(12)
+    );
+    let long = import(&site, "long.html", &long, &["--id", "long"]);
+    assert_eq!(long.status.code(), Some(0), "{}", said(&long));
+    let built = chancery(&site, &["build", "--drafts"]);
+    assert_eq!(built.status.code(), Some(0), "{}", said(&built));
     let dry = import(&site, "neu.txt", "Ein Satz über etwas, das geschah.\n", &["--dry-run"]);
     assert_eq!(dry.status.code(), Some(0), "{}", said(&dry));
     assert!(!site.root.join("content/sources/source-neu.md").exists());
