@@ -131,7 +131,7 @@ fn nearest(text: &SourceText<'_>, segment: &Segment) -> Option<Nearest> {
     let (_, start, source, steps) = best?;
     let first = steps.iter().find_map(|it| it.0)?;
     let last = steps.iter().rev().find_map(|it| it.0)?;
-    let (from, to) = (start + source.items[first].0, start + source.items[last].1);
+    let (from, to) = (start + source.items[first].start, start + source.items[last].end);
     Some(Nearest {
         passage: text.passage(from, to),
         text: flowing(&text.text[from..to]).into(),
@@ -226,27 +226,39 @@ pub fn distance(a: &[char], b: &str, limit: usize) -> Option<usize> {
     row.last().copied().filter(|distance| *distance <= limit)
 }
 
-/// Words and signs of a stretch of text, each with its bytes.
+/// A word or a sign of a stretch of text, by its bytes.
+struct Item {
+    start: usize,
+    end: usize,
+    /// Of a word, what all of its spellings share.
+    hash: Option<u32>,
+}
+
+/// Words and signs of a stretch of text.
 struct Items<'t> {
     text: &'t str,
-    items: Vec<(usize, usize)>,
+    items: Vec<Item>,
 }
 
 impl<'t> Items<'t> {
     fn read(text: &'t str) -> Items<'t> {
         let mut items = Vec::new();
         let mut at = 0;
-        let gap = |from: usize, to: usize, items: &mut Vec<(usize, usize)>| {
+        let gap = |from: usize, to: usize, items: &mut Vec<Item>| {
             let found = signs(&text[from..to], false).into_iter();
-            items.extend(
-                found
-                    .filter(|it| it.c != ' ')
-                    .map(|it| (from + it.start, from + it.end)),
-            );
+            items.extend(found.filter(|it| it.c != ' ').map(|it| Item {
+                start: from + it.start,
+                end: from + it.end,
+                hash: None,
+            }));
         };
         for word in words(text) {
             gap(at, word.start as usize, &mut items);
-            items.push((word.start as usize, word.end as usize));
+            items.push(Item {
+                start: word.start as usize,
+                end: word.end as usize,
+                hash: Some(word.hash),
+            });
             at = word.end as usize;
         }
         gap(at, text.len(), &mut items);
@@ -255,8 +267,8 @@ impl<'t> Items<'t> {
     }
 
     fn of(&self, at: usize) -> &'t str {
-        let (start, end) = self.items[at];
-        &self.text[start..end]
+        let item = &self.items[at];
+        &self.text[item.start..item.end]
     }
 }
 
@@ -267,9 +279,11 @@ type Step = (Option<usize>, Option<usize>, bool);
 fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<(u32, Vec<Step>)> {
     let (n, m) = (source.items.len(), quoted.items.len().min(LONGEST));
     // What it costs to take one of the quotation's items for one of the source's.
-    let apart: Vec<u8> = (0..m * n)
-        .map(|at| step_cost(quoted.of(at / n), source.of(at % n), free_case && at < n))
-        .collect();
+    let mut apart: Vec<u8> = Vec::with_capacity(m * n);
+    for j in 0..m {
+        let letters: Vec<char> = quoted.of(j).chars().collect();
+        apart.extend((0..n).map(|i| step_cost((quoted, j), &letters, (source, i), free_case && j == 0)));
+    }
     // Costs of ending at each item of the source, a row for each of the quotation; beginning and end are free.
     let width = n + 1;
     let mut costs = vec![0u32; width * (m + 1)];
@@ -311,25 +325,26 @@ fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<(u32
 }
 
 /// 0 for the same, 1 for words that differ by a letter or two, 2 for others.
-fn step_cost(quoted: &str, source: &str, free_case: bool) -> u8 {
-    if same_word(quoted, source, free_case).is_some() {
-        return 0;
-    }
-    let is_word = |text: &str| text.chars().any(char::is_alphanumeric);
-    match (is_word(quoted), is_word(source)) {
-        (false, false) => {
-            let (a, b) = (signs(quoted, false), signs(source, false));
-            if a.iter().map(|it| it.c).eq(b.iter().map(|it| it.c)) {
-                0
-            } else {
-                1
-            }
-        }
-        (true, true) if quoted.len().abs_diff(source.len()) <= 6 => {
-            let letters: Vec<char> = quoted.chars().collect();
-            let ends_alike = source.starts_with(letters[0]) || source.ends_with(letters[letters.len() - 1]);
-            let near = ends_alike && distance(&letters, source, 1 + letters.len() / 5).is_some();
+fn step_cost(
+    (quoted, j): (&Items<'_>, usize),
+    letters: &[char],
+    (source, i): (&Items<'_>, usize),
+    free_case: bool,
+) -> u8 {
+    let (ours, theirs) = (quoted.of(j), source.of(i));
+    match (quoted.items[j].hash, source.items[i].hash) {
+        (Some(a), Some(b)) if a == b && same_word(ours, theirs, free_case).is_some() => 0,
+        (Some(_), Some(_)) if ours.len().abs_diff(theirs.len()) <= 6 => {
+            let ends_alike = theirs.starts_with(letters[0]) || theirs.ends_with(letters[letters.len() - 1]);
+            let near = ends_alike && distance(letters, theirs, 1 + letters.len() / 5).is_some();
             if near { 1 } else { 2 }
+        }
+        (None, None) => {
+            let alike = ours == theirs || {
+                let (a, b) = (signs(ours, false), signs(theirs, false));
+                a.iter().map(|it| it.c).eq(b.iter().map(|it| it.c))
+            };
+            u8::from(!alike)
         }
         // As dear as to take one away, so that at an edge a changed word is a changed word.
         _ => 2,
@@ -339,7 +354,7 @@ fn step_cost(quoted: &str, source: &str, free_case: bool) -> u8 {
 fn differences(source: &Items<'_>, quoted: &Items<'_>, steps: &[Step]) -> Vec<Difference> {
     let slice = |items: &Items<'_>, all: &[usize]| -> String {
         match (all.first(), all.last()) {
-            (Some(first), Some(last)) => flowing(&items.text[items.items[*first].0..items.items[*last].1]),
+            (Some(first), Some(last)) => flowing(&items.text[items.items[*first].start..items.items[*last].end]),
             _ => String::new(),
         }
     };
