@@ -784,6 +784,15 @@ mod tests {
                 ],
             ),
             (
+                "pt",
+                [
+                    "3–4 de novembro de 2025",
+                    "30 de novembro – 2 de dezembro de 2025",
+                    "outubro–dezembro de 2025",
+                    "2010–2020",
+                ],
+            ),
+            (
                 "zh",
                 [
                     "2025年11月3–4日",
