@@ -50,11 +50,21 @@ static SORTS: [u8; 256] = {
 impl<'a> Words<'a> {
     /// Begins at the start of a text.
     pub fn new(text: &'a str) -> Words<'a> {
+        Words::within(text, String::new())
+    }
+
+    /// Does the same with a buffer that was used for another text.
+    pub fn within(text: &'a str, buffer: String) -> Words<'a> {
         Words {
             text,
             at: 0,
-            folded: String::new(),
+            folded: buffer,
         }
+    }
+
+    /// Gives the buffer back.
+    pub fn into_buffer(self) -> String {
+        self.folded
     }
 
     /// Returns the next word.
@@ -66,31 +76,24 @@ impl<'a> Words<'a> {
         let bytes = self.text.as_bytes();
         loop {
             let start = self.skip_to_word()?;
-            let mut end = start;
-            let mut capitals = false;
-            while let Some(sort) = bytes
-                .get(end)
-                .map(|byte| SORTS[*byte as usize])
-                .filter(|it| *it >= LETTER)
-            {
-                capitals |= sort == CAPITAL;
-                end += 1;
-            }
-            let plain = &self.text[start..end];
-            let wholly_ascii = bytes.get(end).is_none_or(u8::is_ascii);
-            if wholly_ascii && !capitals {
+            let mut end = run(bytes, start, LETTER..=LETTER);
+            if ends_word(bytes, end) {
                 self.at = end;
                 return Some(Word {
-                    folded: plain,
+                    folded: &self.text[start..end],
                     start,
                     end,
                 });
             }
+            end = run(bytes, end, LETTER..=CAPITAL);
             self.folded.clear();
-            self.folded.push_str(plain);
+            self.folded.push_str(&self.text[start..end]);
             self.folded.make_ascii_lowercase();
-            if !wholly_ascii {
-                end = self.rest_of_word(end);
+            if !ends_word(bytes, end) {
+                end = self.western(end);
+                if !ends_word(bytes, end) {
+                    end = self.rest_of_word(end);
+                }
             }
             self.at = end;
             // A mark that stands alone folds to nothing and is no word.
@@ -122,7 +125,28 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Folds what follows the ASCII beginning of a word and returns where the word ends.
+    /// Folds ASCII and Latin-1 letters, which most words of many languages are made of; returns where others begin.
+    fn western(&mut self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut end = from;
+        while let Some(byte) = bytes.get(end) {
+            match (SORTS[*byte as usize], bytes.get(end + 1)) {
+                (LETTER | CAPITAL, _) => {
+                    self.folded.push(byte.to_ascii_lowercase() as char);
+                    end += 1;
+                }
+                // U+00C0 to U+00FF, but for the signs for times and division.
+                (BEYOND, Some(second @ 0x80..=0xBF)) if *byte == 0xC3 && !matches!(second, 0x97 | 0xB7) => {
+                    self.folded.push_str(LATIN_1[*second as usize - 0x80]);
+                    end += 2;
+                }
+                _ => break,
+            }
+        }
+        end
+    }
+
+    /// Folds what follows the western beginning of a word and returns where the word ends.
     fn rest_of_word(&mut self, from: usize) -> usize {
         let mut end = from;
         // Whether the word is a character that needs no spaces; only its own marks may follow.
@@ -154,6 +178,26 @@ impl<'a> Words<'a> {
             end = after;
         }
         end
+    }
+}
+
+/// Returns where bytes of some sorts end.
+fn run(bytes: &[u8], start: usize, sorts: std::ops::RangeInclusive<u8>) -> usize {
+    let more = bytes.get(start..).unwrap_or_default();
+    let length = more.iter().position(|byte| !sorts.contains(&SORTS[*byte as usize]));
+    start + length.unwrap_or(more.len())
+}
+
+/// Tells whether a word that came to a place ends there: at the text's end, at ASCII that is no letter, at the quotation
+/// marks, dashes and no-break space that texts are full of. Other characters must be looked at.
+fn ends_word(bytes: &[u8], end: usize) -> bool {
+    match bytes.get(end) {
+        None => true,
+        Some(0xE2) => {
+            bytes.get(end + 1) == Some(&0x80) && matches!(bytes.get(end + 2), Some(0x93..=0x94 | 0x98..=0x9F | 0xA6))
+        }
+        Some(0xC2) => matches!(bytes.get(end + 1), Some(0xA0 | 0xAB | 0xBB)),
+        Some(byte) => SORTS[*byte as usize] == OTHER,
     }
 }
 

@@ -9,3 +9,4 @@ pub mod lang;
 pub mod path;
 pub mod scan;
 pub mod span;
+pub mod utf8;

@@ -1,16 +1,40 @@
 //! Paths inside a project and addresses inside a site.
 
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// By byte: whether it stands as it is in a path of a URL.
+const KEPT: [bool; 256] = {
+    let signs = *b"-._~/!$&'()*+,;=:@";
+    let mut kept = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        kept[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    at = 0;
+    while at < signs.len() {
+        kept[signs[at] as usize] = true;
+        at += 1;
+    }
+    kept
+};
+
 /// Percent-encodes a path for use in a URL; letters of every script stand as UTF-8 bytes, `/` is kept.
 pub fn percent_encode(path: &str) -> String {
-    const KEPT: &[u8] = b"-._~/!$&'()*+,;=:@";
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || KEPT.contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| !KEPT[usize::from(byte)]) {
+        out.push_str(&rest[..at]);
+        // All bytes of a character beyond ASCII are encoded.
+        let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+        for byte in rest[at..at + length].bytes() {
+            out.push('%');
+            out.push(HEX[usize::from(byte >> 4)] as char);
+            out.push(HEX[usize::from(byte & 15)] as char);
         }
+        rest = &rest[at + length..];
     }
+    out.push_str(rest);
     out
 }
 

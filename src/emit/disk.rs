@@ -144,7 +144,12 @@ impl Disk {
                 return Ok(());
             }
         }
-        fs::create_dir_all(self.fresh.join(folder))?;
+        let to = self.fresh.join(folder);
+        // Mostly the folder above is there.
+        match fs::create_dir(&to) {
+            Ok(()) => {}
+            Err(_) => fs::create_dir_all(&to)?,
+        }
         let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         folders.insert(folder.to_owned());
         Ok(())

@@ -176,7 +176,8 @@ impl Typographer {
                 // A guillemet or a space that does not break begins with these bytes, other characters do too.
                 b' ' => self.french && matches!(next(at), b';' | b'!' | b'?' | b':' | 0xC2),
                 0xC2 => matches!(next(at), 0xA0 | 0xAB | 0xBB),
-                0xE2 => self.french && next(at) == 0x80,
+                // Of the characters of this beginning only the narrow space is set in another way.
+                0xE2 => self.french && bytes[at..].starts_with("\u{202f}".as_bytes()),
                 _ => false,
             };
             if special {

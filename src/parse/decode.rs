@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::base::span::Span;
+use crate::base::utf8;
 use crate::diag::{Diagnostic, Location, catalog};
 
 /// The codes that decoding reports.
@@ -30,7 +31,7 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
         return Err(Box::new(catalog::reading::other_encoding(whole(), encoding)));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    let text = utf8::text(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(bytes.len(), |length| start + length);
         let at = Location::new(path, Span::new(start, end));

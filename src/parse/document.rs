@@ -63,8 +63,8 @@ pub struct Header {
     pub sources: Vec<Reference>,
     pub withheld: Withholding,
     /// When the desk put it out.
-    pub published: Option<Published>,
-    pub updated: Option<Published>,
+    pub published: Option<Box<Published>>,
+    pub updated: Option<Box<Published>>,
     pub authors: Vec<Written>,
     pub corrections: Vec<Correction>,
     /// Old ids, each still an address and a link target.
@@ -76,7 +76,7 @@ pub struct Header {
     pub same_as: Vec<Placed<Arc<str>>>,
     /// A Wikidata item such as `Q159`.
     pub wikidata: Option<Arc<str>>,
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     pub slug: Option<Placed<Arc<str>>>,
     pub weight: i64,
     pub extra: toml::Table,
@@ -89,9 +89,9 @@ pub struct Header {
 pub struct Withholding {
     pub draft: bool,
     /// Withheld before.
-    pub embargo: Option<Placed<Instant>>,
+    pub embargo: Option<Box<Placed<Instant>>>,
     /// Withheld after.
-    pub expires: Option<Placed<Instant>>,
+    pub expires: Option<Box<Placed<Instant>>>,
     /// Front matter that cannot be read: always an error, so that nothing withheld slips out.
     pub unreadable: bool,
 }

@@ -37,8 +37,8 @@ pub struct Alias {
     pub text: Placed<Arc<str>>,
     pub lang: Option<Lang>,
     pub kind: AliasKind,
-    pub from: Option<EventDate>,
-    pub to: Option<EventDate>,
+    pub from: Option<Box<EventDate>>,
+    pub to: Option<Box<EventDate>>,
 }
 
 /// What sort of name an alias is.

@@ -44,13 +44,13 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         sources: fields.list("sources", sink),
         withheld: Withholding {
             draft: draft.unwrap_or(true),
-            embargo: fields.instant("embargo", sink),
-            expires: fields.instant("expires", sink),
+            embargo: fields.instant("embargo", sink).map(Box::new),
+            expires: fields.instant("expires", sink).map(Box::new),
             // Of a `draft` that is neither true nor false nobody knows what it withholds.
             unreadable: !front.readable || draft.is_err(),
         },
-        published: fields.published("published", sink),
-        updated: fields.published("updated", sink),
+        published: fields.published("published", sink).map(Box::new),
+        updated: fields.published("updated", sink).map(Box::new),
         authors: fields.list("authors", sink),
         corrections: corrections(&mut fields, sink),
         former_ids: slugs(&mut fields, "former_ids", sink),
@@ -58,7 +58,7 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         confused_with: fields.list("confused_with", sink),
         same_as: web_addresses(&mut fields, "same_as", sink),
         wikidata: wikidata(&mut fields, sink),
-        image: image(&mut fields, sink),
+        image: image(&mut fields, sink).map(Box::new),
         slug: slug(&mut fields, sink),
         weight: fields.number("weight", i64::MIN..=i64::MAX, sink).unwrap_or(0),
         extra: fields.extra(sink),
@@ -85,7 +85,7 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
     // `date` on a kind that has none is when the desk put it out.
     if !matches!(kind, Some(Kind::Event | Kind::Source | Kind::Briefing)) {
         let date = fields.published("date", sink);
-        header.published = header.published.or(date);
+        header.published = header.published.or(date.map(Box::new));
     }
     let what = kind.map_or("a page that is no record".to_owned(), |kind| {
         format!("a record of kind {kind}")
@@ -278,8 +278,8 @@ fn aliases(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Alias> {
                     text,
                     lang,
                     kind,
-                    from,
-                    to,
+                    from: from.map(Box::new),
+                    to: to.map(Box::new),
                 })
             }
             _ => sink.item("aliases", node).map(|text| Alias {

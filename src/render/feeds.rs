@@ -69,10 +69,13 @@ impl Renderer<'_> {
             // A date before the year 1 or without a year is none that a feed can carry.
             day.filter(|it| it.len() == 10).map(|day| format!("{day}T00:00:00Z"))
         };
-        let published = header.and_then(|it| it.published.as_ref()).and_then(date).or_else(own);
+        let published = header
+            .and_then(|it| it.published.as_deref())
+            .and_then(date)
+            .or_else(own);
         let published = published.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
         let updated = header
-            .and_then(|it| it.updated.as_ref())
+            .and_then(|it| it.updated.as_deref())
             .and_then(date)
             .unwrap_or_else(|| published.clone());
         Entry {

@@ -1,17 +1,17 @@
 //! Files for machines: sitemap, robots, redirects and headers of hosts, structured data.
 
-use std::borrow::Cow;
-
 use quick_xml::events::{BytesDecl, Event};
-use serde::Serialize;
 
 use crate::base::id::{Kind, RecordId};
 use crate::base::scan::find_any;
+use crate::base::utf8;
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
 
 use super::feeds::Xml;
+use super::json::Json;
 use super::renderer::Renderer;
+use super::templates::Value;
 
 /// What browsers may load: the site's own files and nothing else, no inline script or style.
 /// What pages may load and do, for the headers of hosts and of the preview server.
@@ -66,7 +66,7 @@ impl Renderer<'_> {
     /// The day on which the desk last touched a record, where it says so.
     fn changed(&self, id: RecordId) -> Option<String> {
         let header = self.site.header(id)?;
-        match header.updated.as_ref().or(header.published.as_ref())? {
+        match header.updated.as_deref().or(header.published.as_deref())? {
             Published::Instant(instant) => Some(instant.to_rfc3339()),
             Published::Date(date) => date.first_day(),
         }
@@ -102,49 +102,67 @@ impl Renderer<'_> {
     }
 
     /// Makes a record's structured data (schema.org, JSON-LD), safe inside a script element.
-    pub fn json_ld(&self, id: RecordId, description: &str) -> String {
+    pub fn json_ld(&self, id: RecordId, description: &str) -> Value {
         use crate::parse::record::AliasKind::{Metonym, Misspelling};
-        let url = self.absolute(&self.site.record(id).href);
-        let link = |id: RecordId| Linked {
-            id: self.absolute(&self.site.record(id).href),
-            schema_type: self.schema_type(id),
-            name: self.name(id).0,
-        };
-        let mut data = Structured {
-            context: "https://schema.org",
-            id: &url,
-            schema_type: self.schema_type(id),
-            description,
-            in_language: self.lang.as_str(),
-            name: self.name(id).0,
-            url: &url,
-            ..Structured::default()
-        };
-        if let Some(header) = self.site.header(id) {
-            data.same_as = header.same_as.iter().map(|it| Cow::Borrowed(&*it.value)).collect();
-            let wikidata = header.wikidata.as_ref();
-            data.same_as
-                .extend(wikidata.map(|item| Cow::Owned(format!("https://www.wikidata.org/entity/{item}"))));
-            let names = header.aliases.iter();
+        let origin = &*self.site.config.base_origin;
+        let url = [origin, &*self.site.record(id).href];
+        let mut out = Vec::with_capacity(2_000);
+        Json::new(&mut out).object(|json| {
+            json.key("@context").text("https://schema.org");
+            json.key("@id").texts(&url);
+            json.key("@type").text(self.schema_type(id));
+            let header = self.site.header(id);
+            let names = header.into_iter().flat_map(|it| &it.aliases);
             let names = names.filter(|it| !matches!(it.kind, Metonym | Misspelling));
-            data.alternate_name = names.map(|it| &*it.text.value).collect();
-        }
-        match self.site.facts(id) {
-            Facts::Event(event) => {
-                if let (Some(date), Some(ties)) = (&event.date, self.site.event_ties(id)) {
-                    data.start_date = date.first_day();
-                    data.location = ties.places.iter().map(|id| link(*id)).collect();
-                    let people = ties.actors.iter().chain(&ties.organizations);
-                    data.participant = people.map(|tie| link(tie.who)).collect();
-                }
+            list(json, "alternateName", names, |json, it| json.text(&it.text.value));
+            let facts = self.site.facts(id);
+            if let Facts::Source(_) = facts {
+                let day = self.site.date(id).and_then(|it| it.first_day());
+                json.field("datePublished", day.as_deref());
             }
-            Facts::Source(_) => {
-                data.date_published = self.site.date(id).and_then(|it| it.first_day());
-                data.publisher = self.outlet(id).map(link);
+            json.key("description").text(description);
+            json.key("inLanguage").text(self.lang.as_str());
+            let dated = match facts {
+                Facts::Event(event) => event.date.as_ref().zip(self.site.event_ties(id)),
+                _ => None,
+            };
+            let places = dated.iter().flat_map(|(_, ties)| &ties.places);
+            list(json, "location", places, |json, it| self.linked(*it, json));
+            json.key("name").text(self.name(id).0);
+            let people = dated
+                .iter()
+                .flat_map(|(_, ties)| ties.actors.iter().chain(&ties.organizations));
+            list(json, "participant", people, |json, it| self.linked(it.who, json));
+            if let Facts::Source(_) = facts
+                && let Some(outlet) = self.outlet(id)
+            {
+                json.key("publisher");
+                self.linked(outlet, json);
             }
-            _ => {}
+            let item = header.and_then(|it| it.wikidata.as_deref());
+            let item = item.map(|item| ["https://www.wikidata.org/entity/", item]);
+            let same = header.into_iter().flat_map(|it| &it.same_as).map(|it| ["", &*it.value]);
+            list(json, "sameAs", same.chain(item), |json, it| json.texts(&it));
+            let day = dated.and_then(|(date, _)| date.first_day());
+            json.field("startDate", day.as_deref());
+            json.key("url").texts(&url);
+        });
+        // Texts are UTF-8, and what is put between them is ASCII.
+        let json = utf8::text(&out).unwrap_or_default();
+        match find_any(json, 0, *b"&") {
+            Some(_) => Value::safe_string(&json.replace('&', "\\u0026")),
+            None => Value::safe_string(json),
         }
-        script_safe(&data)
+    }
+
+    /// Writes another record as structured data names it.
+    fn linked(&self, id: RecordId, json: &mut Json<'_>) {
+        json.object(|json| {
+            json.key("@id")
+                .texts(&[&self.site.config.base_origin, &self.site.record(id).href]);
+            json.key("@type").text(self.schema_type(id));
+            json.key("name").text(self.name(id).0);
+        });
     }
 
     fn schema_type(&self, id: RecordId) -> &'static str {
@@ -169,68 +187,10 @@ impl Renderer<'_> {
     }
 }
 
-/// A record as schema.org describes it.
-#[derive(Default, Serialize)]
-struct Structured<'a> {
-    #[serde(rename = "@context")]
-    context: &'a str,
-    #[serde(rename = "@id")]
-    id: &'a str,
-    #[serde(rename = "@type")]
-    schema_type: &'a str,
-    #[serde(rename = "alternateName", skip_serializing_if = "Vec::is_empty")]
-    alternate_name: Vec<&'a str>,
-    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
-    date_published: Option<String>,
-    description: &'a str,
-    #[serde(rename = "inLanguage")]
-    in_language: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    location: Vec<Linked<'a>>,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    participant: Vec<Linked<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<Linked<'a>>,
-    #[serde(rename = "sameAs", skip_serializing_if = "Vec::is_empty")]
-    same_as: Vec<Cow<'a, str>>,
-    #[serde(rename = "startDate", skip_serializing_if = "Option::is_none")]
-    start_date: Option<String>,
-    url: &'a str,
-}
-
-/// Another record that structured data names.
-#[derive(Serialize)]
-struct Linked<'a> {
-    #[serde(rename = "@id")]
-    id: String,
-    #[serde(rename = "@type")]
-    schema_type: &'a str,
-    name: &'a str,
-}
-
-/// Writes JSON that no HTML parser can take for the end of a script or the beginning of a comment.
-fn script_safe(data: &Structured<'_>) -> String {
-    // Texts always serialise.
-    let mut json = Vec::with_capacity(1_500);
-    let written = serde_json::to_writer(&mut json, data);
-    let json = String::from_utf8(json).unwrap_or_default();
-    let mut next = find_any(&json, 0, *b"<>&");
-    if written.is_err() || next.is_none() {
-        return json;
+/// Writes a key with an array, where there is anything in it.
+fn list<'o, T>(json: &mut Json<'o>, key: &str, items: impl Iterator<Item = T>, write: impl Fn(&mut Json<'o>, T)) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        json.key(key).array(|json| items.for_each(|it| write(json, it)));
     }
-    let mut out = String::with_capacity(json.len() + 32);
-    let mut from = 0;
-    while let Some(at) = next {
-        out.push_str(&json[from..at]);
-        out.push_str(match json.as_bytes()[at] {
-            b'<' => "\\u003c",
-            b'>' => "\\u003e",
-            _ => "\\u0026",
-        });
-        from = at + 1;
-        next = find_any(&json, from, *b"<>&");
-    }
-    out.push_str(&json[from..]);
-    out
 }

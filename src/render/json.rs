@@ -1,5 +1,7 @@
 //! Writes JSON straight into a buffer: no tree is made of it first.
 
+use crate::base::scan::find_any_or_below;
+
 /// Where JSON is put; commas come by themselves.
 pub struct Json<'o> {
     out: &'o mut Vec<u8>,
@@ -93,7 +95,8 @@ impl<'o> Json<'o> {
 fn escape(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    for (at, byte) in bytes.iter().enumerate() {
+    while let Some(at) = find_any_or_below(bytes, from, *b"\"\\<>", 0x20) {
+        let byte = bytes[at];
         let short: &[u8] = match byte {
             b'"' => b"\\\"",
             b'\\' => b"\\\\",
@@ -101,8 +104,7 @@ fn escape(text: &str, out: &mut Vec<u8>) {
             b'\t' => b"\\t",
             b'<' => b"\\u003c",
             b'>' => b"\\u003e",
-            0..=0x1F => b"",
-            _ => continue,
+            _ => b"",
         };
         out.extend_from_slice(&bytes[from..at]);
         match short {

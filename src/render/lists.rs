@@ -16,6 +16,8 @@ use super::templates::Value;
 use super::text::{Setting, Text};
 use super::view::*;
 
+/// How many years the timeline shows month by month: more would outgrow a page.
+const YEARS_BY_MONTH: usize = 30;
 /// How many events the front page shows where there is no edition.
 const FRONT_EVENTS: usize = 12;
 /// How many coming events the front page announces.
@@ -250,8 +252,8 @@ impl Renderer<'_> {
         let mut html = String::new();
         for id in ahead.into_iter().take(COMING) {
             let view = LineView {
-                date_html: self.short_date_value(id).clone(),
-                link_html: self.link_value(id).clone(),
+                date_html: self.short_date_value(id),
+                link_html: self.link_value(id),
                 meta_html: self.site.event(id).and_then(|it| self.status(it.status)).map(escaped),
             };
             self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -325,14 +327,15 @@ impl Renderer<'_> {
             Kind::Source | Kind::Briefing => {
                 for (year, ids) in self.group_by_year(&shown) {
                     let mut html = String::new();
+                    let none = Value::safe_string("<span class=\"d\">–</span>");
                     for id in ids {
                         let meta = self.outlet(id).map(|outlet| self.link(outlet).to_owned());
                         let view = LineView {
                             date_html: match self.date_in_year(id).is_empty() {
-                                true => Value::safe_string("<span class=\"d\">–</span>"),
-                                false => self.date_in_year_value(id).clone(),
+                                true => &none,
+                                false => self.date_in_year_value(id),
                             },
-                            link_html: self.link_value(id).clone(),
+                            link_html: self.link_value(id),
                             meta_html: meta,
                         };
                         self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -622,7 +625,16 @@ impl Renderer<'_> {
             .flat_map(|it| it.months.iter().map(|(_, events)| events.len()))
             .max()
             .unwrap_or(0);
-        let rows = years.iter().rev().map(|it| self.timeline_row(it, most)).collect();
+        let newest = || years.iter().rev();
+        let rows = newest().take(YEARS_BY_MONTH).map(|it| self.timeline_row(it, most));
+        let earlier = newest().skip(YEARS_BY_MONTH).map(|it| LinkView {
+            label: format!(
+                "{} ({})",
+                self.year_label(it.year),
+                self.language.number(it.count as i64)
+            ),
+            href: self.href(&format!("timeline/{}/", it.year.slug())),
+        });
         TimelineView {
             title: self.word("timeline").to_owned(),
             count: self.count("event-count", count),
@@ -633,7 +645,8 @@ impl Renderer<'_> {
                     short: self.language.month_short(month),
                 })
                 .collect(),
-            rows,
+            rows: rows.collect(),
+            earlier: earlier.collect(),
             groups: Vec::new(),
         }
     }
@@ -738,8 +751,8 @@ impl Renderer<'_> {
                 .filter(|it| !it.places.is_empty())
                 .map(|it| self.link_list(&it.places));
             let view = LineView {
-                date_html: self.date_in_year_value(*id).clone(),
-                link_html: self.link_value(*id).clone(),
+                date_html: self.date_in_year_value(*id),
+                link_html: self.link_value(*id),
                 meta_html: places,
             };
             self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -899,9 +912,10 @@ impl Renderer<'_> {
             if groups.last().is_none_or(|(last, _)| *last != year) {
                 groups.push((year, String::new()));
             }
+            let date = Value::safe_string(&self.published(&correction.date, DateLength::Short));
             let line = LineView {
-                date_html: Value::safe_string(&self.published(&correction.date, DateLength::Short)),
-                link_html: self.link_value(*id).clone(),
+                date_html: &date,
+                link_html: self.link_value(*id),
                 meta_html: Some(format!(
                     "<b>{}</b> {}",
                     escaped(self.word(correction_id(correction.kind))),

@@ -216,7 +216,7 @@ impl Renderer<'_> {
         let mut page = self.page(output, self.name(id).0, section);
         page.description = self.description(id);
         page.og_type = "article";
-        page.json_ld = Some(Value::safe_string(&self.json_ld(id, &page.description)));
+        page.json_ld = Some(self.json_ld(id, &page.description));
         page.robots = is_retracted(self.site, id).then_some("noindex");
         page.image = self
             .site

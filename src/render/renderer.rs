@@ -19,7 +19,7 @@ use crate::theme::{Theme, Value as Word, Words};
 
 use super::templates::{Templates, Value};
 use super::text::Provenance;
-use super::view::{BarView, ForeignView, LinkView, NavView, SiteView};
+use super::view::{BarView, ForeignView, LinkView, NavView, PersonView, PointView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.
 pub type Rendered<T> = Result<T, Box<Diagnostic>>;
@@ -88,9 +88,10 @@ struct Pieces<'a> {
     in_year: Value,
     /// An event in a dated list, where nothing but the event itself is said.
     line: OnceLock<String>,
-    /// An entry for the record, where nothing but the record itself is said: somebody among those who take part, a
-    /// source among those of a page.
-    entry: OnceLock<Value>,
+    /// Somebody among those who take part, where nothing but the record itself is said.
+    person: OnceLock<Arc<PersonView>>,
+    /// A source among those of a page.
+    point: OnceLock<Arc<PointView>>,
 }
 
 impl Frame {
@@ -176,7 +177,8 @@ impl<'a> Renderer<'a> {
                 short: Value::safe_string(&time(DateLength::Short)),
                 in_year: Value::safe_string(&time(DateLength::InYear)),
                 line: OnceLock::new(),
-                entry: OnceLock::new(),
+                person: OnceLock::new(),
+                point: OnceLock::new(),
             }
         })
     }
@@ -347,9 +349,14 @@ impl<'a> Renderer<'a> {
         self.provenance.place(source.index() - first as usize)
     }
 
-    /// Returns a record's entry, made once by `make`; each kind of record has one form of entry.
-    pub(super) fn kept_entry(&self, id: RecordId, make: impl FnOnce() -> Value) -> Value {
-        self.pieces(id).entry.get_or_init(make).clone()
+    /// Returns somebody's entry among those who take part, made once by `make`.
+    pub(super) fn kept_person(&self, id: RecordId, make: impl FnOnce() -> PersonView) -> Arc<PersonView> {
+        Arc::clone(self.pieces(id).person.get_or_init(|| Arc::new(make())))
+    }
+
+    /// Returns a source's entry among those of a page, made once by `make`.
+    pub(super) fn kept_point(&self, id: RecordId, make: impl FnOnce() -> PointView) -> Arc<PointView> {
+        Arc::clone(self.pieces(id).point.get_or_init(|| Arc::new(make())))
     }
 
     /// Returns a date as a `<time>`.

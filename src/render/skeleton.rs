@@ -32,8 +32,9 @@ pub struct Skeletons {
 /// A name of a path.
 struct Step {
     name: Box<str>,
-    /// Where the first view that was asked for it has it: the address of that view's names, and a place among them.
-    place: OnceLock<(usize, usize)>,
+    /// Where the first few kinds of view that were asked for it have it: the address of a view's names, and a place among
+    /// them.
+    places: [OnceLock<(usize, usize)>; 4],
 }
 
 /// A list that a template walks, and what it prints for each entry.
@@ -58,6 +59,8 @@ struct Plan {
 #[derive(Clone, Copy)]
 struct Use {
     path: u32,
+    /// The same number for all paths of a plan that begin with the same name; they follow one another.
+    root: u32,
     printed: bool,
     /// Compared with a text, so that its own text decides.
     compared: bool,
@@ -202,7 +205,8 @@ impl Skeletons {
         names.sort_unstable();
         for name in names {
             if let Some(draft) = reader.family(name) {
-                reader.skeletons.plans.insert(name.into(), draft.plan(name.to_owned()));
+                let plan = draft.plan(name.to_owned(), &reader.skeletons.paths);
+                reader.skeletons.plans.insert(name.into(), plan);
             }
         }
         let Reader {
@@ -246,8 +250,17 @@ impl Skeletons {
         let mut key = [0u8; MOST];
         let mut words: Vec<u8> = Vec::new();
         let fields = fields.get_mut(..plan.uses.len())?;
+        let mut begun = None;
         for (at, used) in plan.uses.iter().enumerate() {
-            let field = scope.find(&self.paths[used.path as usize]);
+            let Some((first, rest)) = self.paths[used.path as usize].split_first() else {
+                return None;
+            };
+            let root = match begun {
+                Some((number, root)) if number == used.root => root,
+                _ => scope.root(first),
+            };
+            begun = Some((used.root, root));
+            let field = follow(root, rest);
             fields[at] = field;
             key[at] = class(field, used.printed)?;
             if used.compared {
@@ -491,14 +504,19 @@ impl<'a> Scope<'a> {
         let Some((first, rest)) = path.split_first() else {
             return Field::Unknown;
         };
+        follow(self.root(first), rest)
+    }
+
+    /// Finds what the first name of a path stands for.
+    fn root(&self, first: &Step) -> Field<'a> {
         let mut scope = self;
-        let mut field = loop {
+        loop {
             if *scope.name == *first.name {
-                break scope.field;
+                return scope.field;
             }
             // A fragment's own fields have no name before them.
             if scope.name.is_empty() {
-                break match scope.field {
+                return match scope.field {
                     Field::View(view) => first.of(view),
                     _ => Field::Unknown,
                 };
@@ -507,34 +525,38 @@ impl<'a> Scope<'a> {
                 Some(outer) => scope = outer,
                 None => return Field::Unknown,
             }
-        };
-        for step in rest {
-            field = match field {
-                Field::View(view) => step.of(view),
-                // What is asked of something that is not there is not there either.
-                Field::None => Field::None,
-                _ => Field::Unknown,
-            };
         }
-        field
     }
 }
 
+/// Follows a path from what its first name stands for.
+fn follow<'a>(root: Field<'a>, rest: &[Step]) -> Field<'a> {
+    rest.iter().fold(root, |field, step| match field {
+        Field::View(view) => step.of(view),
+        // What is asked of something that is not there is not there either.
+        Field::None => Field::None,
+        _ => Field::Unknown,
+    })
+}
+
 impl Step {
-    /// Returns a view's field of this name; most steps are asked of one kind of view only.
+    /// Returns a view's field of this name; most steps are asked of a few kinds of view only.
+    #[inline]
     fn of<'a>(&self, view: &'a dyn Fields) -> Field<'a> {
         let names = view.names();
         let Some(at) = names.first().map(|it| std::ptr::from_ref(it).addr()) else {
             return view.field(&self.name);
         };
-        let known = self.place.get_or_init(|| {
-            let place = names.iter().position(|it| **it == *self.name);
-            (at, place.unwrap_or(names.len()))
-        });
-        match known {
-            (of, place) if *of == at => view.nth(*place),
-            _ => view.field(&self.name),
+        for known in &self.places {
+            let (of, place) = known.get_or_init(|| {
+                let place = names.iter().position(|it| **it == *self.name);
+                (at, place.unwrap_or(names.len()))
+            });
+            if *of == at {
+                return view.nth(*place);
+            }
         }
+        view.field(&self.name)
     }
 }
 
@@ -567,6 +589,7 @@ impl Draft {
     fn add(&mut self, path: u32, printed: bool, compared: bool) {
         let entry = self.uses.entry(path).or_insert(Use {
             path,
+            root: 0,
             printed: false,
             compared: false,
         });
@@ -574,10 +597,17 @@ impl Draft {
         entry.compared |= compared;
     }
 
-    fn plan(self, name: String) -> Plan {
+    fn plan(self, name: String, paths: &[Box<[Step]>]) -> Plan {
+        let first = |used: &Use| paths[used.path as usize].first().map(|it| &*it.name);
+        let mut uses: Vec<Use> = self.uses.into_values().collect();
+        uses.sort_by_key(first);
+        for at in 1..uses.len() {
+            let same = first(&uses[at]) == first(&uses[at - 1]);
+            uses[at].root = uses[at - 1].root + u32::from(!same);
+        }
         Plan {
             name,
-            uses: self.uses.into_values().collect(),
+            uses,
             walks: self.walks,
             made: [const { OnceLock::new() }; BUCKETS],
         }
@@ -699,7 +729,7 @@ impl<'t> Reader<'t> {
         self.skeletons.walks.push(Walk {
             variable: variable.into(),
             list,
-            body: body.plan(name),
+            body: body.plan(name, &self.skeletons.paths),
         });
         draft.walks.push(number);
         draft
@@ -763,7 +793,7 @@ impl<'t> Reader<'t> {
         let id = self.skeletons.paths.len() as u32;
         let steps = parts.into_iter().map(|name| Step {
             name: name.into(),
-            place: OnceLock::new(),
+            places: Default::default(),
         });
         self.skeletons.paths.push(steps.collect());
         self.ids.insert(written.into(), id);

@@ -305,6 +305,31 @@ impl IntoValue for Value {
     }
 }
 
+impl IntoValue for &Value {
+    fn into_value(self) -> Value {
+        self.clone()
+    }
+
+    fn into_html(self) -> Value {
+        self.clone().mark_safe()
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Value::as_field(self)
+    }
+}
+
+/// A view that several pages show.
+impl<T: View + Clone> IntoValue for Arc<T> {
+    fn into_value(self) -> Value {
+        T::clone(&self).into_value()
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::View(&**self)
+    }
+}
+
 impl Fields for Value {
     fn field(&self, name: &str) -> Field<'_> {
         let mut fields = self.as_map().into_iter().flatten();
@@ -357,7 +382,7 @@ impl IntoValue for String {
     }
 }
 
-impl IntoValue for &'static str {
+impl IntoValue for &str {
     fn into_value(self) -> Value {
         Value::normal_string(self)
     }
@@ -451,14 +476,14 @@ pub const fn is_html(name: &str) -> bool {
 
 /// Declares structs whose fields templates get by name.
 macro_rules! views {
-    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$about:meta])* pub $field:ident: $type:ty,)* })*) => {
+    ($($(#[$meta:meta])* pub struct $name:ident $(<$life:lifetime>)? { $($(#[$about:meta])* pub $field:ident: $type:ty,)* })*) => {
         $(
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(<$life>)? {
                 $($(#[$about])* pub $field: $type,)*
             }
 
-            impl $crate::render::templates::Fields for $name {
+            impl $(<$life>)? $crate::render::templates::Fields for $name $(<$life>)? {
                 fn field(&self, name: &str) -> $crate::render::templates::Field<'_> {
                     let names = self.names();
                     self.nth(names.iter().position(|it| *it == name).unwrap_or(names.len()))
@@ -486,7 +511,7 @@ macro_rules! views {
                 }
             }
 
-            impl $crate::render::templates::View for $name {
+            impl $(<$life>)? $crate::render::templates::View for $name $(<$life>)? {
                 fn fields(self, each: &mut dyn FnMut(&'static str, $crate::render::templates::Value)) {
                     $(
                         let value = if const { $crate::render::templates::is_html(stringify!($field)) } {

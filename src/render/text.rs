@@ -28,6 +28,14 @@ pub struct Text<'a> {
     pub joins: &'a BodyJoins,
 }
 
+/// Space for cutting sentences out of texts, used again from one to the next.
+#[derive(Default)]
+pub struct Scratch {
+    /// Plain words around the link.
+    whole: String,
+    html: String,
+}
+
 /// Where a quotation is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -459,9 +467,9 @@ impl Renderer<'_> {
         let permalink = format!("#{id}");
         let view = ExcerptView {
             // The page is about the source: it is not said again with each excerpt.
-            source_html: Value::none(),
-            tag: Value::none(),
-            about_html: Value::none(),
+            source_html: None,
+            tag: None,
+            about_html: None,
             ..self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None)
         };
         self.templates.fragment("fragments/excerpt.html", view, out)
@@ -471,17 +479,17 @@ impl Renderer<'_> {
         clippy::too_many_arguments,
         reason = "one call each for a page's quotation and a source's excerpt"
     )]
-    fn excerpt_view(
-        &self,
+    fn excerpt_view<'v>(
+        &'v self,
         source: RecordId,
         facts: &Source,
-        words: &Words<'_>,
+        words: &Words<'v>,
         speakers: &[Named],
-        id: &str,
+        id: &'v str,
         permalink: String,
         number: usize,
         locator: Option<&str>,
-    ) -> ExcerptView {
+    ) -> ExcerptView<'v> {
         let from = self.provenance(source, facts);
         let last = words.paragraphs.len().saturating_sub(1);
         let mut html = String::new();
@@ -495,44 +503,42 @@ impl Renderer<'_> {
             html.push_str("</p>");
         }
         ExcerptView {
-            id: id.to_owned(),
-            lang: from.lang.clone(),
-            dir: from.dir.clone(),
+            id,
+            lang: Some(&from.lang),
+            dir: Some(&from.dir),
             words_html: html,
             translations: words.translations.iter().map(|it| self.translation(it)).collect(),
             speakers_html: (!speakers.is_empty()).then(|| self.named_list(speakers)),
-            speech_label: self
-                .word(if words.speech == Speech::Reported {
-                    "speech-reported"
-                } else {
-                    "speech-direct"
-                })
-                .to_owned(),
+            speech_label: self.word(if words.speech == Speech::Reported {
+                "speech-reported"
+            } else {
+                "speech-direct"
+            }),
             note: words.note.map(|text| {
                 text.get(&self.lang, &self.site.config.default_language)
-                    .map_or_else(String::new, |it| it.0.to_owned())
+                    .map_or("", |it| it.0)
             }),
-            note_label: from.note_label.clone(),
-            rate_label: from.rate_label.clone(),
-            rate: from.rate.clone(),
-            rate_href: from.rate_href.clone(),
-            unverified: from.unverified.clone(),
-            source_html: from.source.clone(),
-            tag: from.tag.clone(),
+            note_label: Some(&from.note_label),
+            rate_label: Some(&from.rate_label),
+            rate: Some(&from.rate),
+            rate_href: Some(&from.rate_href),
+            unverified: Some(&from.unverified),
+            source_html: Some(&from.source),
+            tag: Some(&from.tag),
             detail: Some(match locator {
                 Some(locator) => format!("{}, {locator}", from.in_language),
                 None => from.in_language.clone(),
             }),
-            about_html: from.about.clone(),
-            level: match words.verdict.filter(|it| it.level != Level::Unverified) {
-                Some(verdict) => Value::normal_string(self.level(verdict.level)),
-                None => Value::none(),
-            },
-            level_href: from.level_href.clone(),
-            original: at_words(&from.original, words),
-            original_label: from.original_label.clone(),
-            archive: at_words(&from.archive, words),
-            archive_label: from.archive_label.clone(),
+            about_html: Some(&from.about),
+            level: words
+                .verdict
+                .filter(|it| it.level != Level::Unverified)
+                .map(|verdict| self.level(verdict.level)),
+            level_href: Some(&from.level_href),
+            original: from.original.as_ref().map(|it| at_words(it, words)),
+            original_label: Some(&from.original_label),
+            archive: from.archive.as_ref().map(|it| at_words(it, words)),
+            archive_label: Some(&from.archive_label),
             permalink: Some(permalink),
             permalink_title: self.count("excerpt-permalink", number),
             permalink_label: self.count("excerpt-n", number),
@@ -634,17 +640,19 @@ impl Renderer<'_> {
     }
 
     /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
-    pub fn sentence(&self, text: Text<'_>, block: u32, at: u32) -> Option<String> {
+    pub fn sentence<'s>(&self, text: Text<'_>, block: u32, at: u32, scratch: &'s mut Scratch) -> Option<&'s str> {
         /// Bytes of HTML before the link that are looked at, tags among them: enough for most, and for all.
-        const BEFORE: [u32; 2] = [400, 1_000];
+        const BEFORE: [u32; 3] = [160, 400, 1_000];
+        /// A sentence that begins so many bytes after what was looked at began would begin there whatever stood before.
+        const SURELY: usize = 32;
         let block = text.body.blocks.get(block as usize)?;
-        let mut whole = String::with_capacity(1_000);
+        let Scratch { whole, html } = scratch;
         let mut place: Option<Range<usize>> = None;
         for before in BEFORE {
             let from = resting_place(text, at.saturating_sub(before)).map_or(block.start, |at| at.max(block.start));
             whole.clear();
             place = None;
-            self.plain_words(text, from..block.end, &mut whole, &mut |whole, link, start| {
+            self.plain_words(text, from..block.end, whole, &mut |whole, link, start| {
                 match &place {
                     None if link == Some(at) => place = Some(start..whole.len()),
                     Some(place) if has_more(&whole[place.end..]) => return false,
@@ -653,22 +661,24 @@ impl Renderer<'_> {
                 true
             });
             // Where more stands before it than is shown, no earlier word matters.
-            if from == block.start || place.as_ref().is_some_and(|place| has_more(&whole[..place.start])) {
+            let enough =
+                |place: &Range<usize>| sentence_start(whole, place.start) >= SURELY || has_more(&whole[..place.start]);
+            if from == block.start || place.as_ref().is_some_and(enough) {
                 break;
             }
         }
         let place = place?;
-        let start = sentence_start(&whole, place.start);
-        let end = sentence_end(&whole, place.end);
-        let (start, before) = shorten_start(&whole, start, place.start);
-        let (end, after) = shorten_end(&whole, end, place.end);
-        let mut html = String::with_capacity(end - start + 32);
+        let start = sentence_start(whole, place.start);
+        let end = sentence_end(whole, place.end);
+        let (start, before) = shorten_start(whole, start, place.start);
+        let (end, after) = shorten_end(whole, end, place.end);
+        html.clear();
         html.push_str(before);
-        escape(whole[start..place.start].trim_start(), &mut html);
+        escape(whole[start..place.start].trim_start(), html);
         html.push_str("<mark>");
-        escape(&whole[place.clone()], &mut html);
+        escape(&whole[place.clone()], html);
         html.push_str("</mark>");
-        escape(whole[place.end..end].trim_end(), &mut html);
+        escape(whole[place.end..end].trim_end(), html);
         html.push_str(after);
         Some(html)
     }
@@ -849,15 +859,12 @@ impl<'a> Words<'a> {
 /// A page's address, with the fragment that makes a browser go to the words.
 ///
 /// Only words that were found may be looked for: the browser would stay silent about others.
-fn at_words(address: &Option<Arc<str>>, words: &Words<'_>) -> Value {
+fn at_words(address: &str, words: &Words<'_>) -> String {
     /// Words at the beginning and at the end that are enough to find a passage.
     const ENOUGH: usize = 5;
-    let Some(address) = address else {
-        return Value::none();
-    };
     let found = words.verdict.is_some_and(|it| !it.passages.is_empty());
     if !found || address.contains('#') {
-        return Value::normal_string(address);
+        return address.to_owned();
     }
     let whole = words.paragraphs.join(" ");
     let bracket = |c: char| matches!(c, '[' | '(' | '［' | '（');
@@ -886,7 +893,7 @@ fn at_words(address: &Option<Arc<str>>, words: &Words<'_>) -> Value {
         link.push(',');
         link.push_str(&end);
     }
-    Value::from(link)
+    link
 }
 
 /// Parts a text into words with their spaces; in scripts without spaces into a few characters each.
@@ -1011,6 +1018,18 @@ fn has_more(text: &str) -> bool {
     text.len() > AROUND + 1 && text.chars().nth(AROUND + 1).is_some()
 }
 
+/// The bytes with which characters begin that may end a sentence; others begin with some of them too.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = *b".!?\xD8\xE0\xE2\xE3\xEF";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।')
 }
@@ -1043,14 +1062,19 @@ fn sentence_start(text: &str, at: usize) -> usize {
 }
 
 fn sentence_end(text: &str, at: usize) -> usize {
-    let after = &text[at..];
-    let mut chars = after.char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
+    let mut from = at;
+    while let Some(offset) = text.as_bytes()[from..]
+        .iter()
+        .position(|byte| MAY_END[usize::from(*byte)])
+    {
+        let mut chars = text[from + offset..].chars();
+        let Some(c) = chars.next() else { break };
+        from += offset + c.len_utf8();
         if ends_sentence(c) {
-            let next = chars.peek().map(|(_, c)| *c);
+            let next = chars.next();
             if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”'))
             {
-                return at + offset + c.len_utf8();
+                return from;
             }
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Names that end in `_html` are finished HTML; everything else is escaped by the template. What is absent is null.
 
+use std::sync::Arc;
+
 use super::templates::{Value, views};
 
 views! {
@@ -213,8 +215,7 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct GroupView {
         pub heading_html: Option<String>,
-        /// [`PersonView`]s.
-        pub items: Vec<Value>,
+        pub items: Vec<Arc<PersonView>>,
     }
 
     /// Somebody in a list of people.
@@ -358,8 +359,7 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct SourcesView {
         pub note: Option<String>,
-        /// [`PointView`]s.
-        pub items: Vec<Value>,
+        pub items: Vec<Arc<PointView>>,
     }
 
     /// The pages that link to a record.
@@ -472,6 +472,8 @@ views! {
         pub span: Option<String>,
         pub months: Vec<MonthNameView>,
         pub rows: Vec<TimelineRowView>,
+        /// The years before those of the rows, where there are many.
+        pub earlier: Vec<LinkView>,
         pub groups: Vec<TimelineGroupView>,
     }
 
@@ -561,9 +563,9 @@ views! {
 
     /// `fragments/line.html`: an event in a dated list.
     #[derive(Clone, Debug)]
-    pub struct LineView {
-        pub date_html: Value,
-        pub link_html: Value,
+    pub struct LineView<'a> {
+        pub date_html: &'a Value,
+        pub link_html: &'a Value,
         pub meta_html: Option<String>,
     }
 
@@ -598,10 +600,10 @@ views! {
 
     /// `fragments/mention.html`: a page that links here, with the sentence.
     #[derive(Clone, Debug)]
-    pub struct MentionView {
-        pub date_html: Value,
-        pub link_html: Value,
-        pub sentence_html: Option<String>,
+    pub struct MentionView<'a> {
+        pub date_html: &'a Value,
+        pub link_html: &'a Value,
+        pub sentence_html: Option<&'a str>,
     }
 
     /// `fragments/note.html`: a margin note.
@@ -625,42 +627,42 @@ views! {
 
     /// `fragments/excerpt.html`: a quotation with its provenance.
     #[derive(Clone, Debug)]
-    pub struct ExcerptView {
-        pub id: String,
+    pub struct ExcerptView<'a> {
+        pub id: &'a str,
         /// The language of the words, where it is not the page's.
-        pub lang: Value,
-        pub dir: Value,
+        pub lang: Option<&'a Value>,
+        pub dir: Option<&'a Value>,
         /// Paragraphs, letter by letter, within quotation marks.
         pub words_html: String,
         pub translations: Vec<TranslationView>,
         pub speakers_html: Option<String>,
-        pub speech_label: String,
-        pub note: Option<String>,
-        pub note_label: Value,
+        pub speech_label: &'a str,
+        pub note: Option<&'a str>,
+        pub note_label: Option<&'a Value>,
         /// Such as `C2`.
-        pub rate: Value,
-        pub rate_label: Value,
-        pub rate_href: Value,
+        pub rate: Option<&'a Value>,
+        pub rate_label: Option<&'a Value>,
+        pub rate_href: Option<&'a Value>,
         /// The word for "not verified", where no text is archived.
-        pub unverified: Value,
+        pub unverified: Option<&'a Value>,
         /// Outlet and source; null on the source's own page.
-        pub source_html: Value,
+        pub source_html: Option<&'a Value>,
         /// State control, in words.
-        pub tag: Value,
+        pub tag: Option<&'a Value>,
         /// Genre, date and carrier.
-        pub about_html: Value,
+        pub about_html: Option<&'a Value>,
         /// Language and place in the source.
         pub detail: Option<String>,
         /// The word for how the words agree with the archived text; null where no text is archived.
-        pub level: Value,
+        pub level: Option<&'a str>,
         /// What the level means, on the page of ratings.
-        pub level_href: Value,
+        pub level_href: Option<&'a Value>,
         /// The page that was published, at the words, where the outlet's policy lets it be linked.
-        pub original: Value,
-        pub original_label: Value,
+        pub original: Option<String>,
+        pub original_label: Option<&'a Value>,
         /// The archived page, at the words.
-        pub archive: Value,
-        pub archive_label: Value,
+        pub archive: Option<String>,
+        pub archive_label: Option<&'a Value>,
         pub permalink: Option<String>,
         pub permalink_title: String,
         pub permalink_label: String,

@@ -52,7 +52,7 @@ pub fn chronology(
         let header = record.document.map(|file| &documents[file as usize].header);
         let own = header.and_then(|header| date(&header.facts));
         months.push(own.and_then(|date| Some((date.year()?, date.month().unwrap_or(0)))));
-        let published = header.and_then(|header| header.published.as_ref()).map(published);
+        let published = header.and_then(|header| header.published.as_deref()).map(published);
         match own.and_then(EventDate::bounds).or(published.map(|it| (it, it))) {
             Some(bounds) => dated.push((at, bounds)),
             None => undated.push((at, own.map(EventDate::yearless_bounds))),

@@ -551,7 +551,7 @@ impl Site {
 
     /// Returns when the desk put a record out.
     pub fn published(&self, id: RecordId) -> Option<&Published> {
-        self.header(id)?.published.as_ref()
+        self.header(id)?.published.as_deref()
     }
 
     /// Returns the verdict on a quotation; `None` where its source is not known.

@@ -19,8 +19,8 @@ pub struct Trie {
     outlines: Outlines,
     /// From a node by a word to a node; node 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
-    /// By word: whether some name begins with it, so that most words cost one look.
-    begins: Vec<bool>,
+    /// By word: the node that it leads to from the root, 0 where no name begins with it; most words cost one look.
+    begins: Vec<u32>,
     /// By node: the names that end here, an index into `names`.
     ends: Vec<Vec<u32>>,
     names: Vec<Name>,
@@ -54,6 +54,7 @@ pub struct Hit {
 pub struct Scratch {
     /// Word number (or `UNKNOWN`), start and end of each word of the text.
     words: Vec<(u32, u32, u32)>,
+    folded: String,
     /// Where to note which words there are.
     pub filter: Option<Box<WordFilter>>,
 }
@@ -155,16 +156,16 @@ impl Trie {
                     let number = self.words.len() as u32;
                     self.outlines.add(word.folded);
                     self.words.insert(word.folded.into(), number);
-                    self.begins.push(false);
+                    self.begins.push(0);
                     number
                 }
             };
-            if first {
-                self.begins[number as usize] = true;
-                first = false;
-            }
             let next = self.ends.len() as u32;
             node = *self.edges.entry((node, number)).or_insert(next);
+            if first {
+                self.begins[number as usize] = node;
+                first = false;
+            }
             if node == next {
                 self.ends.push(Vec::new());
             }
@@ -223,7 +224,7 @@ impl Trie {
     pub fn scan(&self, text: &str, scratch: &mut Scratch, mut hit: impl FnMut(Hit)) {
         scratch.words.clear();
         let bytes = text.as_bytes();
-        let mut words = Words::new(text);
+        let mut words = Words::within(text, std::mem::take(&mut scratch.folded));
         while let Some(word) = words.next() {
             let (start, end) = (word.start, word.end);
             let entity = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
@@ -237,13 +238,17 @@ impl Trie {
                 true => self.words.get(word.folded).copied().unwrap_or(UNKNOWN),
                 false => UNKNOWN,
             };
-            scratch.words.push((number, start as u32, end as u32));
+            // Between words that no name has, one stands for all.
+            if number != UNKNOWN || scratch.words.last().is_some_and(|last| last.0 != UNKNOWN) {
+                scratch.words.push((number, start as u32, end as u32));
+            }
         }
+        scratch.folded = words.into_buffer();
         let words = &scratch.words;
         let mut at = 0;
         while at < words.len() {
             let (number, start, _) = words[at];
-            if number == UNKNOWN || !self.begins[number as usize] {
+            if number == UNKNOWN || self.begins[number as usize] == 0 {
                 at += 1;
                 continue;
             }
@@ -270,10 +275,13 @@ impl Trie {
             if *number == UNKNOWN {
                 break;
             }
-            match self.edges.get(&(node, *number)) {
-                Some(next) => node = *next,
-                None => break,
-            }
+            node = match length {
+                0 => self.begins[*number as usize],
+                _ => match self.edges.get(&(node, *number)) {
+                    Some(next) => *next,
+                    None => break,
+                },
+            };
             let ends = &self.ends[node as usize];
             if !ends.is_empty() {
                 let written = &text[words[at].1 as usize..*end as usize];
@@ -322,39 +330,38 @@ impl Trie {
 ///
 /// So « Union européenne » is not found in « Union. Européenne ».
 fn same_separators(name: &str, written: &str) -> bool {
+    // Most names are one word or differ in nothing: no need to look closer.
+    name == written || {
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (plain(name) && plain(written)) || separators(name).eq(separators(written))
+    }
+}
+
+/// Lists what stands between the words of a text, with a `w` for each word.
+fn separators(text: &str) -> impl Iterator<Item = char> {
     let class = |c: char| match c {
+        c if is_word_char(c) => 'w',
         '\'' | '’' | 'ʼ' | '‘' => '\'',
         '-' | '‐' | '‑' | '–' => '-',
         c if c.is_whitespace() => '-',
         c => c,
     };
-    let separators = |text: &str| {
-        let mut out: Vec<char> = Vec::new();
-        let mut rest = text;
-        // An entity in escaped text stands for one character, as in AT&amp;T.
-        while let Some(c) = rest.chars().next() {
-            if let Some(after) = rest.strip_prefix("&amp;") {
-                out.push('&');
-                rest = after;
-                continue;
+    let mut rest = text.chars();
+    let mut last = None;
+    std::iter::from_fn(move || {
+        loop {
+            let c = rest.next()?;
+            // An entity in escaped text stands for one character, as in AT&amp;T.
+            if c == '&' && rest.as_str().starts_with("amp;") {
+                rest.nth(3);
             }
-            if !is_word_char(c) {
-                let class = class(c);
-                if class != '-' || out.last() != Some(&'-') {
-                    out.push(class);
-                }
-            } else if out.last() != Some(&'w') {
-                out.push('w');
+            let next = class(c);
+            if !matches!(next, 'w' | '-') || last != Some(next) {
+                last = Some(next);
+                return last;
             }
-            rest = &rest[c.len_utf8()..];
         }
-        out
-    };
-    // Most names are one word or differ in nothing: no need to look closer.
-    name == written || {
-        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (plain(name) && plain(written)) || separators(name) == separators(written)
-    }
+    })
 }
 
 #[cfg(test)]

@@ -1114,11 +1114,11 @@ fn assert_common(header: &Header, path: &str) {
             .expires
             .as_ref()
             .map_or(String::new(), |it| it.value.to_rfc3339()),
-        published(&header.published),
-        published(&header.updated),
+        published(header.published.as_deref()),
+        published(header.updated.as_deref()),
         placed(&header.authors),
         list(&header.corrections, |it| {
-            format!("{} {:?} {}", published(&Some(it.date.clone())), it.kind, it.text)
+            format!("{} {:?} {}", published(Some(&it.date)), it.kind, it.text)
         }),
         placed(&header.former_ids),
         placed(&header.redirect_from),
@@ -1314,7 +1314,7 @@ fn show(text: &LocalText) -> String {
     text.0.iter().map(|(_, text)| &**text).collect::<Vec<_>>().join("/")
 }
 
-fn published(it: &Option<Published>) -> String {
+fn published(it: Option<&Published>) -> String {
     match it {
         Some(Published::Date(date)) => date.to_string(),
         Some(Published::Instant(instant)) => instant.to_rfc3339(),

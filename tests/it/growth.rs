@@ -181,3 +181,27 @@ fn a_sitemap_is_one_file_until_the_standard_says_otherwise() {
     }
     assert!(seen.len() > SITEMAP_LIMIT + 100, "{}", seen.len());
 }
+
+#[test]
+fn a_long_timeline_shows_its_newest_years_by_month() {
+    let mut site = SETTINGS.to_owned();
+    for year in 1981..=2025 {
+        let _ = writeln!(
+            site,
+            "-- content/events/e{year}.md --\n+++\ntitle = \"E\"\ndate = \"{year}-03-01\"\n+++"
+        );
+    }
+    let built = SiteTest::new(&site).build();
+    let page = &built.files["timeline/index.html"];
+    let (table, earlier) = page.split_once("</table>").expect("the table of years");
+    assert_eq!(table.matches("<th scope=\"row\">").count(), 30);
+    assert!(
+        table.contains("/timeline/2025/") && table.contains("/timeline/1996/") && !table.contains("/timeline/1995/")
+    );
+    for year in 1981..=1995 {
+        assert!(
+            earlier.contains(&format!("<a href=\"/timeline/{year}/\">{year} (1)</a>")),
+            "{year}"
+        );
+    }
+}

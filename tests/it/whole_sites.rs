@@ -314,7 +314,7 @@ fn every_field_of_the_templates_is_documented() {
     for line in code.lines().filter_map(|line| line.strip_prefix("    ")) {
         if let Some(name) = line
             .strip_prefix("pub struct ")
-            .and_then(|it| it.strip_suffix("View {"))
+            .and_then(|it| it.strip_suffix("View {").or_else(|| it.strip_suffix("View<'a> {")))
         {
             of = name;
             continue;

@@ -8,6 +8,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{is_spaceless, slug};
+use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -312,9 +313,20 @@ impl<'a> Writer<'a> {
         } else if numbered {
             self.body.paragraphs += 1;
             let n = self.body.paragraphs;
-            self.push(&format!(
-                "<div class=\"pg\"><p class=\"np\" id=\"p{n}\"><a class=\"pn\" href=\"#p{n}\" aria-label=\"§ {n}\">{n}</a> "
-            ));
+            let n = n.to_string();
+            for piece in [
+                "<div class=\"pg\"><p class=\"np\" id=\"p",
+                &n,
+                "\"><a class=\"pn\" href=\"#p",
+                &n,
+                "\" aria-label=\"§ ",
+                &n,
+                "\">",
+                &n,
+                "</a> ",
+            ] {
+                self.push(piece);
+            }
             self.restart();
             self.open_block();
             let mut at = index + 1;
@@ -1386,15 +1398,13 @@ fn joined_lines(words: &str) -> String {
 /// Escapes text between tags, where quotation marks may stay.
 fn escape_text(text: &str, out: &mut String) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    while let Some(at) = find_any(text, from, *b"<>&") {
+        out.push_str(&text[from..at]);
+        out.push_str(match text.as_bytes()[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'&' => "&amp;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(entity);
+            _ => "&amp;",
+        });
         from = at + 1;
     }
     out.push_str(&text[from..]);

@@ -17,7 +17,7 @@ impl Renderer<'_> {
             id: "ref",
             heading: None,
             html: self.page_reference(id),
-            ..self.cite_files(id, Beside::Cite, Some(self.cited_page(id)))
+            ..self.cite_files(id, Beside::Cite, || Some(self.cited_page(id)))
         }];
         if let Some(original) = self.original_reference(id) {
             all[0].heading = Some(self.word("cite-page").to_owned());
@@ -25,21 +25,24 @@ impl Renderer<'_> {
                 id: "ref-original",
                 heading: Some(self.word("cite-original").to_owned()),
                 html: original,
-                ..self.cite_files(id, Beside::Original, self.cited_original(id))
+                ..self.cite_files(id, Beside::Original, || self.cited_original(id))
             });
         }
         all
     }
 
     /// The files of a reference, where the site has them.
-    fn cite_files(
+    fn cite_files<'c>(
         &self,
         id: RecordId,
         beside: impl Fn(CitationFormat) -> Beside,
-        cited: Option<Cited<'_>>,
+        cited: impl FnOnce() -> Option<Cited<'c>>,
     ) -> CiteView {
         let site = self.site;
-        let Some(cited) = cited.filter(|_| beside(CitationFormat::Bibtex).is_beside(site, id)) else {
+        if !beside(CitationFormat::Bibtex).is_beside(site, id) {
+            return CiteView::default();
+        }
+        let Some(cited) = cited() else {
             return CiteView::default();
         };
         let folder = &site.record(id).href;

@@ -537,9 +537,12 @@ impl Renderer<'_> {
         };
         row.text(
             "published",
-            header.and_then(|it| it.published.as_ref()).map(day).as_deref(),
+            header.and_then(|it| it.published.as_deref()).map(day).as_deref(),
         );
-        row.text("updated", header.and_then(|it| it.updated.as_ref()).map(day).as_deref());
+        row.text(
+            "updated",
+            header.and_then(|it| it.updated.as_deref()).map(day).as_deref(),
+        );
         row.flag("retracted", is_retracted(self.site, id));
     }
 
@@ -574,7 +577,7 @@ impl Renderer<'_> {
                         AliasKind::Transliteration => "transliteration",
                         AliasKind::Alias | AliasKind::Metonym | AliasKind::Misspelling => "alias",
                     });
-                    period(alias.from.as_ref(), alias.to.as_ref(), json);
+                    period(alias.from.as_deref(), alias.to.as_deref(), json);
                 });
             },
             |alias, out| out.extend_from_slice(alias.text.value.as_bytes()),

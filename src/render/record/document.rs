@@ -1,10 +1,11 @@
 //! A document's page: its life in stages, parties and signatories.
 
+use std::sync::Arc;
+
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::LegalDocument;
 use crate::render::renderer::{Rendered, Renderer, escaped};
-use crate::render::templates::{IntoValue, Value};
 use crate::render::view::*;
 use crate::resolve::OwnTies;
 
@@ -65,7 +66,7 @@ impl Renderer<'_> {
             })
             .collect();
         view.people_heading = self.word("parties").to_owned();
-        let mut groups: Vec<(RecordId, Vec<Value>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
+        let mut groups: Vec<(RecordId, Vec<Arc<PersonView>>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
         let mut alone = Vec::new();
         for tie in signatories {
             let person = PersonView {
@@ -73,7 +74,7 @@ impl Renderer<'_> {
                 native: self.native_beside(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
-            let person = person.into_value();
+            let person = Arc::new(person);
             match tie
                 .on_behalf_of
                 .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
@@ -90,7 +91,7 @@ impl Renderer<'_> {
                         html: escaped(self.word("signatory-not-named")),
                         ..PersonView::default()
                     };
-                    items.push(gap.into_value());
+                    items.push(Arc::new(gap));
                 }
                 GroupView {
                     heading_html: Some(self.marked_link(party)),

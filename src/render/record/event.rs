@@ -1,10 +1,11 @@
 //! An event's page: date, place, who takes part for whom, its series, its sources.
 
+use std::sync::Arc;
+
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, escaped};
-use crate::render::templates::{IntoValue, Value};
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
@@ -155,7 +156,7 @@ impl Renderer<'_> {
         view: &mut RecordView,
         actors: usize,
     ) {
-        let mut groups: Vec<(Option<RecordId>, Vec<Value>)> = Vec::new();
+        let mut groups: Vec<(Option<RecordId>, Vec<Arc<PersonView>>)> = Vec::new();
         for (at, tie) in ties.enumerate() {
             let entries = if at < actors {
                 &event.actors
@@ -165,7 +166,7 @@ impl Renderer<'_> {
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
             let state = tie.on_behalf_of.or_else(|| self.state_of(tie.who));
             let person = match (role, tie.on_behalf_of) {
-                (None, None) => self.kept_entry(tie.who, || self.person(tie.who, self.role_title(tie.who))),
+                (None, None) => self.kept_person(tie.who, || self.person(tie.who, self.role_title(tie.who))),
                 (role, principal) => {
                     let mut meta = Vec::new();
                     meta.extend(match role {
@@ -173,7 +174,7 @@ impl Renderer<'_> {
                         None => self.role_title(tie.who),
                     });
                     meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
-                    self.person(tie.who, Some(meta.join(", ")))
+                    Arc::new(self.person(tie.who, Some(meta.join(", "))))
                 }
             };
             match groups.iter_mut().find(|(key, _)| *key == state) {
@@ -190,13 +191,12 @@ impl Renderer<'_> {
             .collect();
     }
 
-    fn person(&self, id: RecordId, meta_html: Option<String>) -> Value {
-        let view = PersonView {
+    fn person(&self, id: RecordId, meta_html: Option<String>) -> PersonView {
+        PersonView {
             html: self.marked_link(id),
             native: self.native_beside(id),
             meta_html,
-        };
-        view.into_value()
+        }
     }
 
     /// The state that a person belongs to.
@@ -280,7 +280,7 @@ impl Renderer<'_> {
                 carriers.push(carrier);
             }
         }
-        let items: Vec<Value> = sources.iter().map(|source| self.source_point(*source)).collect();
+        let items: Vec<Arc<PointView>> = sources.iter().map(|source| self.source_point(*source)).collect();
         match items.is_empty() {
             true => {
                 let gap = PointView {
@@ -289,7 +289,7 @@ impl Renderer<'_> {
                 };
                 SourcesView {
                     note: None,
-                    items: vec![gap.into_value()],
+                    items: vec![Arc::new(gap)],
                 }
             }
             false => SourcesView {
@@ -306,15 +306,12 @@ impl Renderer<'_> {
         }
     }
 
-    fn source_point(&self, source: RecordId) -> Value {
-        self.kept_entry(source, || {
-            let view = PointView {
-                label_html: self
-                    .rate(source)
-                    .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
-                html: self.source_line_plain(source),
-            };
-            view.into_value()
+    fn source_point(&self, source: RecordId) -> Arc<PointView> {
+        self.kept_point(source, || PointView {
+            label_html: self
+                .rate(source)
+                .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
+            html: self.source_line_plain(source),
         })
     }
 

@@ -4,7 +4,7 @@ use crate::base::id::{Kind, RecordId};
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
 use crate::render::renderer::{Rendered, Renderer, escaped};
 use crate::render::templates::Value;
-use crate::render::text::Text;
+use crate::render::text::{Scratch, Text};
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie};
 use crate::theme::Value as Word;
@@ -147,8 +147,8 @@ impl Renderer<'_> {
             return Ok(());
         }
         let view = LineView {
-            date_html: self.date_in_year_value(tie.event).clone(),
-            link_html: self.link_value(tie.event).clone(),
+            date_html: self.date_in_year_value(tie.event),
+            link_html: self.link_value(tie.event),
             meta_html: self.tie_words(tie),
         };
         let start = out.len();
@@ -238,6 +238,7 @@ impl Renderer<'_> {
     /// Writes a part of the pages that link to a record, each with its sentence.
     pub fn mention_lines(&self, id: RecordId, from: usize, count: usize) -> Rendered<String> {
         let mut html = String::new();
+        let mut scratch = Scratch::default();
         for backlink in self.site.relations.backlinks.of(id).iter().skip(from).take(count) {
             let document = &self.site.documents[backlink.document as usize];
             let joins = &self.site.joins[backlink.document as usize];
@@ -254,16 +255,18 @@ impl Renderer<'_> {
                         .map(|(body, joins)| Text { document, body, joins })
                 }
             };
+            let kind;
             let view = MentionView {
                 date_html: match self.short_date(backlink.page).is_empty() {
                     true => {
-                        let kind = escaped(&self.kind_only(backlink.page));
-                        Value::safe_string(&format!("<span class=\"d\">{kind}</span>"))
+                        let words = escaped(&self.kind_only(backlink.page));
+                        kind = Value::safe_string(&format!("<span class=\"d\">{words}</span>"));
+                        &kind
                     }
-                    false => self.short_date_value(backlink.page).clone(),
+                    false => self.short_date_value(backlink.page),
                 },
-                link_html: self.link_value(backlink.page).clone(),
-                sentence_html: text.and_then(|text| self.sentence(text, backlink.block, backlink.at)),
+                link_html: self.link_value(backlink.page),
+                sentence_html: text.and_then(|text| self.sentence(text, backlink.block, backlink.at, &mut scratch)),
             };
             self.templates.fragment("fragments/mention.html", view, &mut html)?;
         }

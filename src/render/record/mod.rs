@@ -109,8 +109,8 @@ impl Renderer<'_> {
 
     fn common(&self, id: RecordId, view: &mut RecordView) -> Rendered<()> {
         let site = self.site;
-        view.cite_html = self.page_reference(id);
         view.cite = self.cite_views(id);
+        view.cite_html = view.cite.first().map_or_else(String::new, |it| it.html.clone());
         if has_feed(site, id) {
             let folder = &site.record(id).href;
             view.follow = Some(self.words.format(
