@@ -12,11 +12,13 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use as_of::AsOf;
 pub use instant::{Clock, Instant, is_time_zone, weekday};
 
 /// A date as an editor writes it: a day, a month, a year, an interval, uncertain or without a year, or an instant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct EventDate {
     /// `None` where the date has no year.
     bounds: Option<(Moment, Moment)>,
@@ -28,7 +30,7 @@ pub struct EventDate {
 }
 
 /// One end of an interval, or the whole of a date that is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum Endpoint {
     Date(DatePart),
     /// `..`: goes on, or began before anything.
@@ -38,7 +40,7 @@ pub enum Endpoint {
 }
 
 /// Year, month and day as far as they are said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct DatePart {
     pub year: YearPart,
     /// From 1 to 12.
@@ -56,7 +58,7 @@ pub struct DatePart {
 }
 
 /// A year as far as it is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum YearPart {
     Known(i32),
     /// `201X`: the first year of the decade.
@@ -70,7 +72,7 @@ pub enum YearPart {
 }
 
 /// A season of the year (EDTF 21 to 24).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum Season {
     Spring,
     Summer,
@@ -79,7 +81,7 @@ pub enum Season {
 }
 
 /// A time of day in its own offset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct TimeOfDay {
     pub hour: u8,
     pub minute: u8,
@@ -88,7 +90,7 @@ pub struct TimeOfDay {
 }
 
 /// A moment on the calendar of whoever wrote the date: seconds since 1970 without regard to zones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct Moment(pub i64);
 
 /// Why a text is no date: in the editor's words, with the part that is wrong.

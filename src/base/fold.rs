@@ -76,8 +76,18 @@ impl<'a> Words<'a> {
         let bytes = self.text.as_bytes();
         loop {
             let start = self.skip_to_word()?;
-            let mut end = run(bytes, start, LETTER..=LETTER);
-            if ends_word(bytes, end) {
+            let mut end = start;
+            let mut sorts = LETTER;
+            while let Some(byte) = bytes.get(end) {
+                let sort = SORTS[usize::from(*byte)];
+                if sort < LETTER {
+                    break;
+                }
+                sorts |= sort;
+                end += 1;
+            }
+            let wholly_ascii = ends_word(bytes, end);
+            if wholly_ascii && sorts == LETTER {
                 self.at = end;
                 return Some(Word {
                     folded: &self.text[start..end],
@@ -85,11 +95,12 @@ impl<'a> Words<'a> {
                     end,
                 });
             }
-            end = run(bytes, end, LETTER..=CAPITAL);
             self.folded.clear();
             self.folded.push_str(&self.text[start..end]);
-            self.folded.make_ascii_lowercase();
-            if !ends_word(bytes, end) {
+            if sorts == CAPITAL {
+                self.folded.make_ascii_lowercase();
+            }
+            if !wholly_ascii {
                 end = self.western(end);
                 if !ends_word(bytes, end) {
                     end = self.rest_of_word(end);
@@ -110,19 +121,19 @@ impl<'a> Words<'a> {
     /// Finds where the next word begins.
     fn skip_to_word(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        loop {
-            match SORTS[*bytes.get(self.at)? as usize] {
-                OTHER => self.at += 1,
-                BEYOND => {
-                    let c = self.text[self.at..].chars().next()?;
-                    if is_word_char(c) {
-                        return Some(self.at);
-                    }
-                    self.at += c.len_utf8();
-                }
-                _ => return Some(self.at),
+        let mut at = self.at;
+        while let Some(byte) = bytes.get(at) {
+            match SORTS[usize::from(*byte)] {
+                OTHER => at += 1,
+                BEYOND => match self.text[at..].chars().next() {
+                    Some(c) if !is_word_char(c) => at += c.len_utf8(),
+                    _ => return Some(at),
+                },
+                _ => return Some(at),
             }
         }
+        self.at = at;
+        None
     }
 
     /// Folds ASCII and Latin-1 letters, which most words of many languages are made of; returns where others begin.
@@ -181,13 +192,6 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Returns where bytes of some sorts end.
-fn run(bytes: &[u8], start: usize, sorts: std::ops::RangeInclusive<u8>) -> usize {
-    let more = bytes.get(start..).unwrap_or_default();
-    let length = more.iter().position(|byte| !sorts.contains(&SORTS[*byte as usize]));
-    start + length.unwrap_or(more.len())
-}
-
 /// Tells whether a word that came to a place ends there: at the text's end, at ASCII that is no letter, at the quotation
 /// marks, dashes and no-break space that texts are full of. Other characters must be looked at.
 fn ends_word(bytes: &[u8], end: usize) -> bool {
@@ -197,7 +201,7 @@ fn ends_word(bytes: &[u8], end: usize) -> bool {
             bytes.get(end + 1) == Some(&0x80) && matches!(bytes.get(end + 2), Some(0x93..=0x94 | 0x98..=0x9F | 0xA6))
         }
         Some(0xC2) => matches!(bytes.get(end + 1), Some(0xA0 | 0xAB | 0xBB)),
-        Some(byte) => SORTS[*byte as usize] == OTHER,
+        Some(byte) => SORTS[usize::from(*byte)] == OTHER,
     }
 }
 

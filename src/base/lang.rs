@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use icu_locale_core::Locale;
+use serde::{Deserialize, Serialize};
 
 /// A language tag such as `fr` or `zh-Hans`, in canonical case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct Lang(Arc<str>);
 
 /// The direction in which a script runs.

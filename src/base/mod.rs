@@ -8,5 +8,6 @@ pub mod id;
 pub mod lang;
 pub mod path;
 pub mod scan;
+pub mod sealed;
 pub mod span;
 pub mod utf8;

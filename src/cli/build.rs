@@ -10,6 +10,7 @@ use std::time::{Duration, Instant as Clock};
 use crate::base::date::Instant;
 use crate::diag::Severity;
 use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere, Patch, Standing};
+use crate::engine::kept;
 use crate::engine::past::{self, Inputs, Past};
 use crate::engine::{self, BuildOptions, Failure, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
@@ -41,7 +42,8 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
     let mut before = None;
-    if let Some(inputs) = inputs.as_ref().filter(|_| !leftovers && past::has_note(root)) {
+    let again = past::has_note(root);
+    if let Some(inputs) = inputs.as_ref().filter(|_| !leftovers && again) {
         // Held while it is compared, and until nothing more is built on what that came to.
         let lock = match Lock::take(&output, now()) {
             Ok(lock) => Some(lock),
@@ -73,7 +75,8 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let (before, lock) = before.unzip();
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
-    let mut project = match Project::open_listed(root, listing, &options, stopwatch) {
+    let mut project = match Project::open_listed(root, listing, &options, inputs.as_ref().filter(|_| again), stopwatch)
+    {
         Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };
@@ -98,6 +101,9 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         Err(failure) => return machine(&failure, progress),
     };
     if let Some(inputs) = inputs.filter(|_| !report.stopped) {
+        if again {
+            kept::keep(root, &inputs, &project);
+        }
         past::keep(root, inputs, &options, &project, &mut report);
     }
     drop(progress);

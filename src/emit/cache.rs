@@ -1,7 +1,7 @@
 //! The project's `.chancery/` folder: what is kept between builds, ignored by git and safe to delete.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::leftovers::remove;
@@ -19,6 +19,8 @@ pub enum Kept {
     Note,
     /// Each file, in and out.
     Files,
+    /// What the Markdown files said.
+    Documents,
 }
 
 impl Kept {
@@ -26,6 +28,7 @@ impl Kept {
         match self {
             Kept::Note => "last-build.toml",
             Kept::Files => "last-build.files",
+            Kept::Documents => "documents",
         }
     }
 
@@ -39,17 +42,32 @@ pub fn recall(root: &Path, kept: Kept) -> Option<Vec<u8>> {
     fs::read(kept.path(root)).ok()
 }
 
-/// Keeps something of a build, in one step; where that fails nothing is kept.
-pub fn remember(root: &Path, kept: Kept, bytes: &[u8]) {
+/// Returns a part of what was kept: so many bytes from one on.
+pub fn recall_part(root: &Path, kept: Kept, from: u64, length: u64) -> Option<Vec<u8>> {
+    let mut file = fs::File::open(kept.path(root)).ok()?;
+    file.seek(SeekFrom::Start(from)).ok()?;
+    let mut bytes = Vec::new();
+    // A damaged length asks for no more than there is.
+    let there = file.metadata().ok()?.len().saturating_sub(from);
+    bytes.reserve_exact(usize::try_from(length.min(there)).ok()?);
+    file.take(length).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 == length).then_some(bytes)
+}
+
+/// Keeps something of a build, given in pieces, in one step; where that fails nothing is kept.
+pub fn remember(root: &Path, kept: Kept, pieces: &[&[u8]]) {
     // One name for all: what a process that died has left of it is written over.
     let fresh = root.join(FOLDER).join(format!("{}.new", kept.name()));
     let write = || -> io::Result<()> {
         make_folder(root)?;
-        fs::write(&fresh, bytes)?;
+        let mut file = fs::File::create(&fresh)?;
+        pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+        drop(file);
         fs::rename(&fresh, kept.path(root))
     };
     if write().is_err() {
         let _ = fs::remove_file(&fresh);
+        let _ = fs::remove_file(kept.path(root));
         forget(root);
     }
 }

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
+use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::guard::{MARKER, absolute};
 use super::leftovers::{self, remove};
@@ -25,7 +26,8 @@ pub struct Disk {
     has_old: bool,
     /// Names of the old tree that stay whatever the build makes.
     keep: Vec<String>,
-    folders: Mutex<FxHashSet<String>>,
+    /// Digests of the folders that were made.
+    folders: Mutex<FxHashSet<u64>>,
     written: AtomicUsize,
     kept: AtomicUsize,
     bytes: AtomicU64,
@@ -122,7 +124,11 @@ impl Disk {
     }
 
     fn create(&self, path: &str, to: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create(to)?;
+        let mut file = File::create(to).or_else(|error| match (error.kind(), to.parent()) {
+            // Another folder has the same digest.
+            (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| File::create(to)),
+            _ => Err(error),
+        })?;
         file.write_all(bytes)?;
         self.note(path, &file.metadata()?);
         Ok(())
@@ -138,9 +144,10 @@ impl Disk {
         let Some((folder, _)) = path.rsplit_once('/') else {
             return Ok(());
         };
+        let digest = FxBuildHasher.hash_one(folder);
         {
             let folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if folders.contains(folder) {
+            if folders.contains(&digest) {
                 return Ok(());
             }
         }
@@ -151,7 +158,7 @@ impl Disk {
             Err(_) => fs::create_dir_all(&to)?,
         }
         let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        folders.insert(folder.to_owned());
+        folders.insert(digest);
         Ok(())
     }
 }
@@ -250,16 +257,35 @@ impl Written {
 
 /// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it.
 pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
-    let output = absolute(output);
     let keep = Disk::kept_names(keep);
-    files(&output, &keep)
-        .ok()?
+    let mut all = below(&absolute(output), "", &keep)?;
+    all.par_sort_unstable();
+    Some(all)
+}
+
+/// Lists the files of a folder and of those in it, on whatever core is free; `None` where there is anything but files.
+fn below(folder: &Path, path: &str, keep: &[String]) -> Option<Vec<Written>> {
+    let entries: Vec<fs::DirEntry> = fs::read_dir(folder).ok()?.collect::<Result<_, _>>().ok()?;
+    let lists: Vec<Vec<Written>> = entries
         .into_par_iter()
-        .map(|path| {
-            let metadata = fs::symlink_metadata(output.join(&path)).ok()?;
-            metadata.is_file().then(|| Written::new(path, &metadata))
+        .map(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if keep.iter().any(|kept| **kept == *name) {
+                return Some(Vec::new());
+            }
+            let path = match path {
+                "" => name.into_owned(),
+                path => format!("{path}/{name}"),
+            };
+            if entry.file_type().ok()?.is_dir() {
+                return below(&entry.path(), &path, &[]);
+            }
+            let metadata = entry.metadata().ok()?;
+            metadata.is_file().then(|| vec![Written::new(path, &metadata)])
         })
-        .collect()
+        .collect::<Option<_>>()?;
+    Some(lists.into_iter().flatten().collect())
 }
 
 /// Returns what the system says of a file that holds just these bytes.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-pub use cache::{Kept, drop_shadow, forget, recall, remember};
+pub use cache::{Kept, drop_shadow, forget, recall, recall_part, remember};
 pub use disk::{Busy, Disk, Lock, Summary, Written, found};
 pub use guard::{MARKER, check_folder, has_leftovers};
 pub use patch::{Patch, Standing};

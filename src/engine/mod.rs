@@ -3,6 +3,7 @@
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
 mod edited;
+pub mod kept;
 pub mod live;
 pub mod past;
 mod stopwatch;
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -30,6 +32,9 @@ use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
+
+use kept::Documents;
+use past::Inputs;
 
 pub use edited::Before;
 pub use stopwatch::{Phase, Stopwatch};
@@ -58,6 +63,8 @@ pub struct Project {
     pub stopwatch: Stopwatch,
     /// The Markdown files, each with the digest of what stands before its body.
     heads: Vec<(Arc<str>, String)>,
+    /// How many Markdown files were known from a build before and not read.
+    known: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -96,10 +103,11 @@ impl Project {
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
         let stopwatch = Stopwatch::start();
-        Project::open_listed(root, list(root)?, options, stopwatch)
+        Project::open_listed(root, list(root)?, options, None, stopwatch)
     }
 
-    /// Does the same with files that are listed already.
+    /// Does the same with files that are listed already; those of which `inputs` says that a build has read them as they
+    /// are need not be read again.
     ///
     /// # Errors
     ///
@@ -108,6 +116,7 @@ impl Project {
         root: &Path,
         listing: Listing,
         options: &BuildOptions,
+        inputs: Option<&Inputs>,
         mut stopwatch: Stopwatch,
     ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
@@ -115,11 +124,21 @@ impl Project {
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
+        let reading = parse_options(&config);
+        let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it, &reading));
+        let known_ones = AtomicUsize::new(0);
         let (documents, heads): (Vec<_>, Vec<_>) = listing
             .pages
             .par_iter()
-            .map(|path| read_page(root, path, &parse_options(&config)))
+            .map(|path| match known.find(path) {
+                Some(known) => {
+                    known_ones.fetch_add(1, Ordering::Relaxed);
+                    known
+                }
+                None => read_page(root, path, &reading),
+            })
             .unzip();
+        drop(known);
         let heads = listing.pages.iter().cloned().zip(heads).collect();
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
@@ -155,6 +174,7 @@ impl Project {
             theme,
             stopwatch,
             heads,
+            known: known_ones.into_inner(),
             diagnostics,
         })
     }
@@ -202,17 +222,27 @@ impl Project {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(std::mem::take(&mut self.diagnostics));
         diagnostics.extend(self.resolved.diagnostics().cloned());
+        // All links are joined: rendering asks for no name any more.
+        self.resolved.forget_lookups();
         let site = &self.resolved.site;
         let language = Language::new(&self.config.default_language);
         let plan = plan::of(site, &self.theme, &language);
-        let mut found = Vec::new();
-        plan::check(site, &plan, &mut found);
+        let (collisions, (words, frame, found)) = rayon::join(
+            || {
+                let mut found = Vec::new();
+                plan::check(site, &plan, &mut found);
+                found
+            },
+            || {
+                let mut found = Vec::new();
+                let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
+                let frame = Frame::new(site, &plan, &self.theme, &words);
+                (words, frame, found)
+            },
+        );
+        diagnostics.extend(collisions);
         diagnostics.extend(found);
         self.stopwatch.lap("plan");
-
-        let mut found = Vec::new();
-        let words = Arc::new(self.theme.words(&self.config.default_language, &mut found));
-        diagnostics.extend(found);
         let stops = |diagnostics: &Diagnostics| {
             diagnostics.has_errors() || (options.strict && diagnostics.count(Severity::Warning) > 0)
         };
@@ -227,7 +257,7 @@ impl Project {
             .iter()
             .filter(|output| output.path.ends_with(".html"))
             .count();
-        match Frame::new(site, &plan, &self.theme, &words) {
+        match frame {
             Err(diagnostic) => diagnostics.push(*diagnostic),
             Ok(_) if stops(&diagnostics) => {}
             Ok(frame) => {

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::base::date::{AsOf, Moment};
 use crate::base::digest::{self, Digest};
+use crate::base::sealed;
 use crate::emit::{self, Kept, Standing, Written};
 use crate::load::{self, Listing, Stamp};
 
@@ -103,6 +104,18 @@ impl Inputs {
     }
 }
 
+impl Inputs {
+    /// The stamps of all files, settings first.
+    pub(super) fn files(&self) -> &[Stamp] {
+        &self.files
+    }
+
+    /// Files whose edits may bear the same stamp, with the digests of their bytes.
+    pub(super) fn young(&self) -> &[(String, String)] {
+        &self.young
+    }
+}
+
 /// What is known of the last build.
 #[derive(Debug)]
 pub enum Past {
@@ -188,9 +201,9 @@ pub fn keep(root: &Path, inputs: Inputs, options: &BuildOptions, project: &Proje
         emit::remember(
             root,
             Kept::Files,
-            &Files::of(&note, inputs.files, project, standing).written(),
+            &[&sealed::seal(&Files::of(&note, inputs.files, project, standing)).unwrap_or_default()],
         );
-        emit::remember(root, Kept::Note, text.as_bytes());
+        emit::remember(root, Kept::Note, &[text.as_bytes()]);
     }
 }
 
@@ -216,19 +229,8 @@ impl Files {
         }
     }
 
-    /// Returns the bytes that are kept: a digest in a line of its own before all that it is of.
-    fn written(&self) -> Vec<u8> {
-        let text = serde_json::to_vec(self).unwrap_or_default();
-        [digest::hex(&text).as_bytes(), b"\n", &text].concat()
-    }
-
     fn read(bytes: &[u8], note: &Note) -> Option<Files> {
-        let (check, text) = bytes.split_at_checked(digest::hex(b"").len())?;
-        let text = text.strip_prefix(b"\n")?;
-        if digest::hex(text).as_bytes() != check {
-            return None;
-        }
-        let files: Files = serde_json::from_slice(text).ok()?;
+        let files: Files = sealed::open(bytes)?;
         (files.note == note.check).then_some(files)
     }
 
@@ -266,7 +268,7 @@ fn digest_of(files: &[Written]) -> String {
 }
 
 /// What tells one program from another: its version, and the file that runs.
-fn program() -> Option<String> {
+pub(super) fn program() -> Option<String> {
     let file = std::env::current_exe().ok()?.metadata().ok()?;
     let modified = load::nanoseconds(file.modified().ok()?);
     Some(format!("{} {} {modified}", env!("CARGO_PKG_VERSION"), file.len()))

@@ -6,11 +6,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::At;
 use super::record::{QuotationTranslation, Speech, Written};
 
 /// The rendered text of a file (or of a summary), not yet linked.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Body {
     /// HTML of all sections one after the other, then of the footnotes.
     pub html: String,
@@ -62,7 +64,7 @@ pub fn fitted<T>(list: Vec<T>) -> Vec<T> {
 }
 
 /// A place in the HTML that is filled when the whole site is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Slot {
     /// Byte offset into the HTML; nothing is replaced, the filling is put in.
     pub at: u32,
@@ -70,7 +72,7 @@ pub struct Slot {
 }
 
 /// What goes into a slot; the numbers are indexes into the body's lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Hole {
     /// The opening tag of a link whose label follows in the HTML.
     LinkOpen(u32),
@@ -95,7 +97,7 @@ pub enum Hole {
 }
 
 /// The kinds of alert, `> [!NOTE]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum AlertKind {
     Note,
     Tip,
@@ -108,7 +110,7 @@ pub enum AlertKind {
 ///
 /// Text inside links, code, headings, quotations and attributions is in no run. Neighbouring runs of one block with
 /// only inline tags between them are separate runs: a name does not reach across a tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Run {
     pub start: u32,
     pub end: u32,
@@ -119,7 +121,7 @@ pub struct Run {
 }
 
 /// A part of the text that begins at a `##` heading, or the part before the first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Section {
     /// The anchor; empty for the part before the first heading.
     pub id: String,
@@ -129,7 +131,7 @@ pub struct Section {
 }
 
 /// An anchor on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Anchor {
     pub id: Arc<str>,
     /// The heading's words without mark-up, for `[[id#Words of the heading]]`; empty for other anchors.
@@ -137,7 +139,7 @@ pub struct Anchor {
 }
 
 /// A link as written; external ones that need nothing from the site are already in the HTML and not listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Link {
     pub target: LinkTarget,
     /// The part after `#`, decoded.
@@ -149,7 +151,7 @@ pub struct Link {
 }
 
 /// What a link names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum LinkTarget {
     /// `[[…]]`: an id, `kind/id`, name or alias, trimmed; empty for `[[#heading]]`.
     Wiki(Arc<str>),
@@ -158,7 +160,7 @@ pub enum LinkTarget {
 }
 
 /// Words that somebody else said or wrote.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Quotation {
     pub form: QuotationForm,
     /// The source: what the attribution or citation names. For an embedded excerpt, `source-id`.
@@ -181,7 +183,7 @@ pub struct Quotation {
 }
 
 /// A speaker named in an attribution.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Speaker {
     pub name: Written,
     /// Whether the name stood in `[[…]]`, and so must be a record.
@@ -191,7 +193,7 @@ pub struct Speaker {
 }
 
 /// One paragraph of a quotation with the translations that follow it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct QuotedParagraph {
     pub text: Arc<str>,
     pub at: At,
@@ -199,7 +201,7 @@ pub struct QuotedParagraph {
 }
 
 /// The three forms of quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum QuotationForm {
     Block,
     Inline,
@@ -207,7 +209,7 @@ pub enum QuotationForm {
 }
 
 /// `[@source]` or `[@source, p. 3]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Citation {
     pub source: Written,
     pub locator: Option<Arc<str>>,
@@ -217,7 +219,7 @@ pub struct Citation {
 }
 
 /// A numbered note.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Note {
     /// A footnote: a range of the body's HTML, after the sections; slots may lie in it.
     Footnote(Range<u32>),
@@ -226,7 +228,7 @@ pub enum Note {
 }
 
 /// An image in the text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct ImageUse {
     /// As written: a path relative to the file, or a name looked for in the project.
     pub path: Written,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::date::Instant;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
@@ -12,27 +14,29 @@ use super::body::Body;
 use super::record::{Alias, Correction, Facts, LocalText, Placed, Published, Reference, Written};
 
 /// One Markdown file, read by itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Document {
     /// The file, as seen from the project's root.
+    #[serde(skip)]
     pub path: Arc<str>,
     pub header: Header,
     pub body: Body,
     /// Where the things of header and body stand; [`At`] is an index into it.
     pub places: Places,
+    #[serde(skip)]
     pub findings: Vec<Diagnostic>,
 }
 
 /// The places of a document, kept apart so that a moved line does not look like a changed fact.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Places(Vec<Span>);
 
 /// A place in a document: an index into its [`Places`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct At(u32);
 
 /// What a file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum Page {
     /// A record of one of the nine kinds.
     Record(Kind),
@@ -45,7 +49,7 @@ pub enum Page {
 }
 
 /// What other pages may read of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Header {
     pub page: Page,
     /// The record's id; for a plain page its path below `content/` without `.md`, such as `about/method`.
@@ -79,13 +83,14 @@ pub struct Header {
     pub image: Option<Box<Image>>,
     pub slug: Option<Placed<Arc<str>>>,
     pub weight: i64,
+    #[serde(with = "as_text")]
     pub extra: toml::Table,
     /// What only this kind has; `Facts::None` for pages that are no records.
     pub facts: Facts,
 }
 
 /// What keeps a file from being published.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Withholding {
     pub draft: bool,
     /// Withheld before.
@@ -97,11 +102,30 @@ pub struct Withholding {
 }
 
 /// The picture of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Image {
     pub path: Placed<Arc<str>>,
     pub alt: Option<LocalText>,
     pub credit: Option<Arc<str>>,
+}
+
+/// A table of any values as TOML, for forms that must know beforehand what comes.
+mod as_text {
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(table: &toml::Table, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&toml::to_string(table).map_err(S::Error::custom)?)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<toml::Table, D::Error> {
+        let text = String::deserialize(from)?;
+        match text.is_empty() {
+            true => Ok(toml::Table::new()),
+            false => toml::from_str(&text).map_err(D::Error::custom),
+        }
+    }
 }
 
 impl Document {
@@ -132,6 +156,11 @@ impl Places {
         let at = At(self.0.len() as u32);
         self.0.push(span);
         at
+    }
+
+    /// Gives back the space that was held for more.
+    pub fn fit(&mut self) {
+        self.0.shrink_to_fit();
     }
 
     /// Returns the span of a place; the start of the file for a place of another document.

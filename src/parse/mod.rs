@@ -148,6 +148,7 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         findings: &mut findings,
     };
     let body = markdown::render(input, &markdown_options);
+    places.fit();
     let document = Document {
         path: Arc::clone(path),
         header,

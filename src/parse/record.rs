@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::date::{EventDate, Instant};
 use crate::base::lang::Lang;
 
 use super::document::At;
 
 /// A value and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Placed<T> {
     pub value: T,
     pub at: At,
@@ -21,18 +23,18 @@ pub type Reference = Placed<Arc<str>>;
 pub type Written = Placed<Arc<str>>;
 
 /// A text, or a table of texts by language; what has no language is in the site's default one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LocalText(pub Vec<(Option<Lang>, Arc<str>)>);
 
 /// When something was put out: a date or an instant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Published {
     Date(EventDate),
     Instant(Instant),
 }
 
 /// Another name of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Alias {
     pub text: Placed<Arc<str>>,
     pub lang: Option<Lang>,
@@ -42,7 +44,7 @@ pub struct Alias {
 }
 
 /// What sort of name an alias is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum AliasKind {
     Alias,
     Acronym,
@@ -56,7 +58,7 @@ pub enum AliasKind {
 }
 
 /// An entry of a record's corrections log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Correction {
     pub date: Published,
     pub kind: CorrectionKind,
@@ -64,7 +66,7 @@ pub struct Correction {
 }
 
 /// What sort of correction it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum CorrectionKind {
     Correction,
     Clarification,
@@ -74,7 +76,7 @@ pub enum CorrectionKind {
 }
 
 /// The fields that only one kind has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Facts {
     None,
     Event(Box<Event>),
@@ -89,7 +91,7 @@ pub enum Facts {
 }
 
 /// Something that happened or will.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Event {
     /// Absent only where the file is an error.
     pub date: Option<EventDate>,
@@ -112,7 +114,7 @@ pub struct Event {
 }
 
 /// Who takes part in an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Participant {
     pub who: Reference,
     pub role: Option<LocalText>,
@@ -120,7 +122,7 @@ pub struct Participant {
 }
 
 /// Where an event's date comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum DateBasis {
     Stated,
     InferredSource,
@@ -128,7 +130,7 @@ pub enum DateBasis {
 }
 
 /// How an event stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum EventStatus {
     Scheduled,
     Held,
@@ -138,7 +140,7 @@ pub enum EventStatus {
 }
 
 /// A person, a state, a group that acts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Actor {
     pub actor_type: ActorType,
     pub sort_name: Option<Arc<str>>,
@@ -152,7 +154,7 @@ pub struct Actor {
 }
 
 /// What an actor is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum ActorType {
     #[default]
     Person,
@@ -161,7 +163,7 @@ pub enum ActorType {
 }
 
 /// An office held.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Role {
     pub title: LocalText,
     pub organization: Option<Written>,
@@ -171,7 +173,7 @@ pub struct Role {
 }
 
 /// IGO, ministry, party, company, NGO, media outlet, planned body.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Organization {
     pub organization_type: Option<Arc<str>>,
     pub acronym: Option<LocalText>,
@@ -196,7 +198,7 @@ pub struct Organization {
 }
 
 /// A member of an organization.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Member {
     pub who: Reference,
     pub role: Option<LocalText>,
@@ -205,7 +207,7 @@ pub struct Member {
 }
 
 /// Who controls an outlet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum StateControl {
     State,
     StateFunded,
@@ -213,7 +215,7 @@ pub enum StateControl {
 }
 
 /// How an outlet's items are linked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum LinkPolicy {
     #[default]
     Normal,
@@ -222,7 +224,7 @@ pub enum LinkPolicy {
 }
 
 /// One archived item: dispatch, communiqué, speech, post.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Source {
     pub publisher: Option<Written>,
     pub carrier: Option<Written>,
@@ -249,7 +251,7 @@ pub struct Source {
 }
 
 /// How much of an archived text may be published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Publish {
     #[default]
     Excerpts,
@@ -259,7 +261,7 @@ pub enum Publish {
 }
 
 /// A quotation kept with its source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Excerpt {
     pub id: Placed<Arc<str>>,
     pub text: Placed<Arc<str>>,
@@ -272,7 +274,7 @@ pub struct Excerpt {
 }
 
 /// Whether words are a speaker's own or a reporter's account of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Speech {
     #[default]
     Direct,
@@ -280,7 +282,7 @@ pub enum Speech {
 }
 
 /// A quotation's words in another language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct QuotationTranslation {
     pub lang: Lang,
     pub text: Arc<str>,
@@ -289,7 +291,7 @@ pub struct QuotationTranslation {
 }
 
 /// Who or what translated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum TranslationMethod {
     Official,
     Newsroom,
@@ -297,7 +299,7 @@ pub enum TranslationMethod {
 }
 
 /// Treaty, agreement, communiqué, resolution, law.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct LegalDocument {
     pub document_type: Option<Arc<str>>,
     pub adopted: Option<EventDate>,
@@ -313,7 +315,7 @@ pub struct LegalDocument {
 }
 
 /// Theme or glossary term.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Topic {
     pub definition: Option<LocalText>,
     pub broader: Vec<Reference>,
@@ -321,7 +323,7 @@ pub struct Topic {
 }
 
 /// City, region, venue.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Place {
     /// ISO 3166-1 alpha-2.
     pub country: Option<Arc<str>>,
@@ -332,7 +334,7 @@ pub struct Place {
 }
 
 /// A numbered or recurring meeting.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Series {
     pub cadence: Option<Arc<str>>,
     pub since: Option<EventDate>,
@@ -340,7 +342,7 @@ pub struct Series {
 }
 
 /// A dated edition.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Briefing {
     /// An edition may do without; it then leads no front page.
     pub date: Option<EventDate>,
@@ -351,7 +353,7 @@ pub struct Briefing {
 }
 
 /// One event of an edition, in order; the first leads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct BriefingItem {
     pub event: Reference,
     pub line: Option<Arc<str>>,

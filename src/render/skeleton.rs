@@ -252,9 +252,7 @@ impl Skeletons {
         let fields = fields.get_mut(..plan.uses.len())?;
         let mut begun = None;
         for (at, used) in plan.uses.iter().enumerate() {
-            let Some((first, rest)) = self.paths[used.path as usize].split_first() else {
-                return None;
-            };
+            let (first, rest) = self.paths[used.path as usize].split_first()?;
             let root = match begun {
                 Some((number, root)) if number == used.root => root,
                 _ => scope.root(first),

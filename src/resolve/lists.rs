@@ -42,14 +42,15 @@ impl<T> Lists<T> {
     /// Makes the lists from pairs that are sorted by record already.
     pub fn from_sorted(records: usize, pairs: Vec<(RecordId, T)>) -> Lists<T> {
         let mut starts = Vec::with_capacity(records + 1);
-        let mut items = Vec::with_capacity(pairs.len());
-        for (record, item) in pairs {
+        for (at, (record, _)) in pairs.iter().enumerate() {
             while starts.len() <= record.index() {
-                starts.push(items.len() as u32);
+                starts.push(at as u32);
             }
-            items.push(item);
         }
-        starts.resize(records + 1, items.len() as u32);
+        starts.resize(records + 1, pairs.len() as u32);
+        // Takes the room of the pairs, so that a large site's lists are never in memory twice.
+        let mut items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        items.shrink_to_fit();
         Lists {
             base: Arc::new(Base { starts, items }),
             beside: FxHashMap::default(),

@@ -105,6 +105,22 @@ struct Findings {
     quotations: Vec<Diagnostic>,
 }
 
+/// What joining a file gives.
+struct JoinedFile {
+    joins: Arc<Joins>,
+    rare: Option<Box<Rare>>,
+    trace: Option<Box<Trace>>,
+}
+
+/// What joining some files gives beside the joins themselves.
+struct Rare {
+    /// Files of the project that it refers to.
+    files: Vec<Arc<str>>,
+    findings: Vec<Diagnostic>,
+    /// What is wrong with its picture.
+    image: Option<Diagnostic>,
+}
+
 /// What a file was joined by: tells whether a change elsewhere may concern it.
 #[derive(Default)]
 struct Trace {
@@ -150,12 +166,15 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let gathered = records::gather(&documents, &config, &withheld, room, &mut found.records);
     let records: Chunks<Record> = gathered.records.into();
     let documents: Chunks<Arc<Document>> = documents.into();
-    let (names, (chronology, states)) = rayon::join(
-        || Names::gather(&records, &documents),
+    let ((names, states), (chronology, (index, trie))) = rayon::join(
+        || (Names::gather(&records, &documents), states(&records, &documents)),
         || {
             (
                 order::chronology(&records, &documents, as_of.as_ref(), None).0,
-                states(&records, &documents),
+                rayon::join(
+                    || FileIndex::new(&records, &documents, &files, &withheld),
+                    || links::trie(&records, &documents),
+                ),
             )
         },
     );
@@ -193,10 +212,6 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     }
     let ties: Chunks<Arc<Ties>> = ties.into();
 
-    let (index, trie) = rayon::join(
-        || FileIndex::new(&records, &documents, &files, &withheld),
-        || links::trie(&records, &documents),
-    );
     lap("resolve");
     let context = links::LinkContext {
         config: &config,
@@ -207,35 +222,48 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         trie: &trie,
     };
     let owners = owners(&records, documents.len());
-    let joined: Vec<(links::Joined, Option<Trace>)> = (0..documents.len())
+    let joined: Vec<JoinedFile> = (0..documents.len())
         .into_par_iter()
         .map_init(Scratch::default, |scratch, at| {
-            join_one(&documents[at], owners[at], context, keep, scratch)
+            let (mut joined, trace) = join_one(&documents[at], owners[at], context, keep, scratch);
+            let page = owners[at].map(|id| &records[id.index()]);
+            let image = header_image(&documents[at], page, &index).map(|file| {
+                let published = file.as_ref().map(|file| index.published_at(file));
+                joined.files.extend(file);
+                joined.joins.image = published;
+            });
+            let image = image.err().map(|it| *it);
+            // Most files have nothing but their joins: a place for more would be as large as these.
+            let rare = (!joined.files.is_empty() || !joined.findings.is_empty() || image.is_some()).then(|| {
+                Box::new(Rare {
+                    files: joined.files,
+                    findings: joined.findings,
+                    image,
+                })
+            });
+            JoinedFile {
+                joins: Arc::new(joined.joins),
+                rare,
+                trace: trace.map(Box::new),
+            }
         })
         .collect();
     lap("links");
     let mut joins: Vec<Arc<Joins>> = Vec::with_capacity(joined.len());
     let mut traces: Vec<Trace> = Vec::with_capacity(if keep == Keep::Traces { joined.len() } else { 0 });
     let mut referred = FxHashMap::default();
-    for (at, (mut joined, trace)) in joined.into_iter().enumerate() {
-        let page = owners[at].map(|id| &records[id.index()]);
-        match header_image(&documents[at], page, &index) {
-            Ok(Some(file)) => {
-                joined.joins.image = Some(index.published_at(&file));
-                joined.files.push(file);
-            }
-            Ok(None) => {}
-            Err(diagnostic) => {
-                found.images.insert(at as u32, *diagnostic);
-            }
+    for (at, file) in joined.into_iter().enumerate() {
+        joins.push(file.joins);
+        traces.extend(file.trace.map(|it| *it));
+        let Some(rare) = file.rare else { continue };
+        if !rare.files.is_empty() {
+            referred.insert(at as u32, rare.files);
         }
-        joins.push(Arc::new(joined.joins));
-        traces.extend(trace);
-        if !joined.files.is_empty() {
-            referred.insert(at as u32, joined.files);
+        if !rare.findings.is_empty() {
+            found.joins.insert(at as u32, rare.findings);
         }
-        if !joined.findings.is_empty() {
-            found.joins.insert(at as u32, joined.findings);
+        if let Some(diagnostic) = rare.image {
+            found.images.insert(at as u32, diagnostic);
         }
     }
     for (record, asked) in records.iter().zip(asked_by_record) {
@@ -302,6 +330,17 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
 }
 
 impl Resolved {
+    /// Gives back what only looking records up and joining files again needs, beside whatever comes next.
+    pub fn forget_lookups(&mut self) {
+        let lookups = (
+            std::mem::take(&mut self.names),
+            std::mem::take(&mut self.index),
+            std::mem::take(&mut self.trie),
+            std::mem::take(&mut self.files),
+        );
+        rayon::spawn(move || drop(lookups));
+    }
+
     /// Lists what was found.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let found = &self.found;

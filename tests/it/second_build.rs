@@ -29,9 +29,9 @@ enum Edit {
     LoseOutput(usize),
     SpoilOutput(usize, u8),
     AddOutput(u8),
-    /// The note: cut short, changed at one byte, gone.
-    CutNote(usize),
-    SpoilNote(usize, u8),
+    /// One of the files that are kept between builds, cut short, changed at one byte; all of them gone.
+    CutNote(usize, usize),
+    SpoilNote(usize, usize, u8),
     LoseNote,
     Nothing,
 }
@@ -53,8 +53,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         n.clone().prop_map(Edit::LoseOutput),
         (n.clone(), any::<u8>()).prop_map(|(n, byte)| Edit::SpoilOutput(n, byte)),
         any::<u8>().prop_map(Edit::AddOutput),
-        (0..900usize).prop_map(Edit::CutNote),
-        (0..900usize, any::<u8>()).prop_map(|(at, byte)| Edit::SpoilNote(at, byte)),
+        (n.clone(), 0..9_000usize).prop_map(|(n, at)| Edit::CutNote(n, at)),
+        (n.clone(), 0..9_000usize, any::<u8>()).prop_map(|(n, at, byte)| Edit::SpoilNote(n, at, byte)),
         Just(Edit::LoseNote),
         Just(Edit::Nothing),
     ]
@@ -96,7 +96,10 @@ impl Desk {
         let root = self.site.root.clone();
         let pages = self.pages();
         let page = |n: usize| pages.get(n % pages.len().max(1)).cloned();
-        let note = root.join(".chancery/last-build.toml");
+        let note = |n: &usize| {
+            let all = ["last-build.toml", "last-build.files", "documents"];
+            root.join(".chancery").join(all[n % all.len()])
+        };
         let outputs: Vec<String> = files(&root.join("public")).into_keys().collect();
         match edit {
             Edit::Body(n, word) => {
@@ -175,18 +178,18 @@ impl Desk {
                     fs::write(root.join(format!("public/fremd{word}.html")), "x").expect("written");
                 }
             }
-            Edit::CutNote(at) => {
-                if let Ok(text) = fs::read(&note) {
-                    fs::write(&note, &text[..(*at).min(text.len())]).expect("written");
+            Edit::CutNote(n, at) => {
+                if let Ok(text) = fs::read(note(n)) {
+                    fs::write(note(n), &text[..(*at).min(text.len())]).expect("written");
                 }
             }
-            Edit::SpoilNote(at, byte) => {
-                if let Ok(mut text) = fs::read(&note) {
+            Edit::SpoilNote(n, at, byte) => {
+                if let Ok(mut text) = fs::read(note(n)) {
                     let at = at % text.len().max(1);
                     if let Some(it) = text.get_mut(at) {
                         *it = *byte;
                     }
-                    fs::write(&note, text).expect("written");
+                    fs::write(note(n), text).expect("written");
                 }
             }
             Edit::LoseNote => {
@@ -281,4 +284,41 @@ fn the_second_build_knows_that_nothing_changed_until_the_clock_changes_something
     assert!(!compared(&desk) && compared(&desk));
     fs::remove_file(desk.site.root.join("public/x.txt")).expect("removed");
     assert!(!compared(&desk) && compared(&desk));
+}
+
+#[test]
+fn what_files_say_is_kept_from_the_second_build_on() {
+    let desk = Desk::new();
+    for n in 0..60 {
+        desk.site.write(
+            &format!("content/events/n{n}.md"),
+            format!(
+                "+++\ntitle = \"Neuf {n}\"\ndate = \"2025\"\n[extra]\nliste = [1, 2.5, 2025-01-01]\n+++\nAnne Ardent.\n"
+            ),
+        );
+    }
+    let kept = desk.site.root.join(".chancery/documents");
+    let edit = |word: &str| {
+        desk.site.write(
+            "content/events/e1.md",
+            format!("+++\ntitle = \"{word}\"\ndate = \"2025\"\n+++\n"),
+        )
+    };
+    desk.build(&desk.site.root);
+    assert!(!kept.exists());
+    edit("Un");
+    desk.build(&desk.site.root);
+    let first = fs::read(&kept).expect("what files say");
+    // Nearly all is known: what is kept need not be written again.
+    edit("Deux");
+    desk.build(&desk.site.root);
+    assert!(fs::read(&kept).expect("the same") == first);
+    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
+    // Read by another rule, all is read again.
+    let settings =
+        "title = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[markdown]\nhtml = \"escape\"\n";
+    desk.site.write("chancery.toml", settings);
+    desk.build(&desk.site.root);
+    assert!(fs::read(&kept).expect("another") != first);
+    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
 }

@@ -6,13 +6,14 @@ use std::fmt;
 
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, civil};
+use serde::{Deserialize, Serialize};
 
 use super::{DateError, Moment, civil_day, parse};
 
 /// A moment with its offset (RFC 3339).
 ///
 /// Equal instants are shown alike: same moment, same offset. Which comes first is for [`Instant::moment`] to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub struct Instant {
     /// Seconds since 1970, UTC.
     seconds: i64,
