@@ -47,6 +47,8 @@ pub struct Live {
     collisions: Vec<Diagnostic>,
     /// By public file: its links to addresses that no output has.
     dead_ends: FxHashMap<u32, Vec<Diagnostic>>,
+    /// Whether both are those of an earlier site, since no page waits for them.
+    unchecked: bool,
     /// Nothing only while the first is made.
     newest: Option<Arc<Snapshot>>,
 }
@@ -126,6 +128,17 @@ impl Live {
     ///
     /// As [`super::Project::open`].
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Live, Failure> {
+        let mut live = Live::open_unchecked(root, options)?;
+        live.check();
+        Ok(live)
+    }
+
+    /// Does the same, but leaves to [`Live::check`] what no page waits for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Live::open`].
+    pub fn open_unchecked(root: &Path, options: &BuildOptions) -> Result<Live, Failure> {
         let settings = Settings::read(root, options)?;
         let (stamps, findings) = scan(root)?;
         let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
@@ -155,6 +168,7 @@ impl Live {
             documents,
             collisions: Vec::new(),
             dead_ends: FxHashMap::default(),
+            unchecked: true,
             texts,
         };
         live.newest = Some(Arc::new(live.make(None)));
@@ -172,6 +186,20 @@ impl Live {
     ///
     /// Folders that the system refuses to list, settings that it refuses to read: the newest site stays.
     pub fn follow(&mut self, hints: &Hints, now: &Instant) -> Result<Option<Change>, Failure> {
+        let change = self.follow_unchecked(hints, now)?;
+        Ok(change.map(|change| Change {
+            snapshot: self.check().cloned().unwrap_or(change.snapshot),
+            ..change
+        }))
+    }
+
+    /// Does the same, but leaves to [`Live::check`] what no page waits for; until then the snapshot has what was found
+    /// of it before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Live::follow`].
+    pub fn follow_unchecked(&mut self, hints: &Hints, now: &Instant) -> Result<Option<Change>, Failure> {
         let touched = self.look(hints)?;
         let read = self.read(&touched)?;
         let time = self.newest().site.as_of.as_ref().and_then(AsOf::next_change);
@@ -361,38 +389,25 @@ impl Live {
         let before = before.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
         let kept = moved.filter(|moved| !moved.changes_outputs());
         let kept_plan = match (kept, before) {
-            (Some(moved), Some(before)) if moved.names => plan::renamed(&before.plan, &site, language).map(Arc::new),
+            (Some(moved), Some(before)) if moved.names => {
+                plan::renamed((&before.plan, &before.site), &site, language).map(Arc::new)
+            }
             (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
             _ => None,
         };
         let kept = kept.filter(|_| kept_plan.is_some());
-        let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::of(&site, theme, language)));
-        let dead_ends = |at: u32| {
-            let mut found = Vec::new();
-            plan::check_paths(&site, &plan, at as usize, &mut found);
-            (!found.is_empty()).then_some((at, found))
-        };
-        let known = &mut self.dead_ends;
-        let collisions = &mut self.collisions;
-        rayon::join(
-            || match kept {
-                Some(moved) => {
-                    moved.files.iter().for_each(|at| drop(known.remove(at)));
-                    known.extend(moved.files.iter().filter_map(|at| dead_ends(*at)));
-                }
-                None => {
-                    let all = (0..site.documents.len() as u32).into_par_iter().with_min_len(500);
-                    *known = all.filter_map(dead_ends).collect();
-                }
-            },
-            // Where outputs collide, the places that say so may have moved.
-            || {
-                if kept.is_none() || !collisions.is_empty() {
-                    collisions.clear();
-                    plan::check_addresses(&site, &plan, collisions);
-                }
-            },
-        );
+        let plan = kept_plan.unwrap_or_else(|| {
+            // A record may have another number in a site that was joined anew: its name is compared all the same.
+            let before = before.map(|it| (&*it.plan, &it.site));
+            Arc::new(plan::again(&site, theme, language, before))
+        });
+        self.unchecked |= kept.is_none() || !self.collisions.is_empty();
+        for at in moved.into_iter().flat_map(|it| &it.files) {
+            match dead_ends(&site, &plan, *at) {
+                Some((at, found)) => self.dead_ends.insert(at, found),
+                None => self.dead_ends.remove(at),
+            };
+        }
         let frame = before
             .and_then(|it| it.frame.as_ref().ok())
             .filter(|it| it.fits(&site, &plan, theme, words));
@@ -400,6 +415,21 @@ impl Live {
             Some(frame) => Ok(Arc::clone(frame)),
             None => Frame::new(&site, &plan, theme, words).map(Arc::new),
         };
+        let diagnostics = self.diagnostics(frame.as_ref().err());
+        Snapshot {
+            number: self.newest.as_ref().map_or(1, |it| it.number + 1),
+            site,
+            plan,
+            theme: Arc::clone(theme),
+            language: Arc::clone(language),
+            words: Arc::clone(words),
+            frame,
+            diagnostics,
+        }
+    }
+
+    /// Gathers all findings, sorted, each once.
+    fn diagnostics(&self, frame: Option<&Box<Diagnostic>>) -> Vec<Diagnostic> {
         let mut diagnostics = Diagnostics::default();
         let lists = [
             &self.findings,
@@ -410,18 +440,52 @@ impl Live {
         diagnostics.extend(lists.into_iter().flatten().cloned());
         diagnostics.extend(self.resolved.diagnostics().cloned());
         diagnostics.extend(self.dead_ends.values().flatten().cloned());
-        diagnostics.extend(frame.as_ref().err().map(|it| (**it).clone()));
-        Snapshot {
-            number: self.newest.as_ref().map_or(1, |it| it.number + 1),
-            site,
-            plan,
-            theme: Arc::clone(theme),
-            language: Arc::clone(language),
-            words: Arc::clone(words),
-            frame,
-            diagnostics: diagnostics.into_sorted(),
-        }
+        diagnostics.extend(frame.map(|it| (**it).clone()));
+        diagnostics.into_sorted()
     }
+
+    /// Looks for addresses that collide and links that lead to none, where the newest site asks for it; returns the new
+    /// snapshot where it has other findings.
+    pub fn check(&mut self) -> Option<&Arc<Snapshot>> {
+        if !std::mem::take(&mut self.unchecked) {
+            return None;
+        }
+        let newest = Arc::clone(self.newest());
+        let (site, plan) = (&newest.site, &*newest.plan);
+        let (known, collisions) = (&mut self.dead_ends, &mut self.collisions);
+        rayon::join(
+            || {
+                let all = (0..site.documents.len() as u32).into_par_iter().with_min_len(500);
+                *known = all.filter_map(|at| dead_ends(site, plan, at)).collect();
+            },
+            || {
+                collisions.clear();
+                plan::check_addresses(site, plan, collisions);
+            },
+        );
+        let diagnostics = self.diagnostics(newest.frame.as_ref().err());
+        if diagnostics == newest.diagnostics {
+            return None;
+        }
+        let snapshot = Snapshot {
+            number: newest.number + 1,
+            site: site.clone(),
+            plan: Arc::clone(&newest.plan),
+            theme: Arc::clone(&newest.theme),
+            language: Arc::clone(&newest.language),
+            words: Arc::clone(&newest.words),
+            frame: newest.frame.clone(),
+            diagnostics,
+        };
+        Some(&*self.newest.insert(Arc::new(snapshot)))
+    }
+}
+
+/// What is wrong with the links of a file by address, where anything is.
+fn dead_ends(site: &Site, plan: &Plan, at: u32) -> Option<(u32, Vec<Diagnostic>)> {
+    let mut found = Vec::new();
+    plan::check_paths(site, plan, at as usize, &mut found);
+    (!found.is_empty()).then_some((at, found))
 }
 
 impl Touch {

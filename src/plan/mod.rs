@@ -136,8 +136,62 @@ pub struct Plan {
     pub list_letters: [Vec<(String, usize)>; 9],
     /// The events by year of the records that concern too many for one page.
     pub years: Arc<FxHashMap<RecordId, Years>>,
-    /// Where each output stands, by its path.
-    places: Arc<FxHashMap<String, u32>>,
+    /// How each record sorts that stands by its name.
+    keys: Vec<Option<Arc<Key>>>,
+    places: Arc<Places>,
+}
+
+/// How a name sorts.
+#[derive(Debug)]
+struct Key {
+    sort: Vec<u8>,
+    /// The letter under which it stands in the index.
+    letter: String,
+}
+
+/// Where each output stands, by the digest of its path.
+#[derive(Debug, Default)]
+struct Places {
+    first: FxHashMap<u64, u32>,
+    /// Those whose digest another has.
+    others: Vec<u32>,
+}
+
+impl Places {
+    fn of(outputs: &[Output]) -> Places {
+        let mut places = Places {
+            first: FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default()),
+            others: Vec::new(),
+        };
+        for (at, output) in (0..).zip(outputs) {
+            let first = *places.first.entry(Places::digest(&output.path)).or_insert(at);
+            if first != at {
+                places.others.push(at);
+            }
+        }
+        places
+    }
+
+    /// Finds the first output that has a path.
+    fn find<'a>(&self, path: &str, outputs: &'a [Output]) -> Option<&'a Output> {
+        let first = &outputs[*self.first.get(&Places::digest(path))? as usize];
+        let others = self.others.iter().map(|at| &outputs[*at as usize]);
+        std::iter::once(first).chain(others).find(|it| it.path == path)
+    }
+
+    fn digest(path: &str) -> u64 {
+        use std::hash::{BuildHasher, BuildHasherDefault};
+        BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(path)
+    }
+}
+
+/// A plan, and the site that it was made for.
+type Before<'a> = (&'a Plan, &'a Site);
+
+/// What the language says of names: their sort keys and first letters.
+struct Order<'a> {
+    sort_key: &'a (dyn Fn(&str) -> Vec<u8> + Sync),
+    first_letter: &'a (dyn Fn(&str) -> String + Sync),
 }
 
 /// The events of one year.
@@ -173,24 +227,27 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 
 /// Lists all outputs under a theme, in the order of a language.
 pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
-    let theme_files: Vec<String> = theme.statics.iter().map(|file| file.published.clone()).collect();
-    plan(site, &theme_files, &|text| language.sort_key(text), &|name| {
-        language.first_letter(name)
-    })
+    again(site, theme, language, None)
 }
 
-/// Lists all outputs; `sort_key` and `first_letter` are the language's.
-fn plan(
-    site: &Site,
-    theme_files: &[String],
-    sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync),
-    first_letter: &dyn Fn(&str) -> String,
-) -> Plan {
+/// Does the same after an earlier site under the same theme and language: what sorts as it did is not asked again.
+pub fn again(site: &Site, theme: &Theme, language: &Language, before: Option<Before<'_>>) -> Plan {
+    let theme_files: Vec<String> = theme.statics.iter().map(|file| file.published.clone()).collect();
+    let order = Order {
+        sort_key: &|text| language.sort_key(text),
+        first_letter: &|name| language.first_letter(name),
+    };
+    plan(site, &theme_files, &order, before)
+}
+
+/// Lists all outputs.
+fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<Before<'_>>) -> Plan {
     let Sorted {
         lists,
         list_letters,
         letters,
-    } = sorted(site, sort_key, first_letter);
+        keys,
+    } = sorted(site, order, before);
     let timeline = timeline(site);
     let corrections = corrections(site);
     let mut planner = Planner {
@@ -236,10 +293,7 @@ fn plan(
             }
         }
     }
-    let mut places = FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
-    for (at, output) in outputs.iter().enumerate() {
-        places.entry(output.path.clone()).or_insert(at as u32);
-    }
+    let places = Places::of(&outputs);
     Plan {
         outputs: Arc::new(outputs),
         timeline: Arc::new(timeline),
@@ -248,19 +302,23 @@ fn plan(
         lists,
         list_letters,
         years: Arc::new(years),
+        keys,
         places: Arc::new(places),
     }
 }
 
 /// Plans again where nothing but names differs; `None` where other outputs come of it.
-pub fn renamed(before: &Plan, site: &Site, language: &Language) -> Option<Plan> {
+pub fn renamed((before, site_before): (&Plan, &Site), site: &Site, language: &Language) -> Option<Plan> {
+    let order = Order {
+        sort_key: &|text| language.sort_key(text),
+        first_letter: &|name| language.first_letter(name),
+    };
     let Sorted {
         lists,
         list_letters,
         letters,
-    } = sorted(site, &|text| language.sort_key(text), &|name| {
-        language.first_letter(name)
-    });
+        keys,
+    } = sorted(site, &order, Some((before, site_before)));
     let shape = |letters: &[Letter]| -> Vec<(String, usize)> {
         letters.iter().map(|it| (it.letter.clone(), it.records.len())).collect()
     };
@@ -272,6 +330,7 @@ pub fn renamed(before: &Plan, site: &Site, language: &Language) -> Option<Plan> 
         lists,
         list_letters,
         years: Arc::clone(&before.years),
+        keys,
         places: Arc::clone(&before.places),
     })
 }
@@ -281,27 +340,37 @@ struct Sorted {
     lists: [Vec<RecordId>; 9],
     list_letters: [Vec<(String, usize)>; 9],
     letters: Vec<Letter>,
+    keys: Vec<Option<Arc<Key>>>,
 }
 
-fn sorted(site: &Site, sort_key: &(dyn Fn(&str) -> Vec<u8> + Sync), first_letter: &dyn Fn(&str) -> String) -> Sorted {
+fn sorted(site: &Site, order: &Order<'_>, before: Option<Before<'_>>) -> Sorted {
     use rayon::prelude::*;
-    let key = |at| match site.kind(RecordId(at)) {
-        Some(kind) if !is_by_date(kind) && !site.record(RecordId(at)).is_vacant() => {
-            sort_key(sort_name(site, RecordId(at)))
-        }
-        _ => Vec::new(),
+    let key = |at| {
+        let id = RecordId(at);
+        let named = !is_by_date(site.kind(id)?) && !site.record(id).is_vacant();
+        let name = named.then(|| sort_name(site, id))?;
+        let known = before.and_then(|(plan, site)| {
+            let key = plan.keys.get(id.index())?.as_ref()?;
+            (sort_name(site, id) == name).then_some(key)
+        });
+        let make = || Key {
+            sort: (order.sort_key)(name),
+            letter: (order.first_letter)(name),
+        };
+        Some(known.map_or_else(|| Arc::new(make()), Arc::clone))
     };
-    let keys: Vec<Vec<u8>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();
+    let keys: Vec<Option<Arc<Key>>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();
     let lists = lists(site, &keys);
     let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
     let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
         true => Vec::new(),
-        false => list_letters(site, &lists[kind.index()], first_letter, &mut letters),
+        false => list_letters(&lists[kind.index()], &keys, &mut letters),
     });
     Sorted {
         letters: letters_in_order(letters, &keys),
         lists,
         list_letters,
+        keys,
     }
 }
 
@@ -319,7 +388,7 @@ impl Plan {
 
     /// Finds an output by its path below the output folder; not a file beside a page.
     pub fn find(&self, path: &str) -> Option<&Output> {
-        self.places.get(path).map(|at| &self.outputs[*at as usize])
+        self.places.find(path, &self.outputs)
     }
 }
 
@@ -403,15 +472,21 @@ impl YearKey {
 }
 
 /// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
-fn lists(site: &Site, keys: &[Vec<u8>]) -> [Vec<RecordId>; 9] {
+fn lists(site: &Site, keys: &[Option<Arc<Key>>]) -> [Vec<RecordId>; 9] {
     Kind::ALL.map(|kind| {
         let mut records: Vec<RecordId> = site.of_kind(kind).collect();
         match is_by_date(kind) {
             true => records.sort_by_key(|id| site.chronology.newest_first[id.index()]),
-            false => records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b))),
+            false => records.sort_unstable_by(|a, b| by_name(keys, *a, *b)),
         }
         records
     })
+}
+
+/// Compares two records by name, then by id.
+fn by_name(keys: &[Option<Arc<Key>>], a: RecordId, b: RecordId) -> std::cmp::Ordering {
+    let key = |id: RecordId| (keys[id.index()].as_ref().map(|it| &it.sort), id);
+    key(a).cmp(&key(b))
 }
 
 fn timeline(site: &Site) -> Vec<TimelineYear> {
@@ -455,30 +530,33 @@ pub fn sort_name(site: &Site, id: RecordId) -> &str {
 
 /// The letters of a list in the order in which they first stand there; the index gets its names under theirs.
 fn list_letters(
-    site: &Site,
     list: &[RecordId],
-    first_letter: &dyn Fn(&str) -> String,
+    keys: &[Option<Arc<Key>>],
     index: &mut FxHashMap<String, Vec<RecordId>>,
 ) -> Vec<(String, usize)> {
     let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut letters: Vec<(String, usize)> = Vec::new();
     for (at, id) in list.iter().enumerate() {
-        let letter = first_letter(sort_name(site, *id));
-        if !seen.contains(&letter) {
+        let Some(key) = &keys[id.index()] else { continue };
+        let letter = &key.letter;
+        if !seen.contains(letter) {
             seen.insert(letter.clone());
             letters.push((letter.clone(), at));
         }
-        index.entry(letter).or_default().push(*id);
+        match index.get_mut(letter) {
+            Some(records) => records.push(*id),
+            None => drop(index.insert(letter.clone(), vec![*id])),
+        }
     }
     letters
 }
 
 /// The index holds names: not events, sources and editions, which are found by date.
-fn letters_in_order(letters: FxHashMap<String, Vec<RecordId>>, keys: &[Vec<u8>]) -> Vec<Letter> {
+fn letters_in_order(letters: FxHashMap<String, Vec<RecordId>>, keys: &[Option<Arc<Key>>]) -> Vec<Letter> {
     let mut letters: Vec<Letter> = letters
         .into_iter()
         .map(|(letter, mut records)| {
-            records.sort_unstable_by(|a, b| (&keys[a.index()], a).cmp(&(&keys[b.index()], b)));
+            records.sort_unstable_by(|a, b| by_name(keys, *a, *b));
             let slug = match letter.as_str() {
                 "#" => "0".to_owned(),
                 letter => letter.to_lowercase(),

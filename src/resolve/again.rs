@@ -153,7 +153,6 @@ impl Resolved {
             ..Moved::default()
         };
         let mut doubt = Doubt::default();
-        let quotes_went = self.quotes(&went.iter().map(|it| it.file).collect::<Vec<_>>());
         for it in went {
             self.take_away(it, &mut doubt, &mut moved);
         }
@@ -217,11 +216,9 @@ impl Resolved {
         }
         let mut files: Vec<u32> = files.into_iter().collect();
         files.sort_unstable();
-        let quoted_before = self.quotes(&files);
         let mut changed: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
         changed.extend(came.iter().map(|(at, _)| *at));
         self.join(&files, &changed, &mut touched, asked, &mut moved);
-        let quotes = quoted_before || quotes_went || self.quotes(&files);
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -239,25 +236,35 @@ impl Resolved {
             // There was no room: whoever had a rank has another.
             Ranks::New => self.site.relations = relations::relations(&self.site),
         }
-        if quotes {
-            self.found.quotations.clear();
-            let found = &mut self.found.quotations;
-            quotations::check(&mut self.site, &self.texts, &mut self.checked, found);
-        }
+        self.check_quotations(before, (files, &touched), public, went);
         if moved.redirects {
             self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
         }
         moved
     }
 
-    /// Tells whether any of some files holds a quotation or is a source.
-    fn quotes(&self, files: &[u32]) -> bool {
-        files.iter().any(|at| {
-            let joins = &self.site.joins[*at as usize];
-            let mut texts = std::iter::once(&joins.body).chain(&joins.summaries);
-            let is_source = matches!(self.site.documents[*at as usize].header.facts, Facts::Source(_));
-            is_source || texts.any(|joins| !joins.quotations.is_empty())
-        })
+    /// Checks the quotations that what moved may concern: files that were joined again, and records of which something
+    /// else is known now.
+    fn check_quotations(
+        &mut self,
+        before: &Site,
+        (mut files, touched): (Vec<u32>, &[RecordId]),
+        public: &[(u32, &Changed)],
+        went: &[Departure],
+    ) {
+        let (site, checked, found) = (&mut self.site, &mut self.checked, &mut self.found.quotations);
+        let budget = |it: &Document| match &it.header.facts {
+            Facts::Organization(facts) => facts.quote_budget,
+            _ => None,
+        };
+        // Of an outlet's budget all its sources take a share.
+        if public.iter().any(|(_, (old, new))| budget(old) != budget(new)) {
+            return quotations::check(site, &self.texts, checked, found);
+        }
+        files.extend(went.iter().map(|it| it.file));
+        files.sort_unstable();
+        files.dedup();
+        quotations::check_again(before, site, (&files, touched), &self.texts, checked, found);
     }
 
     /// Takes what a record's files say of it now, and notes what that may mean for others.

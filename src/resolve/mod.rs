@@ -102,7 +102,7 @@ struct Findings {
     joins: FxHashMap<u32, Vec<Diagnostic>>,
     images: FxHashMap<u32, Diagnostic>,
     rings: Vec<Diagnostic>,
-    quotations: Vec<Diagnostic>,
+    quotations: quotations::Found,
 }
 
 /// What joining a file gives.
@@ -354,7 +354,7 @@ impl Resolved {
             .chain(&found.records)
             .chain(found.images.values())
             .chain(&found.rings)
-            .chain(&found.quotations)
+            .chain(found.quotations.iter())
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::chunks::Chunks;
 use crate::base::digest;
@@ -66,7 +66,32 @@ struct Parts<'a> {
 ///
 /// Where source, text and quotations are the very same at the next look, so is what they come to.
 #[derive(Default)]
-pub struct Checked(FxHashMap<Arc<str>, Arc<Outcome>>);
+pub struct Checked {
+    sources: FxHashMap<Arc<str>, Known>,
+    /// How many quotations of the site have no text to be looked up in, and none was promised.
+    unarchived: usize,
+}
+
+struct Known {
+    outcome: Arc<Outcome>,
+    /// Where its quotations stand in the newest site, sorted.
+    uses: Box<[Use]>,
+}
+
+/// What is wrong with the quotations of a site.
+#[derive(Default)]
+pub struct Found {
+    /// By source, where anything is.
+    sources: FxHashMap<RecordId, Vec<Diagnostic>>,
+    unarchived: Option<Diagnostic>,
+}
+
+impl Found {
+    /// Lists the findings.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.sources.values().flatten().chain(&self.unarchived)
+    }
+}
 
 /// A quotation written in a page: the file, the text in it (0 for the body, then the summaries), its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +109,7 @@ struct Outcome {
     /// The files that quote it, with the quotations' places there.
     pages: Vec<(Arc<Document>, Use)>,
     unverified: Strictness,
-    archive: Archive,
+    archive: Arc<Archive>,
     /// In the order of the uses.
     verdicts: Vec<Verdict>,
     findings: Vec<Diagnostic>,
@@ -94,42 +119,105 @@ struct Outcome {
 
 /// Checks all quotations of a site: puts the verdicts on those in pages beside what they lead to, and what each source's
 /// text is to the site into its archives; `checked` is what an earlier check came to, and then what this one does.
-pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, found: &mut Found) {
     let before = std::mem::take(checked);
+    *found = Found::default();
+    site.archives = Arc::default();
+    let uses = uses(site, 0..site.documents.len() as u32);
+    let sources = (0..site.records.len() as u32)
+        .map(RecordId)
+        .filter(|id| file_of(site, *id).is_some())
+        .map(|id| (id, uses_of(&uses, id).into()))
+        .collect();
+    take(site, texts, sources, &before, checked, found);
+}
+
+/// Checks again where something moved: some files were joined again, some records have other ties. Every source that
+/// they quote or quoted is checked, and no other.
+pub fn check_again(
+    before: &Site,
+    site: &mut Site,
+    (files, records): (&[u32], &[RecordId]),
+    texts: &Texts,
+    checked: &mut Checked,
+    found: &mut Found,
+) {
+    let now = uses(site, files.iter().copied());
+    let then = uses(
+        before,
+        files
+            .iter()
+            .copied()
+            .filter(|at| before.documents.get(*at as usize).is_some()),
+    );
+    let mut ids: Vec<RecordId> = now
+        .iter()
+        .chain(&then)
+        .map(|it| it.source)
+        .chain(records.iter().copied())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let files: FxHashSet<u32> = files.iter().copied().collect();
+    let mut known = Checked::default();
+    let mut sources = Vec::new();
+    for id in ids {
+        let (file_before, file) = (file_of(before, id), file_of(site, id));
+        let path = file_before.map(|at| &before.documents[at as usize].path);
+        let entry = path.and_then(|path| checked.sources.remove_entry(path));
+        found.sources.remove(&id);
+        let mut uses: Vec<Use> = Vec::new();
+        if let Some((path, entry)) = entry {
+            checked.unarchived -= entry.outcome.unarchived;
+            uses.extend(entry.uses.iter().filter(|it| !files.contains(&it.document)));
+            known.sources.insert(path, entry);
+        }
+        match file {
+            Some(_) => {
+                uses.extend(uses_of(&now, id));
+                uses.sort_unstable();
+                sources.push((id, uses.into()));
+            }
+            None if site.archives.contains_key(&id) => drop(Arc::make_mut(&mut site.archives).remove(&id)),
+            None => {}
+        }
+    }
+    take(site, texts, sources, &known, checked, found);
+}
+
+/// Checks some sources, each with the places of its quotations, and takes in what comes of it.
+fn take(
+    site: &mut Site,
+    texts: &Texts,
+    sources: Vec<(RecordId, Box<[Use]>)>,
+    before: &Checked,
+    checked: &mut Checked,
+    found: &mut Found,
+) {
     let parts = Parts {
         config: &site.config,
         records: &site.records,
         documents: &site.documents,
         ties: &site.ties,
         texts,
-        before: &before,
+        before,
     };
-    let joins = &mut site.joins;
-    let uses = uses(parts.documents, joins);
-    let sources: Vec<(RecordId, u32)> = (0..parts.records.len() as u32)
-        .map(RecordId)
-        .filter(|id| parts.records[id.index()].page == Page::Record(Kind::Source))
-        .filter_map(|id| Some((id, parts.records[id.index()].document?)))
-        .collect();
-    let outcomes: Vec<(RecordId, &[Use], Arc<Outcome>)> = sources
+    let (joins, archives) = (&mut site.joins, &mut site.archives);
+    let outcomes: Vec<(RecordId, Box<[Use]>, Option<Arc<Outcome>>)> = sources
         .into_par_iter()
-        .filter_map(|(id, document)| {
-            let from = uses.partition_point(|it| it.source < id);
-            let to = uses.partition_point(|it| it.source <= id);
-            let uses = &uses[from..to];
-            let document = &parts.documents[document as usize];
-            let before = parts.before.0.get(&document.path);
-            let outcome = match before.filter(|it| parts.is_same(it, document, uses)) {
-                Some(before) => Arc::clone(before),
-                None => Arc::new(parts.source(id, document, uses)?),
-            };
-            Some((id, uses, outcome))
+        .map(|(id, uses)| {
+            let outcome = parts.outcome(id, &uses);
+            (id, uses, outcome)
         })
         .collect();
-    let mut archives = FxHashMap::default();
-    let mut unarchived = 0;
     for (id, uses, outcome) in outcomes {
-        unarchived += outcome.unarchived;
+        let Some(outcome) = outcome else {
+            if archives.contains_key(&id) {
+                Arc::make_mut(archives).remove(&id);
+            }
+            continue;
+        };
+        checked.unarchived += outcome.unarchived;
         for (place, verdict) in uses.iter().zip(&outcome.verdicts) {
             // What is as it was is left where it is.
             if place.join(&joins[place.document as usize]).verdict.as_ref() == Some(verdict) {
@@ -144,16 +232,28 @@ pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, diagnostics:
                 texts.quotations[place.quotation as usize].verdict = Some(verdict.clone());
             });
         }
-        diagnostics.extend(outcome.findings.iter().cloned());
-        diagnostics.extend(parts.share(id, &outcome.source, &outcome.archive));
-        archives.insert(id, outcome.archive.clone());
-        checked.0.insert(Arc::clone(&outcome.source.path), outcome);
+        let share = parts.share(id, &outcome.source, &outcome.archive);
+        let findings: Vec<Diagnostic> = outcome.findings.iter().cloned().chain(share).collect();
+        if !findings.is_empty() {
+            found.sources.insert(id, findings);
+        }
+        if archives.get(&id).is_none_or(|it| *it != outcome.archive) {
+            Arc::make_mut(archives).insert(id, Arc::clone(&outcome.archive));
+        }
+        let path = Arc::clone(&outcome.source.path);
+        checked.sources.insert(path, Known { outcome, uses });
     }
-    if unarchived > 0 && parts.config.quotations.unverified == Strictness::Note {
+    let counted = checked.unarchived > 0 && parts.config.quotations.unverified == Strictness::Note;
+    found.unarchived = counted.then(|| {
         let settings: Arc<str> = crate::load::SETTINGS.into();
-        diagnostics.push(catalog::unverified_count(Location::whole(&settings), unarchived));
-    }
-    site.archives = Arc::new(archives);
+        catalog::unverified_count(Location::whole(&settings), checked.unarchived)
+    });
+}
+
+/// The file of a source; nothing for what is none.
+fn file_of(site: &Site, id: RecordId) -> Option<u32> {
+    let record = site.records.get(id.index())?;
+    record.document.filter(|_| record.page == Page::Record(Kind::Source))
 }
 
 impl Use {
@@ -166,16 +266,17 @@ impl Use {
     }
 }
 
-/// Finds the quotations whose words stand in pages, sorted by source.
-fn uses(documents: &Chunks<Arc<Document>>, joins: &Chunks<Arc<Joins>>) -> Vec<Use> {
+/// Finds the quotations whose words stand in some files, sorted by source.
+fn uses(site: &Site, files: impl Iterator<Item = u32>) -> Vec<Use> {
     let mut uses = Vec::new();
-    for (at, (document, joins)) in documents.iter().zip(joins.iter()).enumerate() {
+    for at in files {
+        let (document, joins) = (&site.documents[at as usize], &site.joins[at as usize]);
         for (text, (body, join)) in texts(document, joins).enumerate() {
             for (index, (quotation, join)) in body.quotations.iter().zip(&join.quotations).enumerate() {
                 if let Some(source) = join.source.filter(|_| quotation.form != QuotationForm::Excerpt) {
                     uses.push(Use {
                         source,
-                        document: at as u32,
+                        document: at,
                         text: text as u32,
                         quotation: index as u32,
                     });
@@ -185,6 +286,13 @@ fn uses(documents: &Chunks<Arc<Document>>, joins: &Chunks<Arc<Joins>>) -> Vec<Us
     }
     uses.sort_unstable();
     uses
+}
+
+/// The part of a sorted list that belongs to a source.
+fn uses_of(uses: &[Use], source: RecordId) -> &[Use] {
+    let from = uses.partition_point(|it| it.source < source);
+    let to = uses.partition_point(|it| it.source <= source);
+    &uses[from..to]
 }
 
 /// The texts of a file: its body, then its summaries.
@@ -221,6 +329,16 @@ impl<'a> Parts<'a> {
             && before.pages.iter().zip(uses).all(|(then, now)| same_page(then, now))
     }
 
+    /// Checks all quotations of a source, or takes over what they came to before.
+    fn outcome(&self, id: RecordId, uses: &[Use]) -> Option<Arc<Outcome>> {
+        let document = &self.documents[self.records[id.index()].document? as usize];
+        let before = self.before.sources.get(&document.path).map(|it| &it.outcome);
+        match before.filter(|it| self.is_same(it, document, uses)) {
+            Some(before) => Some(Arc::clone(before)),
+            None => self.source(id, document, uses).map(Arc::new),
+        }
+    }
+
     /// Checks all quotations of a source; `None` where nothing asks for it.
     fn source(&self, id: RecordId, document: &Arc<Document>, uses: &[Use]) -> Option<Outcome> {
         let Facts::Source(source) = &document.header.facts else {
@@ -232,7 +350,7 @@ impl<'a> Parts<'a> {
             text: text_path(document).and_then(|path| self.texts.get(&path).cloned()),
             pages: uses.iter().map(page).collect(),
             unverified: self.config.quotations.unverified,
-            archive: Archive::default(),
+            archive: Arc::default(),
             verdicts: Vec::with_capacity(uses.len()),
             findings: Vec::new(),
             unarchived: 0,
@@ -255,11 +373,16 @@ impl<'a> Parts<'a> {
                 outcome.findings.extend(in_pages.chain(kept).map(unverified));
             }
             outcome.verdicts = uses.iter().map(|_| Verdict::unverified()).collect();
-            outcome.archive.excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
+            let excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
+            outcome.archive = Arc::new(Archive {
+                excerpts,
+                ..Archive::default()
+            });
             return (all > 0 || !outcome.findings.is_empty()).then_some(outcome);
         };
         let (index, sha256) = rayon::join(|| SourceText::new(&text), || digest::sha256(bytes));
         let mut failed: Vec<(Location, String)> = Vec::new();
+        let mut archive = Archive::default();
         let mut about = About {
             source: name,
             path: &path,
@@ -280,7 +403,7 @@ impl<'a> Parts<'a> {
                 &verdict,
                 QuotationForm::Excerpt,
             );
-            outcome.archive.excerpts.push(verdict);
+            archive.excerpts.push(verdict);
         }
         for place in uses {
             let (page, quotation) = self.quotation(place);
@@ -300,7 +423,6 @@ impl<'a> Parts<'a> {
             about.report(page.location(at), &words, &verdict, quotation.form);
             outcome.verdicts.push(verdict);
         }
-        let archive = &mut outcome.archive;
         archive.sha256 = sha256;
         archive.length = index.length();
         archive.quoted = union(archive.excerpts.iter().chain(&outcome.verdicts));
@@ -312,8 +434,9 @@ impl<'a> Parts<'a> {
                 .push(catalog::archive_changed(at, name, path, sha256, failed, all));
         }
         if source.publish == Publish::Full {
-            outcome.archive.text = Some(text.into());
+            archive.text = Some(text.into());
         }
+        outcome.archive = Arc::new(archive);
         Some(outcome)
     }
 

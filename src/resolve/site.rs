@@ -47,11 +47,11 @@ pub struct Site {
     pub assets: Arc<Vec<Asset>>,
     pub redirects: Arc<Vec<Redirect>>,
     /// The archived texts of sources, and what the site quotes of them.
-    pub archives: Arc<FxHashMap<RecordId, Archive>>,
+    pub archives: Arc<FxHashMap<RecordId, Arc<Archive>>>,
 }
 
 /// What a source's archived text is to the site; a source without one has a verdict on its excerpts all the same.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
     /// On each excerpt in the source's front matter, in order.
     pub excerpts: Vec<Verdict>,

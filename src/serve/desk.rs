@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use hyper::body::Bytes;
 use rustc_hash::FxHashMap;
@@ -30,6 +32,17 @@ pub struct Desk {
     touched: Mutex<BTreeMap<String, u64>>,
     /// What the pass over all pages found in the newest snapshot.
     found: Mutex<Vec<Diagnostic>>,
+    /// How many wait for an answer at this moment.
+    waiting: AtomicUsize,
+}
+
+/// Somebody who waits: for a page, or to see a change. Until it is dropped, nothing else is worth the processor.
+pub struct Waits<'a>(&'a AtomicUsize);
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 /// A snapshot with the pages that were made of it.
@@ -86,12 +99,27 @@ impl Desk {
             open: Mutex::default(),
             touched: Mutex::default(),
             found: Mutex::default(),
+            waiting: AtomicUsize::new(0),
         }
     }
 
     /// Returns the newest snapshot.
     pub fn newest(&self) -> Arc<Served> {
         Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Says that somebody waits.
+    pub fn waits(&self) -> Waits<'_> {
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        Waits(&self.waiting)
+    }
+
+    /// Returns once nobody waits.
+    pub fn give_way(&self) {
+        const MOMENT: Duration = Duration::from_millis(2);
+        while self.waiting.load(Ordering::Acquire) > 0 {
+            std::thread::sleep(MOMENT);
+        }
     }
 
     /// Shows a new snapshot from now on; returns how many of the open pages differ in it.

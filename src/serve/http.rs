@@ -142,6 +142,7 @@ enum Answered {
 }
 
 fn find(desk: &Desk, path: &str) -> Answered {
+    let _waits = desk.waits();
     let served = desk.newest();
     let snapshot = &served.snapshot;
     let response = match address::find(&snapshot.plan, &snapshot.site, path) {
@@ -264,7 +265,10 @@ async fn follow(desk: Arc<Desk>, path: String, send: mpsc::Sender<Bytes>) {
     };
     loop {
         let (desk, path) = (Arc::clone(&entered.desk), entered.path.clone());
-        let work = move || Arc::new(desk.state(&desk.newest(), &path));
+        let work = move || {
+            let _waits = desk.waits();
+            Arc::new(desk.state(&desk.newest(), &path))
+        };
         let Ok(state) = tokio::task::spawn_blocking(work).await else {
             return;
         };

@@ -79,7 +79,7 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     // What changes before all folders are watched is found by the look at all files that comes first of all.
     let ((mut follower, why), live) = std::thread::scope(|threads| {
         let follower = threads.spawn(|| Follower::start(&options.root, options.how));
-        let live = Live::open(&options.root, &options.as_of_now());
+        let live = Live::open_unchecked(&options.root, &options.as_of_now());
         let polling = || Follower::start(&options.root, How::Polling);
         (follower.join().unwrap_or_else(|_| polling()), live)
     });
@@ -89,11 +89,7 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     let mut live = live.map_err(Refused::Failed)?;
     let desk = Arc::new(Desk::new(options.root.clone(), Arc::clone(live.newest())));
     let base = live.newest().site.config.base_path.clone();
-    tell(Notice::Ready {
-        address: format!("http://{}:{port}{base}", in_address(&options.host)),
-        snapshot: live.newest(),
-        took: began.elapsed(),
-    });
+    let took = began.elapsed();
     let edits = AtomicU64::new(0);
     std::thread::scope(|threads| {
         threads.spawn(|| {
@@ -106,6 +102,15 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
             }
         });
         threads.spawn(|| render_the_rest(&desk, &edits, tell));
+        // The first pages are answered meanwhile.
+        if let Some(checked) = live.check() {
+            desk.show(Arc::clone(checked), &[]);
+        }
+        tell(Notice::Ready {
+            address: format!("http://{}:{port}{base}", in_address(&options.host)),
+            snapshot: live.newest(),
+            took,
+        });
         follow(options, &mut live, &mut follower, &desk, &edits, tell);
     });
     Ok(())
@@ -153,16 +158,22 @@ fn follow(
             None => Hints::Paths(Default::default()),
         };
         edits.fetch_add(1, Ordering::AcqRel);
+        let _waits = desk.waits();
         unsure = !quiet && follower.has_events();
-        match live.follow(&hints, &(options.moment)()) {
+        match live.follow_unchecked(&hints, &(options.moment)()) {
             Ok(None) => {}
             Ok(Some(change)) => {
                 let pages = desk.show(Arc::clone(&change.snapshot), &change.paths);
+                let took = began.elapsed();
+                let checked = live.check().cloned();
+                if let Some(checked) = &checked {
+                    desk.show(Arc::clone(checked), &[]);
+                }
                 tell(Notice::Changed {
                     paths: &change.paths,
                     pages,
-                    took: began.elapsed(),
-                    snapshot: &change.snapshot,
+                    took,
+                    snapshot: checked.as_ref().unwrap_or(&change.snapshot),
                 });
             }
             Err(failure) => tell(Notice::Failed(&failure)),
@@ -191,10 +202,12 @@ fn render_the_rest(desk: &Desk, edits: &AtomicU64, tell: &(dyn Fn(Notice<'_>) + 
         };
         let mut whole = true;
         for (at, output) in served.snapshot.plan.outputs.iter().enumerate() {
-            if edits.load(Ordering::Acquire) != seen {
+            // Looking at all files again is no change; a change ends this pass.
+            if edits.load(Ordering::Acquire) != seen && desk.newest().snapshot.number != number {
                 whole = false;
                 break;
             }
+            desk.give_way();
             if matches!(output.what, What::Asset(_) | What::ThemeFile(_)) {
                 continue;
             }

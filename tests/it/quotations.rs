@@ -412,6 +412,49 @@ fn an_edited_archive_is_seen_while_a_project_is_followed() {
 }
 
 #[test]
+fn quotations_are_followed_source_by_source() {
+    use chancery::engine::live::{Hints, Live};
+    let said = |words: &str| format!("+++\ntitle = \"U\"\ndate = \"2025\"\n+++\n> {words}\n>\n> — [[d]]\n");
+    let site = quoting(&[0, 2, 3, 5], "", "", "");
+    site.write("content/events/u.md", said("sont illégales"));
+    site.write("content/sources/n.md", "+++\ntitle = \"N\"\n+++\n");
+    let now = site.options.as_of.expect("a moment");
+    let mut live = Live::open(&site.root, &site.options).expect("a readable project");
+    let mut after = |path: &str, text: Option<&str>| -> Vec<&'static str> {
+        match text {
+            Some(text) => site.write(path, text),
+            None => std::fs::remove_file(site.root.join(path)).expect("a file"),
+        }
+        let hints = Hints::Paths([path.into()].into());
+        let change = live
+            .follow(&hints, &now)
+            .expect("a readable project")
+            .expect("a change");
+        let clean = Live::open(&site.root, &site.options).expect("a readable project");
+        assert_eq!(change.snapshot.diagnostics, clean.newest().diagnostics, "{path}");
+        let mut codes: Vec<_> = change.snapshot.diagnostics.iter().map(|it| it.code).collect();
+        codes.sort_unstable();
+        codes
+    };
+    let wrong = said("sont légales");
+    assert_eq!(
+        after("content/events/u.md", Some(&wrong)),
+        ["quotation-not-in-source", "quoted-share"]
+    );
+    let elsewhere = said("sont légales").replace("[[d]]", "[[n]]");
+    assert_eq!(
+        after("content/events/u.md", Some(&elsewhere)),
+        ["quoted-share", "unverified-quotation"]
+    );
+    assert_eq!(after("content/events/u.md", None), ["quoted-share"]);
+    let outlet = |budget: &str| format!("+++\nname = \"Sputnik\"\nquote_budget = {budget}\n+++\n");
+    let path = "content/organizations/sputnik.md";
+    assert_eq!(after(path, Some(&outlet("0.4"))), [] as [&str; 0]);
+    assert_eq!(after(path, Some(&outlet("0.1"))), ["quoted-share"]);
+    assert_eq!(after("content/topics/t.md", None), [] as [&str; 0]);
+}
+
+#[test]
 fn carriers_of_one_dispatch_are_one_origin() {
     let site = SiteTest::new(
         "-- content/organizations/sputnik.md --\n# Sputnik\n-- content/organizations/relais.md --\n# Relais\n-- content/sources/a.md --\n+++\ntitle = \"A\"\npublisher = \"sputnik\"\n+++\n-- content/sources/b.md --\n+++\ntitle = \"B\"\npublisher = \"sputnik\"\ncarrier = \"relais\"\nderived_from = \"a\"\n+++\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = \"2025\"\nsources = [\"a\", \"b\"]\n+++\n",
