@@ -415,7 +415,7 @@ impl Live {
             Some(frame) => Ok(Arc::clone(frame)),
             None => Frame::new(&site, &plan, theme, words).map(Arc::new),
         };
-        let diagnostics = self.diagnostics(frame.as_ref().err());
+        let diagnostics = self.diagnostics(frame.as_ref().err().map(|it| &**it));
         Snapshot {
             number: self.newest.as_ref().map_or(1, |it| it.number + 1),
             site,
@@ -429,7 +429,7 @@ impl Live {
     }
 
     /// Gathers all findings, sorted, each once.
-    fn diagnostics(&self, frame: Option<&Box<Diagnostic>>) -> Vec<Diagnostic> {
+    fn diagnostics(&self, frame: Option<&Diagnostic>) -> Vec<Diagnostic> {
         let mut diagnostics = Diagnostics::default();
         let lists = [
             &self.findings,
@@ -440,7 +440,7 @@ impl Live {
         diagnostics.extend(lists.into_iter().flatten().cloned());
         diagnostics.extend(self.resolved.diagnostics().cloned());
         diagnostics.extend(self.dead_ends.values().flatten().cloned());
-        diagnostics.extend(frame.map(|it| (**it).clone()));
+        diagnostics.extend(frame.cloned());
         diagnostics.into_sorted()
     }
 
@@ -463,7 +463,7 @@ impl Live {
                 plan::check_addresses(site, plan, collisions);
             },
         );
-        let diagnostics = self.diagnostics(newest.frame.as_ref().err());
+        let diagnostics = self.diagnostics(newest.frame.as_ref().err().map(|it| &**it));
         if diagnostics == newest.diagnostics {
             return None;
         }

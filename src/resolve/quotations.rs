@@ -203,7 +203,7 @@ fn take(
         before,
     };
     let (joins, archives) = (&mut site.joins, &mut site.archives);
-    let outcomes: Vec<(RecordId, Box<[Use]>, Option<Arc<Outcome>>)> = sources
+    let outcomes: Vec<_> = sources
         .into_par_iter()
         .map(|(id, uses)| {
             let outcome = parts.outcome(id, &uses);
