@@ -25,6 +25,14 @@ impl Digest {
     }
 }
 
+/// Returns the first half of the digest of bytes in hexadecimal digits: enough to tell versions of one file apart.
+pub fn short(bytes: &[u8]) -> String {
+    let mut whole = hex(bytes);
+    whole.truncate(whole.len() / 2);
+    whole.shrink_to_fit();
+    whole
+}
+
 /// Returns the digest of bytes in hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()

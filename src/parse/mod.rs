@@ -61,7 +61,7 @@ pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Doc
         document.header.withheld.unreadable = true;
         document.findings.retain(|it| decode::CODES.contains(&it.code));
     }
-    (document, digest::hex(&text.as_bytes()[..start]))
+    (document, digest::short(&text.as_bytes()[..start]))
 }
 
 /// Reads a text; the number says where its body begins.

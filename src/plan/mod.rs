@@ -227,7 +227,11 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 
 /// Lists all outputs under a theme, in the order of a language.
 pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
-    again(site, theme, language, None)
+    Plan {
+        // No later site will ask.
+        keys: Vec::new(),
+        ..again(site, theme, language, None)
+    }
 }
 
 /// Does the same after an earlier site under the same theme and language: what sorts as it did is not asked again.

@@ -86,12 +86,18 @@ struct Pieces<'a> {
     short: Value,
     /// The same without the year.
     in_year: Value,
-    /// An event in a dated list, where nothing but the event itself is said.
-    line: OnceLock<String>,
-    /// Somebody among those who take part, where nothing but the record itself is said.
-    person: OnceLock<Arc<PersonView>>,
+    /// How lists that say nothing else of it show the record; each kind has one form.
+    entry: OnceLock<Entry>,
+}
+
+/// A record in lists that say nothing but the record itself.
+enum Entry {
+    /// An event in a dated list.
+    Line(Box<str>),
+    /// Somebody among those who take part.
+    Person(Arc<PersonView>),
     /// A source among those of a page.
-    point: OnceLock<Arc<PointView>>,
+    Point(Arc<PointView>),
 }
 
 impl Frame {
@@ -176,9 +182,7 @@ impl<'a> Renderer<'a> {
                 head,
                 short: Value::safe_string(&time(DateLength::Short)),
                 in_year: Value::safe_string(&time(DateLength::InYear)),
-                line: OnceLock::new(),
-                person: OnceLock::new(),
-                point: OnceLock::new(),
+                entry: OnceLock::new(),
             }
         })
     }
@@ -338,9 +342,17 @@ impl<'a> Renderer<'a> {
         &self.pieces(id).in_year
     }
 
-    /// Returns where an event's line in a dated list is kept, once it is made.
-    pub(super) fn kept_line(&self, id: RecordId) -> &OnceLock<String> {
-        &self.pieces(id).line
+    /// Returns an event's line in a dated list, where it is kept.
+    pub(super) fn kept_line(&self, id: RecordId) -> Option<&str> {
+        match self.pieces(id).entry.get() {
+            Some(Entry::Line(line)) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Keeps an event's line in a dated list.
+    pub(super) fn keep_line(&self, id: RecordId, line: &str) {
+        self.pieces(id).entry.get_or_init(|| Entry::Line(line.into()));
     }
 
     /// Returns where the provenance of a source's quotations is kept, once it is made.
@@ -351,12 +363,24 @@ impl<'a> Renderer<'a> {
 
     /// Returns somebody's entry among those who take part, made once by `make`.
     pub(super) fn kept_person(&self, id: RecordId, make: impl FnOnce() -> PersonView) -> Arc<PersonView> {
-        Arc::clone(self.pieces(id).person.get_or_init(|| Arc::new(make())))
+        let entry = &self.pieces(id).entry;
+        if let Some(Entry::Person(person)) = entry.get() {
+            return Arc::clone(person);
+        }
+        let person = Arc::new(make());
+        entry.get_or_init(|| Entry::Person(Arc::clone(&person)));
+        person
     }
 
     /// Returns a source's entry among those of a page, made once by `make`.
     pub(super) fn kept_point(&self, id: RecordId, make: impl FnOnce() -> PointView) -> Arc<PointView> {
-        Arc::clone(self.pieces(id).point.get_or_init(|| Arc::new(make())))
+        let entry = &self.pieces(id).entry;
+        if let Some(Entry::Point(point)) = entry.get() {
+            return Arc::clone(point);
+        }
+        let point = Arc::new(make());
+        entry.get_or_init(|| Entry::Point(Arc::clone(&point)));
+        point
     }
 
     /// Returns a date as a `<time>`.

@@ -141,8 +141,8 @@ impl Renderer<'_> {
 
     /// Appends an event to a dated list, with what connects it to the page.
     pub fn line(&self, tie: EventTie, out: &mut String) -> Rendered<()> {
-        let kept = self.says_only_event(tie).then(|| self.kept_line(tie.event));
-        if let Some(line) = kept.and_then(|it| it.get()) {
+        let keeps = self.says_only_event(tie);
+        if let Some(line) = self.kept_line(tie.event).filter(|_| keeps) {
             out.push_str(line);
             return Ok(());
         }
@@ -153,8 +153,8 @@ impl Renderer<'_> {
         };
         let start = out.len();
         self.templates.fragment("fragments/line.html", view, out)?;
-        if let Some(kept) = kept {
-            kept.get_or_init(|| out[start..].to_owned());
+        if keeps {
+            self.keep_line(tie.event, &out[start..]);
         }
         Ok(())
     }
