@@ -18,6 +18,7 @@ The page is fetched every 5 ms until it has what is new; where more pages should
 it and those that did not are counted as stale.  Files are as they were at the end.  Every wait has a bound.
 """
 import argparse
+import collections
 import glob
 import http.client
 import os
@@ -29,6 +30,7 @@ import sys
 import time
 
 FIELD = r'(?m)^%s(?: =|:) ?(.*)$'
+WORDS = re.compile(r"(?<= )[a-zéèê]{9,}(?= [a-z])")
 
 
 def get(port, path):
@@ -98,9 +100,9 @@ class Run:
         self.options, self.pid, self.saved, self.made = options, pid, {}, []
         paths = sorted(glob.glob(os.path.join(options.site, "content/events/**/*.md"), recursive=True))
         paths = [it for it in paths if not os.path.basename(it).startswith("_")]
-        step = max(1, len(paths) // (options.edits + 4 * options.others))
+        step = max(1, len(paths) // (options.edits + 6 * options.others))
         self.events = [it for it in map(Event, paths[3::step]) if it.actors]
-        self.shown, self.stale, self.read = {}, {}, {}
+        self.shown, self.stale, self.read, self.words = {}, {}, {}, collections.Counter()
 
     def write(self, path, text):
         data = text.encode()
@@ -141,6 +143,19 @@ class Run:
     def actor_file(self, slug):
         return os.path.join(self.options.site, self.options.actor_file.format(slug=slug))
 
+    def listing(self, event):
+        """The pages of an event's actors that list it: of many events they show the newest."""
+        link = ('href="%s"' % self.page(event)).encode()
+        pages = [self.actor(it) for it in event.actors]
+        return [it for it in pages if link in get(self.options.port, it)[1]]
+
+    def counts(self):
+        """In how many texts each longer word stands."""
+        if not self.words:
+            for event in self.events:
+                self.words.update(set(WORDS.findall(event.text[event.end:])))
+        return self.words
+
     def has(self, token):
         return lambda code, data: code == 200 and token.encode() in data
 
@@ -156,8 +171,8 @@ class Run:
             event, token = next(events), "zqtitle%dx" % number
             text = re.sub(r'(?m)^(title(?: =|:) "[^"\n]*)"', r'\1 %s"' % token, event.text, count=1)
             if "title" in kinds:
-                pages = [self.page(event)] + [self.actor(it) for it in event.actors[1:]]
-                self.one("title", self.actor(event.actors[0]), lambda: self.write(event.path, text), self.has(token), pages)
+                pages = self.listing(event) + [self.page(event)]
+                self.one("title", pages[0], lambda: self.write(event.path, text), self.has(token), pages[1:])
         for number in range(options.others):
             event, token = next(events), "zqactor%dx" % number
             path = self.actor_file(event.actors[0])
@@ -172,12 +187,14 @@ class Run:
             path = self.actor_file(event.actors[-1])
             with open(path, encoding="utf-8") as file:
                 old = file.read()
-            words = re.findall(r"(?<= )[a-zéèê]{9,}(?= [a-z])", event.text[event.end:])
+            words = WORDS.findall(event.text[event.end:])
             if not words:
                 continue
-            word = words[number % len(words)]
-            line = 'aliases = ["%s"]\n' % word
-            text = re.sub(r"(?m)^aliases = .*\n", "", old).replace("+++\n", "+++\n" + line, 1)
+            # A name stands in few texts: the rarest word of this one.
+            word = min(words, key=lambda it: self.counts()[it])
+            text = re.sub(r"(?m)^aliases = \[", 'aliases = ["%s", ' % word, old, count=1)
+            if text == old:
+                text = old.replace("+++\n", '+++\naliases = ["%s"]\n' % word, 1)
             linked = re.compile(("<a [^>]*>%s</a>" % word).encode())
             self.one("alias", self.page(event), lambda: self.write(path, text),
                      lambda code, data: code == 200 and linked.search(data) is not None)
@@ -200,7 +217,7 @@ class Run:
                 os.remove(path)
                 return began
             if "new" in kinds:
-                self.one("new", url, create, self.has(token), [self.actor(it) for it in event.actors])
+                self.one("new", url, create, self.has(token), self.listing(event))
                 self.one("delete", url, delete, lambda code, data: code == 404)
         for number in range(options.others if "date" in kinds else 0):
             event = next(events)
