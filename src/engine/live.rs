@@ -520,6 +520,7 @@ fn resolve_all(
         },
         texts: Arc::clone(texts),
         checked,
+        known: resolve::KnownJoins::default(),
         config: Arc::clone(&settings.config),
         drafts: options.drafts,
         as_of: options.as_of.as_ref().map(AsOf::new),

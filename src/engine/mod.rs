@@ -65,6 +65,10 @@ pub struct Project {
     heads: Vec<(Arc<str>, String)>,
     /// How many Markdown files were known from a build before and not read.
     known: usize,
+    /// Whether what their links lead to was known too.
+    joined: bool,
+    /// What the joins rest on that are kept for the next build.
+    basis: String,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -138,8 +142,13 @@ impl Project {
                 None => read_page(root, path, &reading),
             })
             .unzip();
-        drop(known);
-        let heads = listing.pages.iter().cloned().zip(heads).collect();
+        let heads: Vec<(Arc<str>, String)> = listing.pages.iter().cloned().zip(heads).collect();
+        let basis = match inputs {
+            Some(_) => kept::basis(&config, options.drafts, &listing, &heads),
+            None => String::new(),
+        };
+        let joins = known.into_joins(&basis);
+        let joined = !joins.joins.is_empty();
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
             diagnostics.extend(documents.iter().flat_map(|document| time_notes(document, now)));
             let changed: Vec<Diagnostic> = documents
@@ -158,6 +167,7 @@ impl Project {
             documents,
             texts: Arc::new(texts),
             checked: Checked::default(),
+            known: joins,
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
@@ -175,6 +185,8 @@ impl Project {
             stopwatch,
             heads,
             known: known_ones.into_inner(),
+            joined,
+            basis,
             diagnostics,
         })
     }

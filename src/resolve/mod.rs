@@ -7,6 +7,7 @@ mod again;
 mod arrivals;
 mod budget;
 mod files;
+mod known;
 mod links;
 mod lists;
 mod names;
@@ -40,6 +41,7 @@ use trie::WordFilter;
 pub use again::{Changed, Changes, Moved};
 pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
+pub use known::{KnownJoins, digest_of};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
 pub use quotations::{Checked, TextFile, Texts, text_path};
@@ -57,6 +59,8 @@ pub struct Input {
     pub texts: Arc<Texts>,
     /// What checking the quotations of the last site came to, from which what is the same is taken over.
     pub checked: Checked,
+    /// What links led to in an earlier site.
+    pub known: KnownJoins,
     pub config: Arc<Config>,
     pub drafts: Drafts,
     /// The moment that decides what is withheld and what lies ahead.
@@ -153,6 +157,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         files,
         texts,
         checked,
+        known,
         config,
         drafts,
         as_of,
@@ -222,9 +227,17 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         trie: &trie,
     };
     let owners = owners(&records, documents.len());
+    let known = known.of(&documents);
     let joined: Vec<JoinedFile> = (0..documents.len())
         .into_par_iter()
         .map_init(Scratch::default, |scratch, at| {
+            if let Some(joins) = known.joins.get(&documents[at].path) {
+                return JoinedFile {
+                    joins: Arc::clone(joins),
+                    rare: None,
+                    trace: None,
+                };
+            }
             let (mut joined, trace) = join_one(&documents[at], owners[at], context, keep, scratch);
             let page = owners[at].map(|id| &records[id.index()]);
             let image = header_image(&documents[at], page, &index).map(|file| {
@@ -248,6 +261,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
             }
         })
         .collect();
+    drop(known);
     lap("links");
     let mut joins: Vec<Arc<Joins>> = Vec::with_capacity(joined.len());
     let mut traces: Vec<Trace> = Vec::with_capacity(if keep == Keep::Traces { joined.len() } else { 0 });

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::base::chunks::Chunks;
 use crate::base::date::{AsOf, EventDate};
@@ -112,7 +113,7 @@ pub struct Ties {
 }
 
 /// A record, or words shown as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Named {
     Record(RecordId),
     Words(Arc<str>),
@@ -349,7 +350,7 @@ pub struct Neighbours {
 }
 
 /// What the links of one document lead to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Joins {
     pub body: BodyJoins,
     /// In the order of the header's summaries.
@@ -359,7 +360,7 @@ pub struct Joins {
 }
 
 /// What the links of one text lead to, in the order of its lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct BodyJoins {
     pub links: Vec<Target>,
     /// Automatic links, sorted by place.
@@ -372,7 +373,7 @@ pub struct BodyJoins {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Target {
     /// A record or plain page; an anchor on it (decoded).
     Record(RecordId, Option<Arc<str>>),
@@ -387,7 +388,7 @@ pub enum Target {
 }
 
 /// A known name in plain text that becomes a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Mention {
     /// Bytes of the body's HTML.
     pub start: u32,
@@ -398,13 +399,14 @@ pub struct Mention {
 }
 
 /// What a quotation's references lead to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct QuotationJoin {
     pub source: Option<RecordId>,
     /// For an embedded excerpt: its place in the source's `excerpts`.
     pub excerpt: Option<u32>,
     pub speakers: Vec<Named>,
     /// On the words of a quotation written here; of an embedded excerpt the verdict is with its source.
+    #[serde(skip)]
     pub verdict: Option<Verdict>,
 }
 

@@ -298,27 +298,31 @@ fn what_files_say_is_kept_from_the_second_build_on() {
         );
     }
     let kept = desk.site.root.join(".chancery/documents");
-    let edit = |word: &str| {
-        desk.site.write(
-            "content/events/e1.md",
-            format!("+++\ntitle = \"{word}\"\ndate = \"2025\"\n+++\n"),
-        )
+    let edit = |title: &str, body: &str| {
+        let text = format!("+++\ntitle = \"{title}\"\ndate = \"2025\"\n+++\n{body}, dit Anne Ardent.\n");
+        desk.site.write("content/events/e1.md", text);
     };
     desk.build(&desk.site.root);
     assert!(!kept.exists());
-    edit("Un");
+    edit("Titre", "Un");
     desk.build(&desk.site.root);
     let first = fs::read(&kept).expect("what files say");
     // Nearly all is known: what is kept need not be written again.
-    edit("Deux");
+    edit("Titre", "Deux");
     desk.build(&desk.site.root);
     assert!(fs::read(&kept).expect("the same") == first);
+    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
+    // What a file is called decides where links of others lead.
+    edit("Autre titre", "Deux");
+    desk.build(&desk.site.root);
+    let second = fs::read(&kept).expect("another");
+    assert!(second != first);
     assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
     // Read by another rule, all is read again.
     let settings =
         "title = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[markdown]\nhtml = \"escape\"\n";
     desk.site.write("chancery.toml", settings);
     desk.build(&desk.site.root);
-    assert!(fs::read(&kept).expect("another") != first);
+    assert!(fs::read(&kept).expect("another") != second);
     assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
 }
