@@ -95,11 +95,11 @@ pub fn basis(config: &Config, drafts: Drafts, listing: &Listing, heads: &[(Arc<s
 }
 
 /// Returns the documents that were kept and whose files are as they were.
-pub fn recall(root: &Path, inputs: &Inputs, options: &Options) -> Documents {
-    recalled(root, inputs, options).unwrap_or_default()
+pub fn recall(root: &Path, stamps: &[load::Stamp], options: &Options) -> Documents {
+    recalled(root, stamps, options).unwrap_or_default()
 }
 
-fn recalled(root: &Path, inputs: &Inputs, options: &Options) -> Option<Documents> {
+fn recalled(root: &Path, stamps: &[load::Stamp], options: &Options) -> Option<Documents> {
     let length: [u8; LENGTH as usize] = emit::recall_part(root, Kept::Documents, 0, LENGTH)?.try_into().ok()?;
     let length = u64::from_le_bytes(length);
     let head: Head = sealed::open(&emit::recall_part(root, Kept::Documents, LENGTH, length)?)?;
@@ -115,7 +115,7 @@ fn recalled(root: &Path, inputs: &Inputs, options: &Options) -> Option<Documents
             (at - length, length)
         })
         .collect();
-    let stamps: FxHashMap<&str, &load::Stamp> = inputs.files().iter().map(|it| (&*it.path, it)).collect();
+    let stamps: FxHashMap<&str, &load::Stamp> = stamps.iter().map(|it| (&*it.path, it)).collect();
     let as_it_was = |entry: Entry<String, Document, Joins>| {
         let now = stamps.get(&*entry.path)?;
         let same = entry.stamp == numbers(now)

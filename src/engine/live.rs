@@ -25,7 +25,8 @@ use crate::resolve::{self, Changes, Checked, Input, Keep, Moved, OtherFiles, Res
 use crate::theme::{Theme, Words};
 
 use super::{
-    BuildOptions, Failure, open_theme, parse_all, parse_options, read_asset, read_config, read_text, read_texts,
+    BuildOptions, Failure, kept, open_theme, parse_all, parse_options, read_asset, read_config, read_page, read_text,
+    read_texts,
 };
 
 /// A project whose files are followed.
@@ -141,11 +142,18 @@ impl Live {
     pub fn open_unchecked(root: &Path, options: &BuildOptions) -> Result<Live, Failure> {
         let settings = Settings::read(root, options)?;
         let (stamps, findings) = scan(root)?;
+        let known = kept::recall(root, &stamps, &settings.options);
         let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
         let (look, documents) = rayon::join(
             || Theming::read(root, &files, &settings.config),
-            || parse_all(root, &of_use(&files, Use::Page), &settings.options),
+            || -> Vec<Arc<Document>> {
+                let read = |path: &Arc<str>| read_page(root, path, &settings.options).0;
+                let pages = of_use(&files, Use::Page);
+                let document = |path: &Arc<str>| known.find(path).map_or_else(|| read(path), |it| it.0);
+                pages.par_iter().map(document).collect()
+            },
         );
+        drop(known);
         let mut texts = Arc::default();
         let resolved = resolve_all(
             root,

@@ -129,7 +129,7 @@ impl Project {
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
         let reading = parse_options(&config);
-        let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it, &reading));
+        let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
         let known_ones = AtomicUsize::new(0);
         let (documents, heads): (Vec<_>, Vec<_>) = listing
             .pages

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
 use std::sync::Arc;
 
 use chancery::base::date::Instant;
@@ -422,4 +423,34 @@ fn edits_in_place_lead_to_the_clean_site() {
     for seed in 1..=4 {
         follow(Edits::InPlace, seed * 104_729, 90, 40);
     }
+}
+
+#[test]
+fn a_site_that_builds_have_read_is_followed_as_one_that_none_has() {
+    let site = SiteTest::new(
+        "-- content/actors/a.md --\n+++\ntitle = \"Li Qiang\"\n+++\nPremier ministre.\n-- content/actors/b.md --\n+++\ntitle = \"Anne Ardent\"\n+++\nAvec Li Qiang.\n",
+    );
+    for word in ["Un", "Deux", "Trois"] {
+        site.write(
+            "content/events/e.md",
+            format!("+++\ntitle = \"Sommet\"\ndate = \"2025\"\n+++\n{word}, dit Li Qiang.\n"),
+        );
+        let status = Command::new(env!("CARGO_BIN_EXE_chancery"))
+            .args(["-q", "--root", site.root.to_str().expect("a path"), "build"])
+            .status()
+            .expect("the program runs");
+        assert!(status.success());
+    }
+    assert!(site.root.join(".chancery/documents").exists());
+    // What was edited since is read, with what its time does not tell.
+    site.write(
+        "content/actors/b.md",
+        "+++\ntitle = \"Anne Ardent\"\n+++\nSans Li Qiang.\n",
+    );
+    let known = Live::open(&site.root, &site.options).expect("a project");
+    fs::remove_dir_all(site.root.join(".chancery")).expect("removed");
+    let anew = Live::open(&site.root, &site.options).expect("a project");
+    let (known, anew) = (seen(known.newest()), seen(anew.newest()));
+    assert!(known.pages["actors/b/index.html"].contains("Sans <a"));
+    assert_eq!(known, anew);
 }
