@@ -71,6 +71,11 @@ impl Documents {
         self.documents.get(path).cloned()
     }
 
+    /// Counts them.
+    pub fn count(&self) -> usize {
+        self.documents.len()
+    }
+
     /// Returns what the links of these documents lead to; nothing where that rests on something else now.
     pub fn into_joins(self, basis: &str) -> KnownJoins {
         match self.basis == basis {

@@ -25,7 +25,7 @@ use crate::resolve::{self, Changes, Checked, Input, Keep, Moved, OtherFiles, Res
 use crate::theme::{Theme, Words};
 
 use super::{
-    BuildOptions, Failure, kept, open_theme, parse_all, parse_options, read_asset, read_config, read_page, read_text,
+    BuildOptions, Documents, Failure, kept, open_theme, parse_all, parse_options, read_asset, read_config, read_text,
     read_texts,
 };
 
@@ -146,12 +146,7 @@ impl Live {
         let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
         let (look, documents) = rayon::join(
             || Theming::read(root, &files, &settings.config),
-            || -> Vec<Arc<Document>> {
-                let read = |path: &Arc<str>| read_page(root, path, &settings.options).0;
-                let pages = of_use(&files, Use::Page);
-                let document = |path: &Arc<str>| known.find(path).map_or_else(|| read(path), |it| it.0);
-                pages.par_iter().map(document).collect()
-            },
+            || parse_all(root, &of_use(&files, Use::Page), &settings.options, &known),
         );
         drop(known);
         let mut texts = Arc::default();
@@ -315,7 +310,12 @@ impl Live {
             }
         }
         if reread {
-            self.documents = parse_all(&self.root, &of_use(&self.files, Use::Page), &self.settings.options);
+            self.documents = parse_all(
+                &self.root,
+                &of_use(&self.files, Use::Page),
+                &self.settings.options,
+                &Documents::default(),
+            );
             read.paths.extend(of(Use::Page).cloned());
         } else {
             self.read_pages(of(Use::Page), &mut read);
@@ -356,7 +356,7 @@ impl Live {
             }
         }
         let mut added: Vec<Arc<Document>> = Vec::new();
-        for document in parse_all(&self.root, &there, &self.settings.options) {
+        for document in parse_all(&self.root, &there, &self.settings.options, &Documents::default()) {
             match self.documents.binary_search_by(|it| it.path.cmp(&document.path)) {
                 Ok(at) if *self.documents[at] == *document => continue,
                 Ok(at) => {

@@ -12,7 +12,6 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -130,23 +129,17 @@ impl Project {
         stopwatch.lap("load");
         let reading = parse_options(&config);
         let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
-        let known_ones = AtomicUsize::new(0);
         let (documents, heads): (Vec<_>, Vec<_>) = listing
             .pages
             .par_iter()
-            .map(|path| match known.find(path) {
-                Some(known) => {
-                    known_ones.fetch_add(1, Ordering::Relaxed);
-                    known
-                }
-                None => read_page(root, path, &reading),
-            })
+            .map(|path| known.find(path).unwrap_or_else(|| read_page(root, path, &reading)))
             .unzip();
         let heads: Vec<(Arc<str>, String)> = listing.pages.iter().cloned().zip(heads).collect();
         let basis = match inputs {
             Some(_) => kept::basis(&config, options.drafts, &listing, &heads),
             None => String::new(),
         };
+        let known_before = known.count();
         let joins = known.into_joins(&basis);
         let joined = !joins.joins.is_empty();
         if let Some(now) = options.as_of.as_ref().filter(|_| options.time_notes) {
@@ -184,7 +177,7 @@ impl Project {
             theme,
             stopwatch,
             heads,
-            known: known_ones.into_inner(),
+            known: known_before,
             joined,
             basis,
             diagnostics,
@@ -411,9 +404,10 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
     Theme::new(&config.theme, &files, &config.theme_options, diagnostics)
 }
 
-/// Reads and parses each file on whatever core is free; the text is dropped as soon as it is parsed.
-fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options) -> Vec<Arc<Document>> {
-    paths.par_iter().map(|path| read_page(root, path, options).0).collect()
+/// Reads and parses each file that is not known, on whatever core is free; the text is dropped as soon as it is parsed.
+fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options, known: &Documents) -> Vec<Arc<Document>> {
+    let document = |path: &Arc<str>| known.find(path).unwrap_or_else(|| read_page(root, path, options)).0;
+    paths.par_iter().map(document).collect()
 }
 
 /// Reads and parses one file; gives the digest of what stands before its body too.
