@@ -28,7 +28,7 @@ pub fn run(root: &Path, args: &MentionsArgs) -> Exit {
     let mut found: Vec<Diagnostic> = project
         .diagnostics()
         .into_iter()
-        .filter(|it| it.code == "shared-name")
+        .filter(|it| it.code == catalog::links::SHARED_NAME)
         .collect();
     let every_name = every_name(site);
     let known = Known::new(site);

@@ -344,6 +344,8 @@ impl Live {
     }
 
     fn read_pages<'a>(&mut self, touched: impl Iterator<Item = &'a Arc<str>>, read: &mut Read) {
+        /// So many are put into their places one by one.
+        const FEW: usize = 64;
         let (there, gone): (Vec<Arc<str>>, Vec<Arc<str>>) =
             touched.cloned().partition(|path| self.files.contains_key(path));
         let mut removed: Vec<usize> = Vec::new();
@@ -371,7 +373,12 @@ impl Live {
                 }
             }
         }
-        if !removed.is_empty() {
+        removed.sort_unstable();
+        if removed.len() <= FEW {
+            for at in removed.into_iter().rev() {
+                self.documents.remove(at);
+            }
+        } else {
             let mut removed = removed.into_iter().peekable();
             let mut at = 0;
             self.documents.retain(|_| {
@@ -380,7 +387,12 @@ impl Live {
                 !goes
             });
         }
-        if !added.is_empty() {
+        if added.len() <= FEW {
+            for document in added {
+                let at = self.documents.partition_point(|it| it.path < document.path);
+                self.documents.insert(at, document);
+            }
+        } else {
             self.documents.extend(added);
             // Two sorted runs, which this sort knows how to merge.
             self.documents.sort_by(|a, b| a.path.cmp(&b.path));

@@ -8,6 +8,7 @@ mod data;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::id::{Kind, RecordId};
@@ -246,19 +247,15 @@ pub fn again(site: &Site, theme: &Theme, language: &Language, before: Option<Bef
 
 /// Lists all outputs.
 fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<Before<'_>>) -> Plan {
+    let (sorted, (timeline, corrections)) =
+        rayon::join(|| sorted(site, order, before), || (timeline(site), corrections(site)));
     let Sorted {
         lists,
         list_letters,
         letters,
         keys,
-    } = sorted(site, order, before);
-    let timeline = timeline(site);
-    let corrections = corrections(site);
-    let mut planner = Planner {
-        site,
-        outputs: Vec::with_capacity(site.records.len() * 2),
-        years: FxHashMap::default(),
-    };
+    } = sorted;
+    let mut planner = Planner::new(site, site.records.len() * 2);
     planner.add("index.html", What::Front);
     for kind in Kind::ALL {
         planner.kind(kind, &lists[kind.index()]);
@@ -348,7 +345,6 @@ struct Sorted {
 }
 
 fn sorted(site: &Site, order: &Order<'_>, before: Option<Before<'_>>) -> Sorted {
-    use rayon::prelude::*;
     let key = |at| {
         let id = RecordId(at);
         let named = !is_by_date(site.kind(id)?) && !site.record(id).is_vacant();
@@ -596,7 +592,15 @@ struct Planner<'a> {
     years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(site: &'a Site, room: usize) -> Planner<'a> {
+        Planner {
+            site,
+            outputs: Vec::with_capacity(room),
+            years: FxHashMap::default(),
+        }
+    }
+
     fn add(&mut self, path: impl Into<String>, what: What) {
         self.outputs.push(Output {
             path: path.into(),
@@ -619,8 +623,19 @@ impl Planner<'_> {
         self.pages(kind.folder(), records.len(), self.site.config.per_page, |page| {
             What::List { kind, page }
         });
-        for id in self.site.of_kind(kind) {
-            self.record(id);
+        let ids: Vec<RecordId> = self.site.of_kind(kind).collect();
+        let site = self.site;
+        let parts: Vec<Planner<'_>> = ids
+            .par_chunks(1000)
+            .map(|ids| {
+                let mut part = Planner::new(site, ids.len() + ids.len() / 4);
+                ids.iter().for_each(|id| part.record(*id));
+                part
+            })
+            .collect();
+        for mut part in parts {
+            self.outputs.append(&mut part.outputs);
+            self.years.extend(part.years);
         }
     }
 

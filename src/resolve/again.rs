@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::date::Instant;
 use crate::base::id::{Kind, RecordId};
+use crate::diag::{Diagnostic, catalog};
 use crate::parse::body::Anchor;
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
@@ -20,10 +21,10 @@ use super::names::{Names, folded_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
-use super::trie::{Needle, Scratch};
+use super::trie::{Needle, Scratch, WordFilter};
 use super::{
-    Keep, Resolved, assets, budget, header_image, join_one, links, order, quotations, records, redirects, relations,
-    withhold,
+    Keep, Resolved, Trace, assets, budget, header_image, join_one, links, order, quotations, records, redirects,
+    relations, withhold,
 };
 
 /// A file that took the place of another.
@@ -160,7 +161,8 @@ impl Resolved {
             .iter()
             .map(|it| (self.put(it, &mut doubt, &mut moved), it.id))
             .collect();
-        let mut moved_in_time: FxHashSet<RecordId> = came.iter().map(|(_, id)| *id).collect();
+        let gone = went.iter().map(|it| it.id);
+        let mut moved_in_time: FxHashSet<RecordId> = came.iter().map(|(_, id)| *id).chain(gone).collect();
         for (at, (old, new)) in public {
             self.site.documents.change(*at as usize, |it| *it = Arc::clone(new));
             moved.corrections |= old.header.corrections != new.header.corrections;
@@ -195,11 +197,18 @@ impl Resolved {
         touched.extend(came.iter().map(|(_, id)| *id));
         let mut files: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
         files.extend(came.iter().map(|(at, _)| *at));
-        files.extend(self.doubtful(&doubt));
+        let doubtful = self.doubtful(&doubt);
+        files.extend(&doubtful.asked);
         let mut records: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
         if doubt.nearest {
             // What is said of a word that means nothing names the nearest that mean something.
-            files.extend(self.found.joins.keys());
+            let may_name = |found: &&Diagnostic| found.code != catalog::links::SHARED_NAME;
+            let joins = self.found.joins.iter();
+            files.extend(
+                joins
+                    .filter(|(_, found)| found.iter().any(|it| may_name(&it)))
+                    .map(|(at, _)| *at),
+            );
             records.extend(self.found.ties.keys().map(|at| RecordId(*at)));
         }
 
@@ -210,15 +219,17 @@ impl Resolved {
                 targets: speakers,
                 ..Doubt::default()
             });
-            files.extend(more);
+            files.extend(more.asked);
             let more: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
             self.tie(&more.difference(&records).copied().collect(), &mut touched, &mut asked);
         }
-        let mut files: Vec<u32> = files.into_iter().collect();
+        let only_read: FxHashSet<u32> = doubtful.read.into_iter().filter(|at| !files.contains(at)).collect();
+        let mut files: Vec<u32> = files.into_iter().chain(only_read.iter().copied()).collect();
         files.sort_unstable();
         let mut changed: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
         changed.extend(came.iter().map(|(at, _)| *at));
-        self.join(&files, &changed, &mut touched, asked, &mut moved);
+        let mut retold = self.join((&files, &only_read), &changed, asked, &mut moved);
+        retold.retain(|id| !touched.contains(id));
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -229,14 +240,14 @@ impl Resolved {
         }
         match ranks {
             Ranks::Kept => {
-                let lists = relations::change(before, &mut self.site, &touched);
+                let lists = relations::change(before, &mut self.site, (&touched, &retold));
                 moved.events = lists.events;
                 moved.mention_pages = lists.mention_pages;
             }
             // There was no room: whoever had a rank has another.
             Ranks::New => self.site.relations = relations::relations(&self.site),
         }
-        self.check_quotations(before, (files, &touched), public, went);
+        self.check_quotations(before, (moved.files.clone(), &touched), public, went);
         if moved.redirects {
             self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
         }
@@ -332,29 +343,33 @@ impl Resolved {
         }
     }
 
-    /// Lists the public files that a doubt may concern.
-    fn doubtful(&self, doubt: &Doubt) -> Vec<u32> {
+    /// Finds the public files that a doubt may concern.
+    fn doubtful(&self, doubt: &Doubt) -> Doubtful {
         if doubt.concerns_nobody() {
-            return Vec::new();
+            return Doubtful::default();
         }
         let needles: Vec<Needle> = doubt.names.iter().map(|it| Needle::new(it)).collect();
         let by_path = !doubt.anchors.is_empty() || !doubt.targets.is_empty();
+        let asks = |trace: &Trace| {
+            trace.has_asked(&doubt.keys)
+                || trace.has_asked(&doubt.targets)
+                || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
+                || (doubt.sizes && trace.heavy)
+        };
+        let reads = |words: &WordFilter| needles.iter().any(|it| words.may_have(it));
         (0..self.traces.len())
             .into_par_iter()
             .with_min_len(1000)
-            .filter(|at| {
-                let trace = &self.traces[*at];
-                trace.has_asked(&doubt.keys)
-                    || trace.has_asked(&doubt.targets)
-                    || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
-                    || (doubt.sizes && trace.heavy)
-                    || trace
-                        .words
-                        .as_ref()
-                        .is_some_and(|words| needles.iter().any(|it| words.may_have(it)))
+            .fold(Doubtful::default, |mut found, at| {
+                let trace = &self.traces[at];
+                if asks(trace) {
+                    found.asked.push(at as u32);
+                } else if trace.words.as_deref().is_some_and(reads) {
+                    found.read.push(at as u32);
+                }
+                found
             })
-            .map(|at| at as u32)
-            .collect()
+            .reduce(Doubtful::default, Doubtful::and)
     }
 
     /// Resolves the references of records again; returns the keys of sources whose excerpts have other speakers.
@@ -407,15 +422,15 @@ impl Resolved {
         keys
     }
 
-    /// Joins files again.
+    /// Joins files again, some of which ask for nothing else than before but may name others in running text; returns
+    /// the records whose files came to something else.
     fn join(
         &mut self,
-        files: &[u32],
+        (files, only_read): (&[u32], &FxHashSet<u32>),
         changed: &FxHashSet<u32>,
-        touched: &mut FxHashSet<RecordId>,
         mut asked: FxHashMap<RecordId, Asked>,
         moved: &mut Moved,
-    ) {
+    ) -> Vec<RecordId> {
         let site = &self.site;
         let context = links::LinkContext {
             config: &site.config,
@@ -435,23 +450,33 @@ impl Resolved {
             .with_min_len(8)
             .map_init(Scratch::default, |scratch, at| {
                 let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
-                let (mut joined, trace) = join_one(document, owner, context, Keep::Traces, scratch);
+                let keep = match only_read.contains(at) {
+                    true => Keep::Nothing,
+                    false => Keep::Traces,
+                };
+                let (mut joined, trace) = join_one(document, owner, context, keep, scratch);
                 let page = owner.map(|id| site.record(id));
                 let image = header_image(document, page, &self.index).map(|file| {
                     joined.joins.image = file.as_ref().map(|it| self.index.published_at(it));
                     joined.files.extend(file);
                 });
-                (joined, trace.unwrap_or_default(), image.err())
+                (joined, trace, image.err())
             })
             .collect();
         let mut other_files = moved.assets;
         moved.assets = false;
-        for (at, (joined, mut trace, image)) in files.iter().zip(joined) {
+        let mut retold = Vec::new();
+        for (at, (mut joined, trace, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
-            if let Some(asked) = own.and_then(|id| asked.remove(&id)) {
-                trace.asks(asked);
+            match trace {
+                Some(mut trace) => {
+                    if let Some(asked) = own.and_then(|id| asked.remove(&id)) {
+                        trace.asks(asked);
+                    }
+                    self.traces[*at as usize] = trace;
+                }
+                None => self.traces[*at as usize].heavy = joined.heavy,
             }
-            self.traces[*at as usize] = trace;
             match joined.findings.is_empty() {
                 true => self.found.joins.remove(at),
                 false => self.found.joins.insert(*at, joined.findings),
@@ -465,10 +490,13 @@ impl Resolved {
                 false => self.referred.insert(*at, joined.files),
             };
             other_files |= before.as_ref() != self.referred.get(at);
+            if !changed.contains(at) {
+                joined.joins.keep_verdicts(&self.site.joins[*at as usize]);
+            }
             let same = *self.site.joins[*at as usize] == joined.joins;
             if !same {
                 self.site.joins.change(*at as usize, |it| *it = Arc::new(joined.joins));
-                touched.extend(self.owners[*at as usize]);
+                retold.extend(self.owners[*at as usize]);
             }
             if !same || changed.contains(at) {
                 moved.files.push(*at);
@@ -481,6 +509,27 @@ impl Resolved {
                 self.site.assets = Arc::new(assets);
             }
         }
+        // A record may have several files.
+        retold.sort_unstable();
+        retold.dedup();
+        retold
+    }
+}
+
+/// The public files that a doubt may concern.
+#[derive(Default)]
+struct Doubtful {
+    /// They ask for something that may mean something else now.
+    asked: Vec<u32>,
+    /// Only their running text may name something else.
+    read: Vec<u32>,
+}
+
+impl Doubtful {
+    fn and(mut self, mut other: Doubtful) -> Doubtful {
+        self.asked.append(&mut other.asked);
+        self.read.append(&mut other.read);
+        self
     }
 }
 

@@ -4,8 +4,12 @@
 //! and paths leads to others. What else a file may be (a translation, a topic, the text of a list, a folder with
 //! pictures) joins everything.
 
+use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::base::chunks::Chunks;
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::Facts;
@@ -53,9 +57,9 @@ impl Resolved {
             let alone = record.document == Some(file)
                 && record.translations.is_empty()
                 && header.former_ids.is_empty()
-                && self.files_of(document) == 1
+                && self.counts.files(document) == 1
                 && self.index.at_address(&record.path) == Some(id)
-                && self.has_address_alone(record);
+                && self.counts.records_at(&record.path) == 1;
             (alone && self.may_move(document, Typed::Before, changes)).then_some(Departure { file, id })
         };
         changes.went.iter().map(leave).collect()
@@ -113,10 +117,10 @@ impl Resolved {
         let ids = &self.site.kinds[slot];
         let at = match ids.binary_search_by(|it| self.site.record(*it).id.cmp(&header.id)) {
             // Its file moved, if it may.
-            Ok(at) => return (self.files_of(document) == 1).then_some(ids[at]),
+            Ok(at) => return (self.counts.files(document) == 1).then_some(ids[at]),
             Err(at) => at,
         };
-        if self.files_of(document) > 0 {
+        if self.counts.files(document) > 0 {
             return None;
         }
         let before = match at.checked_sub(1) {
@@ -152,17 +156,6 @@ impl Resolved {
             // An id with a slash is not looked up whole.
             && (self.withheld.paths.is_empty() || !header.id.contains('/'))
             && self.topics_stay(&document.path, header, when, changes)
-    }
-
-    /// Counts the public files of the record that a file is of.
-    fn files_of(&self, document: &Document) -> usize {
-        let same = self.site.documents.iter().filter(|it| key(it) == key(document));
-        same.filter(|it| !it.path.is_empty()).count()
-    }
-
-    /// Tells whether nothing else has the address of a record.
-    fn has_address_alone(&self, record: &Record) -> bool {
-        self.site.records.iter().filter(|it| it.path == record.path).count() == 1
     }
 
     /// Tells whether the topics that a file types are there, under the names that they have, with it and without it.
@@ -224,9 +217,11 @@ impl Resolved {
             }
         };
         self.places.insert(Arc::clone(path), file);
+        self.counts.add_file(document);
         self.owners[file as usize] = Some(id);
         let record = Record::of_file(&document.header, file, Vec::new(), &self.site.config);
         self.index.put(path, &record, id);
+        self.counts.add_record(&record);
         self.names.put(&record, id, &document.header.former_ids);
         withhold::note(document, false, &mut self.found.reading);
         let names = Names::of_record(&record, &self.site.documents);
@@ -265,6 +260,8 @@ impl Resolved {
         self.names.change(id, names.iter(), std::iter::empty());
         self.index.take(&document.path, &record);
         self.places.remove(&document.path);
+        self.counts.take_file(&document);
+        self.counts.take_record(&record);
         self.free.push(file);
         self.owners[at] = None;
         self.traces[at] = Default::default();
@@ -292,6 +289,62 @@ impl Resolved {
             moved.redirects |= !header.redirect_from.is_empty() || !header.former_ids.is_empty();
         }
     }
+}
+
+/// How many files there are of each record, and how many records of each address: by digest, so that a number may be too
+/// high, never too low.
+#[derive(Default)]
+pub(super) struct Counts {
+    files: FxHashMap<u64, u32>,
+    records: FxHashMap<u64, u32>,
+}
+
+impl Counts {
+    /// Counts the public files and the records of a site.
+    pub fn of(documents: &Chunks<Arc<Document>>, records: &Chunks<Record>) -> Counts {
+        let mut counts = Counts::default();
+        documents.iter().for_each(|it| counts.add_file(it));
+        let there = records.iter().filter(|it| !it.is_vacant());
+        there.for_each(|it| counts.add_record(it));
+        counts
+    }
+
+    fn files(&self, document: &Document) -> u32 {
+        self.files.get(&digest(key(document))).copied().unwrap_or(0)
+    }
+
+    fn records_at(&self, path: &str) -> u32 {
+        self.records.get(&digest(path)).copied().unwrap_or(0)
+    }
+
+    fn add_file(&mut self, document: &Document) {
+        *self.files.entry(digest(key(document))).or_default() += 1;
+    }
+
+    fn add_record(&mut self, record: &Record) {
+        *self.records.entry(digest(&*record.path)).or_default() += 1;
+    }
+
+    fn take_file(&mut self, document: &Document) {
+        take_one(&mut self.files, digest(key(document)));
+    }
+
+    fn take_record(&mut self, record: &Record) {
+        take_one(&mut self.records, digest(&*record.path));
+    }
+}
+
+fn take_one(counts: &mut FxHashMap<u64, u32>, digest: u64) {
+    if let Some(count) = counts.get_mut(&digest) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(&digest);
+        }
+    }
+}
+
+fn digest(what: impl Hash) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(what)
 }
 
 /// What the files of one record have in common.

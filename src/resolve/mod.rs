@@ -35,6 +35,7 @@ use crate::parse::body::LinkTarget;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::Facts;
 
+use arrivals::Counts;
 use references::Asked;
 use trie::WordFilter;
 
@@ -83,6 +84,9 @@ pub struct Resolved {
     places: FxHashMap<Arc<str>, u32>,
     /// Places there whose files have gone.
     free: Vec<u32>,
+    /// How many files say that they are of a record, and how many records have an address; empty where nothing shall be
+    /// joined again.
+    counts: Counts,
     /// By public file: the files of the project that it refers to, where there are any.
     referred: FxHashMap<u32, Vec<Arc<str>>>,
     /// By public file: what it was joined by; empty where nothing shall be joined again.
@@ -292,6 +296,10 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
             paths.map(|(at, it)| (Arc::clone(&it.path), at as u32)).collect()
         }
     };
+    let counts = match keep {
+        Keep::Nothing => Counts::default(),
+        Keep::Traces => Counts::of(&documents, &records),
+    };
     let assets = assets(&index, &referred, &files);
     let redirects = redirects(&records, &documents);
     let mut site = Site {
@@ -328,6 +336,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         owners,
         places,
         free: Vec::new(),
+        counts,
         referred,
         traces,
         found,

@@ -1,6 +1,5 @@
 //! The order of records in time, both ways round, worked out once as ranks so that lists sort by integers.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -18,10 +17,17 @@ const STEP: u32 = 1024;
 /// The first rank: most of what comes is newer than all others and stands before them.
 const FIRST: u32 = 1 << 28;
 
-/// The order of a site before some records came or got another date.
+/// The records in the three orders that have ranks.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    oldest_first: Vec<u32>,
+    newest_first: Vec<u32>,
+    published_first: Vec<u32>,
+}
+
+/// The order of a site before some records came, went or got another date.
 pub struct Before<'a> {
     pub chronology: &'a Chronology,
-    /// The records that came or got another date.
     pub moved: &'a FxHashSet<RecordId>,
 }
 
@@ -32,6 +38,59 @@ pub enum Ranks {
     New,
 }
 
+/// What a row is sorted by: the undated behind all others; two moments; the record, since records are sorted by kind
+/// and id.
+type Key = (u8, i64, i64, u32);
+
+/// Where a record stands in time.
+struct Place {
+    oldest: Key,
+    newest: Key,
+    published: Option<Key>,
+    month: Option<(i32, u8)>,
+}
+
+/// What records are dated by.
+#[derive(Clone, Copy)]
+struct Dated<'a> {
+    records: &'a Chunks<Record>,
+    documents: &'a Chunks<Arc<Document>>,
+    as_of: Option<&'a AsOf>,
+}
+
+impl Dated<'_> {
+    /// Tells where a record stands; `None` for a place without one.
+    fn place(&self, at: u32) -> Option<Place> {
+        let record = &self.records[at as usize];
+        if record.is_vacant() {
+            return None;
+        }
+        let header = record.document.map(|file| &self.documents[file as usize].header);
+        let own = header.and_then(|header| date(&header.facts));
+        let bounds = own.and_then(EventDate::bounds);
+        let published = header.and_then(|header| header.published.as_deref()).map(published);
+        let (oldest, newest) = match (bounds.or(published.map(|it| (it, it))), own) {
+            // The complement is smaller where the moment is greater.
+            (Some((Moment(first), Moment(last))), _) => ((0, first, last, at), (0, !first, !last, at)),
+            (None, Some(own)) => {
+                let (Moment(first), Moment(last)) = own.yearless_bounds();
+                ((1, first, last, at), (1, first, last, at))
+            }
+            (None, None) => ((2, 0, 0, at), (2, 0, 0, at)),
+        };
+        let published = published.or(bounds.map(|it| it.0)).map(|moment| {
+            let ahead = self.as_of.is_some_and(|now| !now.has_come(moment));
+            (u8::from(ahead), !moment.0, 0, at)
+        });
+        Some(Place {
+            oldest,
+            newest,
+            published,
+            month: own.and_then(|date| Some((date.year()?, date.month().unwrap_or(0)))),
+        })
+    }
+}
+
 /// Ranks all records by date; whoever has not moved since `before` keeps its ranks, where there is room between them.
 pub fn chronology(
     records: &Chunks<Record>,
@@ -39,110 +98,141 @@ pub fn chronology(
     as_of: Option<&AsOf>,
     before: Option<&Before<'_>>,
 ) -> (Chronology, Ranks) {
-    let mut dated: Vec<(u32, (Moment, Moment))> = Vec::with_capacity(records.len());
-    let mut undated: Vec<(u32, Option<(Moment, Moment)>)> = Vec::new();
-    let mut put_out: Vec<(bool, Reverse<Moment>, u32)> = Vec::with_capacity(records.len());
-    let mut months = Vec::with_capacity(records.len());
-    for (at, record) in records.iter().enumerate() {
-        let at = at as u32;
-        if record.is_vacant() {
-            months.push(None);
-            continue;
-        }
-        let header = record.document.map(|file| &documents[file as usize].header);
-        let own = header.and_then(|header| date(&header.facts));
-        months.push(own.and_then(|date| Some((date.year()?, date.month().unwrap_or(0)))));
-        let published = header.and_then(|header| header.published.as_deref()).map(published);
-        match own.and_then(EventDate::bounds).or(published.map(|it| (it, it))) {
-            Some(bounds) => dated.push((at, bounds)),
-            None => undated.push((at, own.map(EventDate::yearless_bounds))),
-        }
-        if let Some(moment) = published.or(own.and_then(EventDate::bounds).map(|it| it.0)) {
-            let ahead = as_of.is_some_and(|now| !now.has_come(moment));
-            put_out.push((ahead, Reverse(moment), at));
+    let dated = Dated {
+        records,
+        documents,
+        as_of,
+    };
+    if let Some(chronology) = before.and_then(|before| moved(dated, before)) {
+        return (chronology, Ranks::Kept);
+    }
+    let count = records.len();
+    let mut oldest: Vec<Key> = Vec::with_capacity(count);
+    let mut newest: Vec<Key> = Vec::with_capacity(count);
+    let mut published: Vec<Key> = Vec::with_capacity(count);
+    let mut months = Vec::with_capacity(count);
+    for at in 0..count as u32 {
+        let place = dated.place(at);
+        months.push(place.as_ref().and_then(|it| it.month));
+        if let Some(place) = place {
+            oldest.push(place.oldest);
+            newest.push(place.newest);
+            published.extend(place.published);
         }
     }
-    // Records are sorted by kind and id, so the index stands for both in what follows.
-    dated.sort_by_key(|(at, bounds)| (*bounds, *at));
-    undated.sort_by_key(|(at, bounds)| (bounds.is_none(), *bounds, *at));
-    let undated = || undated.iter().map(|(at, _)| *at);
-    let oldest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated()).collect();
-    dated.sort_by_key(|(at, (earliest, latest))| (Reverse(*earliest), Reverse(*latest), *at));
-    let newest: Vec<u32> = dated.iter().map(|(at, _)| *at).chain(undated()).collect();
-    put_out.sort_unstable();
-    let is_event = |at: &u32| records[*at as usize].page == Page::Record(Kind::Event);
-    let put_out: Vec<u32> = put_out.into_iter().map(|(_, _, at)| at).collect();
-    let known = |ranks: fn(&Chronology) -> &[u32]| before.map(|it| (ranks(it.chronology), it.moved));
-    let all = [
-        ranks(&oldest, records.len(), known(|it| &it.oldest_first)),
-        ranks(&newest, records.len(), known(|it| &it.newest_first)),
-        ranks(&put_out, records.len(), known(|it| &it.published_first)),
-    ];
-    let how = match all.iter().all(|(_, how)| *how == Ranks::Kept) {
-        true => Ranks::Kept,
-        false => Ranks::New,
+    let row = |mut keys: Vec<Key>| -> Vec<u32> {
+        keys.sort_unstable();
+        keys.into_iter().map(|(.., at)| at).collect()
     };
-    let [oldest_first, newest_first, published_first] = all.map(|(ranks, _)| ranks);
+    let rows = Rows {
+        oldest_first: row(oldest),
+        newest_first: row(newest),
+        published_first: row(published),
+    };
     let chronology = Chronology {
-        oldest_first,
-        newest_first,
-        events: newest
+        oldest_first: ranks(&rows.oldest_first, count),
+        newest_first: ranks(&rows.newest_first, count),
+        events: rows
+            .newest_first
             .iter()
-            .filter(|at| is_event(at))
+            .filter(|at| is_event(records, **at))
             .map(|at| RecordId(*at))
             .collect(),
-        published_first,
+        published_first: ranks(&rows.published_first, count),
         months,
+        rows,
     };
-    (chronology, how)
+    (chronology, Ranks::New)
+}
+
+fn is_event(records: &Chunks<Record>, at: u32) -> bool {
+    records[at as usize].page == Page::Record(Kind::Event)
 }
 
 /// Gives each record of a row a rank that is higher than that of the one before; `u32::MAX` to what is not in the row.
-fn ranks(order: &[u32], records: usize, before: Option<(&[u32], &FxHashSet<RecordId>)>) -> (Vec<u32>, Ranks) {
-    if let Some(ranks) = before.and_then(|(ranks, moved)| ranks_between(order, records, ranks, moved)) {
-        return (ranks, Ranks::Kept);
-    }
+fn ranks(row: &[u32], records: usize) -> Vec<u32> {
     let mut ranks = vec![u32::MAX; records];
     // The higher half is for other orders to stand behind.
-    let step = (u32::MAX / 4 / (order.len() as u32 + 1)).clamp(1, STEP);
-    for (rank, at) in (1..).zip(order) {
+    let step = (u32::MAX / 4 / (row.len() as u32 + 1)).clamp(1, STEP);
+    for (rank, at) in (1..).zip(row) {
         ranks[*at as usize] = FIRST + rank * step;
     }
-    (ranks, Ranks::New)
+    ranks
 }
 
-/// Keeps the ranks of those who have not moved; `None` where they are in another order or leave no room.
-fn ranks_between(order: &[u32], records: usize, known: &[u32], moved: &FxHashSet<RecordId>) -> Option<Vec<u32>> {
-    let mut ranks = vec![u32::MAX; records];
-    let stays = |at: &u32| !moved.contains(&RecordId(*at));
-    let mut last = 0;
-    for (place, at) in order.iter().enumerate() {
-        let rank = if stays(at) {
-            *known.get(*at as usize)?
-        } else {
-            let rest = &order[place..];
-            let next = rest.iter().position(stays);
-            let count = next.unwrap_or(rest.len()) as u32;
-            let end = match next {
-                Some(next) => *known.get(rest[next] as usize)?,
-                None => last
-                    .max(FIRST)
-                    .checked_add((count + 1).checked_mul(STEP)?)?
-                    .min(u32::MAX / 2 - 1),
-            };
-            let last = match place {
-                0 => end.saturating_sub((count + 1).saturating_mul(STEP)),
-                _ => last,
-            };
-            last + end.checked_sub(last)? / (count + 1)
-        };
-        if rank <= last || rank >= u32::MAX / 2 {
-            return None;
-        }
-        ranks[*at as usize] = rank;
-        last = rank;
+/// Moves some records to their places between all others; `None` where they are many or find no room.
+fn moved(dated: Dated<'_>, before: &Before<'_>) -> Option<Chronology> {
+    /// Each moves a part of three rows.
+    const AT_ONCE: usize = 128;
+    if before.moved.len() > AT_ONCE || before.chronology.months.len() != dated.records.len() {
+        return None;
     }
-    Some(ranks)
+    let mut after = before.chronology.clone();
+    let Rows {
+        oldest_first,
+        newest_first,
+        published_first,
+    } = &mut after.rows;
+    type KeyOf = fn(&Place) -> Option<Key>;
+    let rows: [(_, _, KeyOf); 3] = [
+        (oldest_first, &mut after.oldest_first, |it| Some(it.oldest)),
+        (newest_first, &mut after.newest_first, |it| Some(it.newest)),
+        (published_first, &mut after.published_first, |it| it.published),
+    ];
+    for (row, ranks, key) in rows {
+        for RecordId(at) in before.moved {
+            take_out(row, ranks, *at);
+        }
+        for RecordId(at) in before.moved {
+            if let Some(own) = dated.place(*at).as_ref().and_then(key) {
+                put_in(row, ranks, own, |at| dated.place(at).as_ref().and_then(key))?;
+            }
+        }
+    }
+    for RecordId(at) in before.moved {
+        after.months[*at as usize] = dated.place(*at).and_then(|it| it.month);
+    }
+    after.events.retain(|id| !before.moved.contains(id));
+    let ranks = &after.newest_first;
+    for id in before.moved.iter().filter(|id| ranks[id.index()] != u32::MAX) {
+        if is_event(dated.records, id.0) {
+            let place = after.events.partition_point(|it| ranks[it.index()] < ranks[id.index()]);
+            after.events.insert(place, *id);
+        }
+    }
+    Some(after)
+}
+
+/// Takes a record out of a row.
+fn take_out(row: &mut Vec<u32>, ranks: &mut [u32], at: u32) {
+    let rank = ranks[at as usize];
+    let place = row.partition_point(|it| ranks[*it as usize] < rank);
+    if row.get(place) == Some(&at) {
+        row.remove(place);
+    }
+    ranks[at as usize] = u32::MAX;
+}
+
+/// Puts a record into a row, with a rank between those of its neighbours; `None` where there is none.
+fn put_in(row: &mut Vec<u32>, ranks: &mut [u32], own: Key, key: impl Fn(u32) -> Option<Key>) -> Option<()> {
+    let place = row.partition_point(|at| key(*at).is_some_and(|it| it < own));
+    let rank = |at: &u32| ranks[*at as usize];
+    let (last, next) = (
+        place.checked_sub(1).and_then(|it| row.get(it)).map(rank),
+        row.get(place).map(rank),
+    );
+    let between = match (last, next) {
+        (Some(last), Some(next)) => last + (next - last) / 2,
+        (Some(last), None) => last.max(FIRST).checked_add(STEP)?,
+        (None, Some(next)) => next.saturating_sub(STEP),
+        (None, None) => FIRST,
+    };
+    let room = between > last.unwrap_or(0) && next.is_none_or(|next| between < next) && between < u32::MAX / 2;
+    let (.., at) = own;
+    room.then(|| {
+        ranks[at as usize] = between;
+        row.insert(place, at);
+    })
 }
 
 /// Returns the date by which a record stands in time.

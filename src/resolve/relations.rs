@@ -1,5 +1,6 @@
 //! Relations seen from the other side: who meets whom, what belongs where, who links to whom.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -42,18 +43,22 @@ pub struct MovedRelations {
     pub mention_pages: bool,
 }
 
-/// Takes into the relations of a site what some records say now, in place of what they said before; nothing else that
-/// relations are made of may differ between the two sites, and everyone else has the ranks that it had.
-pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRelations {
-    let all = |site: &Site| {
-        records
-            .par_iter()
+/// Takes into the relations of a site what some records say now, in place of what they said before, and what only the
+/// texts of others say; nothing else that relations are made of may differ between the two sites, and everyone else has
+/// the ranks that it had.
+pub fn change(before: &Site, after: &mut Site, (records, texts): (&[RecordId], &[RecordId])) -> MovedRelations {
+    let gather = |ids: &[RecordId], add: fn(&mut Pairs, RecordId, &Site), site: &Site| {
+        ids.par_iter()
             .with_min_len(64)
             .fold(Pairs::default, |mut pairs, id| {
-                pairs.add(*id, site);
+                add(&mut pairs, *id, site);
                 pairs
             })
             .reduce(Pairs::default, Pairs::and)
+    };
+    let all = |site: &Site| {
+        let whole = gather(records, Pairs::add, site);
+        whole.and(gather(texts, Pairs::add_text, site))
     };
     let (old, new) = rayon::join(|| all(before), || all(after));
     let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
@@ -90,14 +95,7 @@ pub fn change(before: &Site, after: &mut Site, records: &[RecordId]) -> MovedRel
             .iter()
             .any(|id| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id));
     }
-    let meets = |ties: &Ties| match &ties.own {
-        OwnTies::Event(own) => own.actors.iter().take(2).map(|it| it.who).collect(),
-        _ => Vec::new(),
-    };
-    let actors = |site: &Site, id: RecordId| meets(&site.ties[id.index()]);
-    if moved.events || records.iter().any(|id| actors(before, *id) != actors(after, *id)) {
-        relations.neighbours = Arc::new(neighbours(after, &relations.events));
-    }
+    change_neighbours(before, after, &mut relations, records);
     after.relations = relations;
     moved
 }
@@ -605,32 +603,93 @@ fn record_of(named: &Option<Named>) -> Option<RecordId> {
 /// The previous and next of each series, and the event before with the same first two actors.
 fn neighbours(parts: &Site, events: &Lists<EventTie>) -> FxHashMap<RecordId, Neighbours> {
     let mut neighbours: FxHashMap<RecordId, Neighbours> = FxHashMap::default();
-    let mut meetings: Vec<(RecordId, u32, RecordId)> = Vec::new();
     for series in parts.of_kind(Kind::Series) {
-        let numbered = events.of(series).iter();
-        let numbered = numbered.filter(|tie| matches!(tie.how, EventRole::Series(Some(_))));
-        meetings.extend(numbered.map(|tie| (series, tie.order, tie.event)));
+        link_series(numbered(events, series), &mut neighbours);
     }
-    meetings.sort_unstable();
-    for pair in meetings.windows(2) {
-        let ((series, _, later), (other, _, earlier)) = (pair[0], pair[1]);
-        if series == other {
-            neighbours.entry(later).or_default().previous = Some(earlier);
-            neighbours.entry(earlier).or_default().next = Some(later);
-        }
-    }
-    let mut last: FxHashMap<(RecordId, RecordId), RecordId> = FxHashMap::default();
+    let mut last: FxHashMap<Pair, RecordId> = FxHashMap::default();
     for id in parts.chronology.events.iter().rev() {
-        let OwnTies::Event(ties) = &parts.ties[id.index()].own else {
-            continue;
-        };
-        let [first, second, ..] = ties.actors.as_slice() else {
-            continue;
-        };
-        let pair = (first.who.min(second.who), first.who.max(second.who));
-        if let Some(before) = last.insert(pair, *id) {
+        if let Some(pair) = pair(parts, *id)
+            && let Some(before) = last.insert(pair, *id)
+        {
             neighbours.entry(*id).or_default().before = Some(before);
         }
     }
     neighbours
+}
+
+/// The first two actors of an event, in the order of their numbers.
+type Pair = (RecordId, RecordId);
+
+fn pair(site: &Site, event: RecordId) -> Option<Pair> {
+    let OwnTies::Event(ties) = &site.ties[event.index()].own else {
+        return None;
+    };
+    let [first, second, ..] = ties.actors.as_slice() else {
+        return None;
+    };
+    Some((first.who.min(second.who), first.who.max(second.who)))
+}
+
+/// The numbered events of a series, the latest first.
+fn numbered(events: &Lists<EventTie>, series: RecordId) -> impl Iterator<Item = RecordId> {
+    let ties = events.of(series).iter();
+    let numbered = ties.filter(|tie| matches!(tie.how, EventRole::Series(Some(_))));
+    numbered.map(|tie| tie.event)
+}
+
+fn link_series(latest_first: impl Iterator<Item = RecordId>, neighbours: &mut FxHashMap<RecordId, Neighbours>) {
+    let mut last: Option<RecordId> = None;
+    for earlier in latest_first {
+        if let Some(later) = last {
+            neighbours.entry(later).or_default().previous = Some(earlier);
+            neighbours.entry(earlier).or_default().next = Some(later);
+        }
+        last = Some(earlier);
+    }
+}
+
+/// Works out again the neighbours of events in the series and pairs that some records stand or stood in.
+fn change_neighbours(before: &Site, after: &Site, relations: &mut Relations, records: &[RecordId]) {
+    let mut series: FxHashSet<RecordId> = FxHashSet::default();
+    let mut pairs: FxHashSet<Pair> = FxHashSet::default();
+    for (site, id) in [before, after]
+        .into_iter()
+        .flat_map(|site| records.iter().map(move |id| (site, *id)))
+    {
+        pairs.extend(pair(site, id));
+        if let OwnTies::Event(own) = &site.ties[id.index()].own {
+            series.extend(&own.series);
+        }
+    }
+    if series.is_empty() && pairs.is_empty() {
+        return;
+    }
+    let neighbours = Arc::make_mut(&mut relations.neighbours);
+    for series in series {
+        for event in numbered(&before.relations.events, series) {
+            if let Some(it) = neighbours.get_mut(&event) {
+                (it.previous, it.next) = (None, None);
+            }
+        }
+        link_series(numbered(&relations.events, series), neighbours);
+    }
+    let ranks = &after.chronology.newest_first;
+    for pair_of in pairs {
+        let (first, _) = pair_of;
+        let of = |site: &Site, events: &Lists<EventTie>| -> Vec<RecordId> {
+            let all = events.of(first).iter().map(|tie| tie.event);
+            all.filter(|event| pair(site, *event) == Some(pair_of)).collect()
+        };
+        for event in of(before, &before.relations.events) {
+            if let Some(it) = neighbours.get_mut(&event) {
+                it.before = None;
+            }
+        }
+        let mut events = of(after, &relations.events);
+        events.sort_unstable_by_key(|event| Reverse(ranks[event.index()]));
+        for two in events.windows(2) {
+            neighbours.entry(two[1]).or_default().before = Some(two[0]);
+        }
+    }
+    neighbours.retain(|_, it| *it != Neighbours::default());
 }

@@ -18,6 +18,7 @@ use crate::parse::record::{Facts, Published};
 use crate::quote::{Level, Verdict};
 
 use super::lists::Lists;
+use super::order::Rows;
 
 /// A briefing, whole. A copy shares its parts.
 #[derive(Clone, Debug)]
@@ -359,6 +360,20 @@ pub struct Joins {
     pub image: Option<Arc<str>>,
 }
 
+impl Joins {
+    /// Takes over what checking came to of the quotations that have the source that they had in `before`, of the same file.
+    pub fn keep_verdicts(&mut self, before: &Joins) {
+        let texts = std::iter::once(&mut self.body).chain(&mut self.summaries);
+        for (text, before) in texts.zip(std::iter::once(&before.body).chain(&before.summaries)) {
+            for (quotation, before) in text.quotations.iter_mut().zip(&before.quotations) {
+                if quotation.source == before.source {
+                    quotation.verdict = before.verdict.clone();
+                }
+            }
+        }
+    }
+}
+
 /// What the links of one text lead to, in the order of its lists.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct BodyJoins {
@@ -423,6 +438,8 @@ pub struct Chronology {
     pub published_first: Vec<u32>,
     /// By record: the year of its date, and the month, 0 where the date says none.
     pub months: Vec<Option<(i32, u8)>>,
+    /// The records in the order of each kind of rank, so that few can move without sorting all.
+    pub rows: Rows,
 }
 
 impl Archive {

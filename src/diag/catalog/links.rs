@@ -179,10 +179,13 @@ pub fn part_of_itself(at: Location, id: &str) -> Diagnostic {
     Diagnostic::error("part-of-itself", at, format!("`{id}` would be part of itself"))
 }
 
+/// The code of [`shared_name`].
+pub const SHARED_NAME: &str = "shared-name";
+
 /// A name in a text that two records share, left unlinked.
 pub fn shared_name(at: Location, name: &str, candidates: &[String]) -> Diagnostic {
     Diagnostic::note(
-        "shared-name",
+        SHARED_NAME,
         at,
         format!("`{name}` is left without a link: {} have it", list(candidates)),
     )
