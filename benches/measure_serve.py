@@ -9,7 +9,7 @@ events below content/events/ and actors in content/actors/.  Kinds of edit, each
     body    a word of an event's text           the event's page
     title   an event's title                    the page of its first actor
     actor   an actor's title                    an event's page
-    alias   a new alias that makes new links    an event's page
+    alias   a new alias that makes new links    an event's page (a word of its text that is in no name and in few texts)
     new     a new event                         its page, then the page of its first actor
     date    another date of an event            the event's page
     delete  the event that was new              its page answers 404
@@ -30,7 +30,7 @@ import sys
 import time
 
 FIELD = r'(?m)^%s(?: =|:) ?(.*)$'
-WORDS = re.compile(r"(?<= )[a-zéèê]{9,}(?= [a-z])")
+WORDS = re.compile(r"(?<=[a-z] )[^\W\d_]{5,}(?= [a-z])")
 
 
 def get(port, path):
@@ -149,12 +149,22 @@ class Run:
         pages = [self.actor(it) for it in event.actors]
         return [it for it in pages if link in get(self.options.port, it)[1]]
 
-    def counts(self):
-        """In how many texts each longer word stands."""
+    def alias(self, event):
+        """A word of an event's text that stands in few others, and in no name; and an actor whom the text does not name."""
         if not self.words:
-            for event in self.events:
-                self.words.update(set(WORDS.findall(event.text[event.end:])))
-        return self.words
+            for it in self.events:
+                self.words.update(set(WORDS.findall(it.text[it.end:])))
+            names = os.path.join(self.options.site, "content/%s/*.md")
+            for path in glob.glob(names % "actors") + glob.glob(names % "organizations"):
+                with open(path, encoding="utf-8") as file:
+                    for word in re.findall(r"\w{5,}", file.read().split("+++")[1]):
+                        self.words[word] = self.words[word.lower()] = 1 << 30
+        text = event.text[event.end:]
+        word = min(WORDS.findall(text), key=lambda it: self.words[it], default=None)
+        for other in self.events:
+            slug = other.actors[0]
+            if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
+                return word, self.actor_file(slug)
 
     def has(self, token):
         return lambda code, data: code == 200 and token.encode() in data
@@ -184,14 +194,11 @@ class Run:
                 self.one("actor", self.page(event), lambda: self.write(path, text), self.has(token), others)
         for number in range(options.others if "alias" in kinds else 0):
             event = next(events)
-            path = self.actor_file(event.actors[-1])
+            word, path = self.alias(event)
+            if word is None:
+                continue
             with open(path, encoding="utf-8") as file:
                 old = file.read()
-            words = WORDS.findall(event.text[event.end:])
-            if not words:
-                continue
-            # A name stands in few texts: the rarest word of this one.
-            word = min(words, key=lambda it: self.counts()[it])
             text = re.sub(r"(?m)^aliases = \[", 'aliases = ["%s", ' % word, old, count=1)
             if text == old:
                 text = old.replace("+++\n", '+++\naliases = ["%s"]\n' % word, 1)

@@ -275,7 +275,8 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
     planner.feeds();
     planner.site_files(theme_files);
     let Planner { mut outputs, years, .. } = planner;
-    let pages = outputs.iter().filter(|output| output.what.is_in_sitemap(site)).count();
+    let in_sitemap = outputs.par_iter().with_min_len(1000);
+    let pages = in_sitemap.filter(|output| output.what.is_in_sitemap(site)).count();
     match pages.div_ceil(SITEMAP_LIMIT) {
         0 | 1 => outputs.push(Output {
             path: "sitemap.xml".to_owned(),
@@ -473,14 +474,21 @@ impl YearKey {
 
 /// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
 fn lists(site: &Site, keys: &[Option<Arc<Key>>]) -> [Vec<RecordId>; 9] {
-    Kind::ALL.map(|kind| {
-        let mut records: Vec<RecordId> = site.of_kind(kind).collect();
-        match is_by_date(kind) {
-            true => records.sort_by_key(|id| site.chronology.newest_first[id.index()]),
-            false => records.sort_unstable_by(|a, b| by_name(keys, *a, *b)),
+    let mut lists = Kind::ALL.map(|kind| {
+        if is_by_date(kind) {
+            return Vec::new();
         }
+        let mut records: Vec<RecordId> = site.of_kind(kind).collect();
+        records.sort_unstable_by(|a, b| by_name(keys, *a, *b));
         records
-    })
+    });
+    for id in site.chronology.newest() {
+        let kind = site.kind_starts.partition_point(|first| *first <= id.0) - 1;
+        if Kind::ALL.get(kind).is_some_and(|it| is_by_date(*it)) {
+            lists[kind].push(id);
+        }
+    }
+    lists
 }
 
 /// Compares two records by name, then by id.

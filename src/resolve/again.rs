@@ -470,8 +470,11 @@ impl Resolved {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
             match trace {
                 Some(mut trace) => {
-                    if let Some(asked) = own.and_then(|id| asked.remove(&id)) {
-                        trace.asks(asked);
+                    match own.and_then(|id| asked.remove(&id)) {
+                        Some(asked) => trace.asks(asked.into_keys()),
+                        // Its references are those that they were, and so is what they have looked up.
+                        None if own.is_some() => trace.asks(std::mem::take(&mut self.traces[*at as usize].keys)),
+                        None => {}
                     }
                     self.traces[*at as usize] = trace;
                 }

@@ -286,7 +286,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     }
     for (record, asked) in records.iter().zip(asked_by_record) {
         if let Some(at) = record.document {
-            traces[at as usize].asks(asked);
+            traces[at as usize].asks(asked.into_keys());
         }
     }
     let places = match keep {
@@ -447,9 +447,9 @@ fn keys_of_paths<'a>(document: &'a Document, page: Option<&'a Record>) -> impl I
 
 impl Trace {
     /// Adds what the references of the file's front matter have looked up.
-    fn asks(&mut self, asked: Asked) {
+    fn asks(&mut self, more: Box<[u32]>) {
         let mut keys = std::mem::take(&mut self.keys).into_vec();
-        keys.extend(asked.into_keys());
+        keys.extend(more);
         keys.sort_unstable();
         keys.dedup();
         self.keys = keys.into();

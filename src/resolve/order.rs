@@ -21,7 +21,7 @@ const FIRST: u32 = 1 << 28;
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     oldest_first: Vec<u32>,
-    newest_first: Vec<u32>,
+    pub(super) newest_first: Vec<u32>,
     published_first: Vec<u32>,
 }
 

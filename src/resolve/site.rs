@@ -442,6 +442,13 @@ pub struct Chronology {
     pub rows: Rows,
 }
 
+impl Chronology {
+    /// Lists all records, the newest first, undated ones last.
+    pub fn newest(&self) -> impl Iterator<Item = RecordId> {
+        self.rows.newest_first.iter().map(|at| RecordId(*at))
+    }
+}
+
 impl Archive {
     /// Returns the share of the text that the site quotes, 0 to 1.
     pub fn share(&self) -> f64 {

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use chancery::emit::{Busy, Disk, Emit};
 use chancery::engine::{Failure, Project};
 
-use crate::site::{Random, SiteTest};
+use crate::site::{Random, SiteTest, is_long};
 
 /// Every file of an output folder with its bytes.
 type Tree = BTreeMap<String, Vec<u8>>;
@@ -116,9 +116,9 @@ fn beside(output: &Path) -> Vec<String> {
 }
 
 fn kills() -> usize {
-    match std::env::var_os("CHANCERY_TEST_LONG") {
-        Some(_) => 200,
-        None => 25,
+    match is_long() {
+        true => 200,
+        false => 25,
     }
 }
 

@@ -15,7 +15,7 @@ use chancery::emit::{Busy, Disk, Emit};
 use chancery::engine::{BuildOptions, Failure, Project};
 use chancery::parse::decode::decode;
 
-use crate::site::{Random, SiteTest, png};
+use crate::site::{Random, SiteTest, is_long, png};
 
 /// A briefing with a record of every kind, in both formats, with everything that one record can say of another.
 const TREE: &str = r#"
@@ -665,9 +665,9 @@ fn broken_projects_are_built_or_refused_at_a_place_that_is_there() {
         eprintln!("project {number} was {}", if stopped { "refused" } else { "built" });
         return;
     }
-    let count = match std::env::var_os("CHANCERY_TEST_LONG") {
-        Some(_) => 2_000,
-        None => 200,
+    let count = match is_long() {
+        true => 2_000,
+        false => 200,
     };
     let (mut refused, mut wrong) = (0, Vec::new());
     for number in 0..count {

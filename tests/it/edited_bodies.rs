@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use crate::site::{Random, SiteTest};
+use crate::site::{Random, SiteTest, is_long};
 
 /// Every file of an output folder with its bytes.
 type Tree = BTreeMap<String, Vec<u8>>;
@@ -188,13 +188,9 @@ impl Desk {
     }
 }
 
-fn long() -> bool {
-    std::env::var_os("CHANCERY_TEST_LONG").is_some()
-}
-
 #[test]
 fn edits_of_bodies_lead_to_the_clean_site() {
-    let steps = if long() { 400 } else { 40 };
+    let steps = if is_long() { 400 } else { 40 };
     let mut desk = Desk::new(7);
     let mut last = desk.build(&desk.site.root).0;
     let mut shadows = 0;
@@ -258,7 +254,7 @@ fn a_build_after_an_edit_killed_at_any_instant_leaves_one_whole_site() {
     desk.event(5, "Rencontre", &text("deux"));
     desk.build(&desk.site.root);
     let whole = started.elapsed();
-    let kills = if long() { 200 } else { 20 };
+    let kills = if is_long() { 200 } else { 20 };
     let without = |mut tree: Tree| {
         tree.retain(|path, _| !path.starts_with(".git"));
         tree

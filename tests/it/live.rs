@@ -9,7 +9,7 @@ use chancery::base::date::Instant;
 use chancery::engine::live::{Hints, Live, Snapshot};
 use chancery::plan::What;
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, is_long};
 
 /// What a reader and an editor see of a site.
 #[derive(Debug, PartialEq)]
@@ -404,23 +404,27 @@ fn follow(edits: Edits, seed: u64, files: usize, steps: usize) {
     }
 }
 
+fn seeds(few: u64) -> u64 {
+    if is_long() { few * 20 } else { few }
+}
+
 #[test]
 fn a_followed_site_is_a_clean_one() {
-    for seed in 1..=4 {
+    for seed in 1..=seeds(4) {
         follow(Edits::Any, seed * 7919, 20, 20);
     }
 }
 
 #[test]
 fn records_that_come_and_go_lead_to_the_clean_site() {
-    for seed in 1..=6 {
+    for seed in 1..=seeds(6) {
         follow(Edits::Records, seed * 15_485_863, 90, 40);
     }
 }
 
 #[test]
 fn edits_in_place_lead_to_the_clean_site() {
-    for seed in 1..=4 {
+    for seed in 1..=seeds(4) {
         follow(Edits::InPlace, seed * 104_729, 90, 40);
     }
 }
@@ -453,4 +457,81 @@ fn a_site_that_builds_have_read_is_followed_as_one_that_none_has() {
     let (known, anew) = (seen(known.newest()), seen(anew.newest()));
     assert!(known.pages["actors/b/index.html"].contains("Sans <a"));
     assert_eq!(known, anew);
+}
+
+/// Follows some edits, each a path with its new text, and compares the site with the clean one after each.
+fn is_clean_after(tree: &str, edits: &[(&str, &str)]) {
+    let site = SiteTest::new(tree);
+    let mut live = Live::open(&site.root, &site.options).expect("a project");
+    let now = *site.options.as_of.as_ref().expect("a moment");
+    for (path, text) in edits {
+        site.write(path, text);
+        let hints = Hints::Paths(BTreeSet::from([Arc::from(*path)]));
+        live.follow(&hints, &now).expect("a working disk");
+        let clean = Live::open(&site.root, &site.options).expect("a project");
+        assert_eq!(seen(live.newest()), seen(clean.newest()), "after {path}");
+    }
+}
+
+#[test]
+fn a_file_whose_findings_may_change_goes_on_being_asked_for_its_references() {
+    is_clean_after(
+        "-- content/actors/a.md --
++++
+title = \"Li Qiang\"
++++
+-- content/actors/b.md --
++++
+title = \"Autre\"
++++
+-- content/sources/s.md --
++++
+title = \"Source\"
+date = 2025-01-02
+publisher = \"Li Qiang\"
++++
+Un mot de [[Personne]].
+",
+        &[
+            ("content/actors/b.md", "+++\ntitle = \"Un nom de plus\"\n+++\n"),
+            ("content/actors/a.md", "+++\ntitle = \"Wen Jiabao\"\n+++\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_quotation_keeps_its_verdict_where_a_name_beside_it_becomes_a_link() {
+    is_clean_after(
+        "-- content/actors/a.md --
++++
+title = \"Li Qiang\"
++++
+-- content/sources/s.md --
++++
+title = \"Source\"
+date = 2025-01-02
+text = \"s.txt\"
++++
+-- content/sources/s.txt --
+Nous avons dit des mots.
+-- content/events/e.md --
++++
+title = \"Sommet\"
+date = 2025-01-02
+actors = [\"a\"]
++++
+Le Premier ministre parle : « dit des mots » [@s], puis « d'autres mots » [@s].
+",
+        &[
+            (
+                "content/actors/a.md",
+                "+++\ntitle = \"Li Qiang\"\naliases = [\"Premier ministre\"]\n+++\n",
+            ),
+            ("content/actors/a.md", "+++\ntitle = \"Li Qiang\"\n+++\n"),
+            (
+                "content/sources/s.md",
+                "+++\ntitle = \"Source II\"\ndate = 2025-01-03\ntext = \"s.txt\"\n+++\n",
+            ),
+        ],
+    );
 }

@@ -259,3 +259,8 @@ impl Random {
         ((self.0 >> 33) as usize) % limit.max(1)
     }
 }
+
+/// Tells whether random tests shall go on for long.
+pub fn is_long() -> bool {
+    std::env::var_os("CHANCERY_TEST_LONG").is_some()
+}
