@@ -30,7 +30,7 @@ import sys
 import time
 
 FIELD = r'(?m)^%s(?: =|:) ?(.*)$'
-WORDS = re.compile(r"(?<=[a-z] )[^\W\d_]{5,}(?= [a-z])")
+WORDS = re.compile(r"(?<=[a-z] )[^\W\d_]{5,}(?=[ ,.])")
 
 
 def get(port, path):
@@ -152,8 +152,9 @@ class Run:
     def alias(self, event):
         """A word of an event's text that stands in few others, and in no name; and an actor whom the text does not name."""
         if not self.words:
-            for it in self.events:
-                self.words.update(set(WORDS.findall(it.text[it.end:])))
+            for path in glob.glob(os.path.join(self.options.site, "content/events/**/*.md"), recursive=True):
+                with open(path, encoding="utf-8") as file:
+                    self.words.update(set(WORDS.findall(file.read())))
             names = os.path.join(self.options.site, "content/%s/*.md")
             for path in glob.glob(names % "actors") + glob.glob(names % "organizations"):
                 with open(path, encoding="utf-8") as file:
@@ -164,6 +165,7 @@ class Run:
         for other in self.events:
             slug = other.actors[0]
             if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
+                print("alias `%s`, a word of %d texts" % (word, self.words[word]))
                 return word, self.actor_file(slug)
 
     def has(self, token):

@@ -228,7 +228,7 @@ impl Resolved {
         files.sort_unstable();
         let mut changed: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
         changed.extend(came.iter().map(|(at, _)| *at));
-        let mut retold = self.join((&files, &only_read), &changed, asked, &mut moved);
+        let Told { mut retold, quoting } = self.join((&files, &only_read), &changed, asked, &mut moved);
         retold.retain(|id| !touched.contains(id));
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
@@ -247,7 +247,7 @@ impl Resolved {
             // There was no room: whoever had a rank has another.
             Ranks::New => self.site.relations = relations::relations(&self.site),
         }
-        self.check_quotations(before, (moved.files.clone(), &touched), public, went);
+        self.check_quotations(before, (quoting, &touched), public, went);
         if moved.redirects {
             self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
         }
@@ -422,15 +422,14 @@ impl Resolved {
         keys
     }
 
-    /// Joins files again, some of which ask for nothing else than before but may name others in running text; returns
-    /// the records whose files came to something else.
+    /// Joins files again, some of which ask for nothing else than before but may name others in running text.
     fn join(
         &mut self,
         (files, only_read): (&[u32], &FxHashSet<u32>),
         changed: &FxHashSet<u32>,
         mut asked: FxHashMap<RecordId, Asked>,
         moved: &mut Moved,
-    ) -> Vec<RecordId> {
+    ) -> Told {
         let site = &self.site;
         let context = links::LinkContext {
             config: &site.config,
@@ -465,7 +464,7 @@ impl Resolved {
             .collect();
         let mut other_files = moved.assets;
         moved.assets = false;
-        let mut retold = Vec::new();
+        let mut told = Told::default();
         for (at, (mut joined, trace, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
             match trace {
@@ -493,15 +492,20 @@ impl Resolved {
                 false => self.referred.insert(*at, joined.files),
             };
             other_files |= before.as_ref() != self.referred.get(at);
-            if !changed.contains(at) {
+            let changed = changed.contains(at);
+            if !changed {
                 joined.joins.keep_verdicts(&self.site.joins[*at as usize]);
             }
-            let same = *self.site.joins[*at as usize] == joined.joins;
+            let before = &self.site.joins[*at as usize];
+            let same = **before == joined.joins;
+            if changed || !before.quotations().eq(joined.joins.quotations()) {
+                told.quoting.push(*at);
+            }
             if !same {
                 self.site.joins.change(*at as usize, |it| *it = Arc::new(joined.joins));
-                retold.extend(self.owners[*at as usize]);
+                told.retold.extend(self.owners[*at as usize]);
             }
-            if !same || changed.contains(at) {
+            if !same || changed {
                 moved.files.push(*at);
             }
         }
@@ -513,10 +517,19 @@ impl Resolved {
             }
         }
         // A record may have several files.
-        retold.sort_unstable();
-        retold.dedup();
-        retold
+        told.retold.sort_unstable();
+        told.retold.dedup();
+        told
     }
+}
+
+/// What joining files again came to.
+#[derive(Default)]
+struct Told {
+    /// The records whose files say something else now, sorted.
+    retold: Vec<RecordId>,
+    /// The files that changed or whose quotations are of other sources.
+    quoting: Vec<u32>,
 }
 
 /// The public files that a doubt may concern.

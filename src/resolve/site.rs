@@ -361,6 +361,12 @@ pub struct Joins {
 }
 
 impl Joins {
+    /// Lists the quotations of all texts.
+    pub fn quotations(&self) -> impl Iterator<Item = &QuotationJoin> {
+        let texts = std::iter::once(&self.body).chain(&self.summaries);
+        texts.flat_map(|it| &it.quotations)
+    }
+
     /// Takes over what checking came to of the quotations that have the source that they had in `before`, of the same file.
     pub fn keep_verdicts(&mut self, before: &Joins) {
         let texts = std::iter::once(&mut self.body).chain(&mut self.summaries);
