@@ -100,7 +100,7 @@ class Run:
         self.options, self.pid, self.saved, self.made = options, pid, {}, []
         paths = sorted(glob.glob(os.path.join(options.site, "content/events/**/*.md"), recursive=True))
         paths = [it for it in paths if not os.path.basename(it).startswith("_")]
-        step = max(1, len(paths) // (options.edits + 6 * options.others))
+        step = max(1, len(paths) // max(1, options.edits + 6 * options.others))
         self.events = [it for it in map(Event, paths[3::step]) if it.actors]
         self.shown, self.stale, self.read, self.words = {}, {}, {}, collections.Counter()
 

@@ -207,6 +207,30 @@ fn ends_word(bytes: &[u8], end: usize) -> bool {
 
 /// Folds a name for looking up: case, accents and the kinds of apostrophe, hyphen and space do not matter.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
+    fold_any(text)
+}
+
+/// Folds a text that needs no look into Unicode's tables, as most ids do.
+fn fold_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || is_apostrophe(c) || is_hyphen(c) {
+            gap = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            out.push(' ');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+fn fold_any(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in nfc(text).chars() {
@@ -487,6 +511,14 @@ mod tests {
                 c.is_alphanumeric() || super::is_mark(c),
                 "{c:?}"
             );
+        }
+    }
+
+    #[test]
+    fn plain_text_folds_as_all_other_text_does() {
+        let all: String = (0..128_u8).map(char::from).collect();
+        for text in ["", "a", " -a- b'c", "A--B ", "l'", &all] {
+            assert_eq!(super::fold_ascii(text), super::fold_any(text), "{text:?}");
         }
     }
 

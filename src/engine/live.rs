@@ -470,6 +470,7 @@ impl Live {
         if !std::mem::take(&mut self.unchecked) {
             return None;
         }
+        self.resolved.read_words();
         let newest = Arc::clone(self.newest());
         let (site, plan) = (&newest.site, &*newest.plan);
         let (known, collisions) = (&mut self.dead_ends, &mut self.collisions);

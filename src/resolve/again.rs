@@ -364,7 +364,7 @@ impl Resolved {
                 let trace = &self.traces[at];
                 if asks(trace) {
                     found.asked.push(at as u32);
-                } else if trace.words.as_deref().is_some_and(reads) {
+                } else if trace.words.as_deref().map_or(!needles.is_empty(), reads) {
                     found.read.push(at as u32);
                 }
                 found
@@ -453,7 +453,10 @@ impl Resolved {
                     true => Keep::Nothing,
                     false => Keep::Traces,
                 };
-                let (mut joined, trace) = join_one(document, owner, context, keep, scratch);
+                let (mut joined, mut trace) = join_one(document, owner, context, keep, scratch);
+                if let Some(trace) = trace.as_mut().filter(|_| changed.contains(at)) {
+                    trace.words = Some(Box::new(links::words(document, &site.config, scratch)));
+                }
                 let page = owner.map(|id| site.record(id));
                 let image = header_image(document, page, &self.index).map(|file| {
                     joined.joins.image = file.as_ref().map(|it| self.index.published_at(it));
@@ -469,10 +472,14 @@ impl Resolved {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
             match trace {
                 Some(mut trace) => {
+                    let before = &mut self.traces[*at as usize];
+                    if trace.words.is_none() {
+                        trace.words = before.words.take();
+                    }
                     match own.and_then(|id| asked.remove(&id)) {
                         Some(asked) => trace.asks(asked.into_keys()),
                         // Its references are those that they were, and so is what they have looked up.
-                        None if own.is_some() => trace.asks(std::mem::take(&mut self.traces[*at as usize].keys)),
+                        None if own.is_some() => trace.asks(std::mem::take(&mut before.keys)),
                         None => {}
                     }
                     self.traces[*at as usize] = trace;

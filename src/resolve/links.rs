@@ -18,7 +18,7 @@ use super::files::{FileIndex, NameMeaning, PathMeaning};
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
 use super::site::{BodyJoins, Joins, Mention, OwnTies, QuotationJoin, Record, Target, Ties};
-use super::trie::{Scratch, Trie};
+use super::trie::{Scratch, Trie, WordFilter};
 
 /// What the links of a text are looked up in.
 #[derive(Clone, Copy)]
@@ -299,7 +299,7 @@ impl Joiner<'_> {
     /// Known names in running text; each text is read once.
     fn mentions(&mut self, body: &Body) -> Vec<Mention> {
         let auto = self.context.config.auto_links;
-        if auto == AutoLinks::Off || (self.context.trie.is_empty() && self.scratch.filter.is_none()) {
+        if auto == AutoLinks::Off || self.context.trie.is_empty() {
             return Vec::new();
         }
         let mut mentions = Vec::new();
@@ -336,6 +336,21 @@ impl Joiner<'_> {
         }
         mentions
     }
+}
+
+/// Notes the words of a file's running text, in which names may be found.
+pub fn words(document: &Document, config: &Config, scratch: &mut Scratch) -> WordFilter {
+    let mut words = WordFilter::default();
+    if config.auto_links == AutoLinks::Off {
+        return words;
+    }
+    let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
+    for body in texts {
+        for run in &body.runs {
+            words.read(&body.html[run.start as usize..run.end as usize], scratch);
+        }
+    }
+    words
 }
 
 fn source_facts(context: LinkContext<'_>, id: RecordId) -> Option<&Source> {

@@ -135,7 +135,7 @@ struct Trace {
     /// The words that were looked up, as [`names::key`] makes them, and the pages that paths may lead to, as
     /// [`files::keys_of_path`] does; sorted.
     keys: Box<[u32]>,
-    /// The words of its running text.
+    /// The words of its running text; nothing while they have not been read.
     words: Option<Box<WordFilter>>,
     /// Whether a link names a place on another page.
     anchors: bool,
@@ -353,6 +353,17 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
 }
 
 impl Resolved {
+    /// Notes the words of all texts that have none noted, so that a new name is looked for only where it may stand.
+    pub fn read_words(&mut self) {
+        let site = &self.site;
+        let traces = self.traces.par_iter_mut().enumerate().with_min_len(64);
+        traces
+            .filter(|(_, it)| it.words.is_none())
+            .for_each_init(Scratch::default, |scratch, (at, trace)| {
+                trace.words = Some(Box::new(links::words(&site.documents[at], &site.config, scratch)));
+            });
+    }
+
     /// Gives back what only looking records up and joining files again needs, beside whatever comes next.
     pub fn forget_lookups(&mut self) {
         let lookups = (
@@ -393,7 +404,6 @@ fn join_one(
         return (links::join(document, own, context, scratch), None);
     }
     let asked = Asked::default();
-    scratch.filter = Some(Box::default());
     let noting = links::LinkContext {
         lookup: references::Lookup {
             asked: Some(&asked),
@@ -419,7 +429,7 @@ fn join_one(
     keys.dedup();
     let trace = Trace {
         keys: keys.into(),
-        words: scratch.filter.take(),
+        words: None,
         anchors: !named.is_empty(),
         by_path: named.iter().any(by_path),
         heavy: joined.heavy,

@@ -55,8 +55,6 @@ pub struct Scratch {
     /// Word number (or `UNKNOWN`), start and end of each word of the text.
     words: Vec<(u32, u32, u32)>,
     folded: String,
-    /// Where to note which words there are.
-    pub filter: Option<Box<WordFilter>>,
 }
 
 /// Which words a text has: says for certain that one is not there, and almost for certain that it is.
@@ -81,6 +79,17 @@ impl WordFilter {
         for (part, bit) in WordFilter::bits(word) {
             self.0[part] |= bit;
         }
+    }
+
+    /// Adds the words of a text, as [`Trie::scan`] reads it.
+    pub fn read(&mut self, text: &str, scratch: &mut Scratch) {
+        let mut words = Words::within(text, std::mem::take(&mut scratch.folded));
+        while let Some(word) = words.next() {
+            if !is_entity(text, word.start, word.end) {
+                self.add(word.folded);
+            }
+        }
+        scratch.folded = words.into_buffer();
     }
 
     /// Tells whether all words of a name may be in the text.
@@ -223,16 +232,11 @@ impl Trie {
     /// The text may be HTML-escaped: an entity such as `&amp;` is no word.
     pub fn scan(&self, text: &str, scratch: &mut Scratch, mut hit: impl FnMut(Hit)) {
         scratch.words.clear();
-        let bytes = text.as_bytes();
         let mut words = Words::within(text, std::mem::take(&mut scratch.folded));
         while let Some(word) = words.next() {
             let (start, end) = (word.start, word.end);
-            let entity = start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';');
-            if entity {
+            if is_entity(text, start, end) {
                 continue;
-            }
-            if let Some(filter) = &mut scratch.filter {
-                filter.add(word.folded);
             }
             let number = match self.outlines.may_have(word.folded) {
                 true => self.words.get(word.folded).copied().unwrap_or(UNKNOWN),
@@ -324,6 +328,12 @@ impl Trie {
         owners.dedup();
         owners
     }
+}
+
+/// Whether what looks like a word of escaped text is an entity, such as `&amp;`.
+fn is_entity(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    start > 0 && bytes[start - 1] == b'&' && bytes.get(end) == Some(&b';')
 }
 
 /// Whether what stands between the words of two texts is alike: spaces and hyphens count as one, apostrophes as one.

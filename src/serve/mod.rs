@@ -76,17 +76,7 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     let listener = listen(&options.host, options.port)?;
     let port = listener.local_addr().map_or(options.port, |it| it.port());
     more_handles();
-    // What changes before all folders are watched is found by the look at all files that comes first of all.
-    let ((mut follower, why), live) = std::thread::scope(|threads| {
-        let follower = threads.spawn(|| Follower::start(&options.root, options.how));
-        let live = Live::open_unchecked(&options.root, &options.as_of_now());
-        let polling = || Follower::start(&options.root, How::Polling);
-        (follower.join().unwrap_or_else(|_| polling()), live)
-    });
-    if let Some(why) = why {
-        tell(Notice::Polling(&why));
-    }
-    let mut live = live.map_err(Refused::Failed)?;
+    let mut live = Live::open_unchecked(&options.root, &options.as_of_now()).map_err(Refused::Failed)?;
     let desk = Arc::new(Desk::new(options.root.clone(), Arc::clone(live.newest())));
     let base = live.newest().site.config.base_path.clone();
     let took = began.elapsed();
@@ -102,7 +92,13 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
             }
         });
         threads.spawn(|| render_the_rest(&desk, &edits, tell));
-        // The first pages are answered meanwhile.
+        // The first pages are answered meanwhile. Folders are watched only now: reading a file is an event of its own,
+        // and hearing of each would take a fifth of the time until here. What has changed meanwhile is found by a look
+        // at all files that comes before all else.
+        let (mut follower, why) = Follower::start(&options.root, options.how);
+        if let Some(why) = why {
+            tell(Notice::Polling(&why));
+        }
         if let Some(checked) = live.check() {
             desk.show(Arc::clone(checked), &[]);
         }
@@ -138,10 +134,11 @@ fn follow(
     const SETTLED: Duration = Duration::from_millis(1200);
     /// How long nothing is looked at where nothing is heard.
     const LONGEST: Duration = Duration::from_secs(3600);
-    let mut unsure = true;
+    let (mut unsure, mut first) = (true, true);
     loop {
         let until = live.newest().site.as_of.as_ref().and_then(AsOf::next_change);
         let patience = match (unsure, until) {
+            _ if std::mem::take(&mut first) => Duration::ZERO,
             (true, _) => SETTLED,
             (false, Some(then)) => {
                 let seconds = then.0.saturating_sub((options.moment)().moment().0).max(0);
