@@ -17,7 +17,7 @@ use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
 
 use super::arrivals::{Arrival, Departure, Typed};
-use super::names::{Names, folded_key, key};
+use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
@@ -591,7 +591,7 @@ pub(super) fn values(all: &[Placed<Arc<str>>]) -> impl Iterator<Item = &Arc<str>
 pub(super) fn keys_of(site: &Site, id: RecordId) -> Vec<u32> {
     let former = site.header(id).map_or(&[][..], |header| &header.former_ids);
     let ids = values(former).chain([&site.record(id).id]);
-    ids.map(|it| key(it)).collect()
+    ids.flat_map(|it| [key(it), id_key(it)]).collect()
 }
 
 fn sort_name(header: &Header) -> Option<&Arc<str>> {

@@ -37,6 +37,12 @@ pub struct Names {
     names: FxHashMap<String, Vec<RecordId>>,
 }
 
+/// Splits what is typed with its kind before it, such as `actor/li-qiang`.
+fn of_kind(typed: &str) -> Option<(Kind, &str)> {
+    let (kind, rest) = typed.split_once('/')?;
+    Some((Kind::from_word(&kind.trim().to_lowercase())?, rest.trim()))
+}
+
 /// Returns a number for a word as names are looked up by: the same for all that fold alike, rarely the same for others.
 pub fn key(word: &str) -> u32 {
     folded_key(&fold(word))
@@ -46,6 +52,12 @@ pub fn key(word: &str) -> u32 {
 pub fn folded_key(folded: &str) -> u32 {
     use std::hash::{BuildHasher, BuildHasherDefault};
     (BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(folded) >> 32) as u32
+}
+
+/// Returns the number of a word as ids are looked up by, letter for letter.
+pub fn id_key(word: &str) -> u32 {
+    use std::hash::{BuildHasher, BuildHasherDefault};
+    (BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(("id", word)) >> 32) as u32
 }
 
 /// Where the ids of a kind of page are kept.
@@ -212,17 +224,24 @@ impl Names {
 
     /// Finds what a typed word means: an id, then a former id, then a name, each perhaps after `kind/`.
     pub fn find(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {
-        let typed = typed.trim();
-        if let Some((kind, rest)) = typed.split_once('/')
-            && let Some(kind) = Kind::from_word(&kind.trim().to_lowercase())
-        {
-            let only = Kinds::of(&[kind]);
-            return match self.find_plain(records, rest.trim(), only) {
+        match of_kind(typed.trim()) {
+            Some((kind, rest)) => match self.find_plain(records, rest, Kinds::of(&[kind])) {
                 Found::One(id) if !kinds.has(Page::Record(kind)) => Found::Other(id),
                 found => found,
-            };
+            },
+            None => self.find_plain(records, typed.trim(), kinds),
         }
-        self.find_plain(records, typed, kinds)
+    }
+
+    /// Returns the word of what is typed, and whether it is an id, former ones included, so that no name matters.
+    pub fn by_letter<'t>(&self, typed: &'t str, kinds: Kinds) -> (&'t str, bool) {
+        let (word, kinds) = match of_kind(typed.trim()) {
+            Some((kind, rest)) => (rest, Kinds::of(&[kind])),
+            None => (typed.trim(), kinds),
+        };
+        let mut fitting = (0..10).filter(|at| kinds.0 & (1 << at) != 0);
+        let is_id = fitting.any(|at| self.ids[at].contains_key(word) || self.former[at].contains_key(word));
+        (word, is_id)
     }
 
     fn find_plain(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {

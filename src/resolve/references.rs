@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Location, Severity, catalog};
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Participant, Reference, Written};
 
-use super::names::{Found, Kinds, Names, key};
+use super::names::{Found, Kinds, Names, id_key, key};
 use super::records::topic_id;
 use super::site::{EventTies, Named, OwnTies, Record, SourceTies, Tie, Ties};
 use super::withhold::{Reason, Withheld};
@@ -50,10 +50,14 @@ impl Lookup<'_> {
     /// Finds what a typed word means among the public records.
     pub fn look(&self, typed: &str, kinds: Kinds) -> Found {
         if let Some(Asked(keys)) = self.asked {
-            let rest = typed.split_once('/').map(|(_, rest)| key(rest));
+            let (word, is_id) = self.names.by_letter(typed, kinds);
             let mut keys = keys.lock().unwrap_or_else(PoisonError::into_inner);
-            keys.push(key(typed));
-            keys.extend(rest);
+            keys.push(id_key(word));
+            // Ids go before names: whoever comes to have such a name, or no longer has it, changes nothing.
+            if !is_id {
+                keys.push(key(typed));
+                keys.extend(typed.split_once('/').map(|(_, rest)| key(rest)));
+            }
         }
         self.names.find(self.records, typed, kinds)
     }
