@@ -167,6 +167,7 @@ class Run:
             if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
                 print("alias `%s`, a word of %d texts" % (word, self.words[word]))
                 return word, self.actor_file(slug)
+        return None, None
 
     def has(self, token):
         return lambda code, data: code == 200 and token.encode() in data

@@ -255,7 +255,11 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
         letters,
         keys,
     } = sorted;
-    let mut planner = Planner::new(site, site.records.len() * 2);
+    let mut planner = Planner {
+        site,
+        outputs: Vec::with_capacity(site.records.len() * 2),
+        years: FxHashMap::default(),
+    };
     planner.add("index.html", What::Front);
     for kind in Kind::ALL {
         planner.kind(kind, &lists[kind.index()]);
@@ -600,15 +604,7 @@ struct Planner<'a> {
     years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
 }
 
-impl<'a> Planner<'a> {
-    fn new(site: &'a Site, room: usize) -> Planner<'a> {
-        Planner {
-            site,
-            outputs: Vec::with_capacity(room),
-            years: FxHashMap::default(),
-        }
-    }
-
+impl Planner<'_> {
     fn add(&mut self, path: impl Into<String>, what: What) {
         self.outputs.push(Output {
             path: path.into(),
@@ -631,19 +627,8 @@ impl<'a> Planner<'a> {
         self.pages(kind.folder(), records.len(), self.site.config.per_page, |page| {
             What::List { kind, page }
         });
-        let ids: Vec<RecordId> = self.site.of_kind(kind).collect();
-        let site = self.site;
-        let parts: Vec<Planner<'_>> = ids
-            .par_chunks(1000)
-            .map(|ids| {
-                let mut part = Planner::new(site, ids.len() + ids.len() / 4);
-                ids.iter().for_each(|id| part.record(*id));
-                part
-            })
-            .collect();
-        for mut part in parts {
-            self.outputs.append(&mut part.outputs);
-            self.years.extend(part.years);
+        for id in self.site.of_kind(kind) {
+            self.record(id);
         }
     }
 

@@ -95,7 +95,9 @@ pub fn change(before: &Site, after: &mut Site, (records, texts): (&[RecordId], &
             .iter()
             .any(|id| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id));
     }
-    change_neighbours(before, after, &mut relations, records);
+    if moved.events || records.iter().any(|id| pair(before, *id) != pair(after, *id)) {
+        change_neighbours(before, after, &mut relations, records);
+    }
     after.relations = relations;
     moved
 }
@@ -660,9 +662,6 @@ fn change_neighbours(before: &Site, after: &Site, relations: &mut Relations, rec
         if let OwnTies::Event(own) = &site.ties[id.index()].own {
             series.extend(&own.series);
         }
-    }
-    if series.is_empty() && pairs.is_empty() {
-        return;
     }
     let neighbours = Arc::make_mut(&mut relations.neighbours);
     for series in series {
