@@ -415,13 +415,18 @@ impl Live {
             (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
             _ => None,
         };
+        let mentioned = moved.map_or(&[][..], |moved| &moved.mention_pages);
+        let kept_plan = match kept_plan {
+            Some(plan) if !mentioned.is_empty() => Some(Arc::new(plan::mentioned(&plan, &site, mentioned))),
+            kept_plan => kept_plan,
+        };
         let kept = kept.filter(|_| kept_plan.is_some());
         let plan = kept_plan.unwrap_or_else(|| {
             // A record may have another number in a site that was joined anew: its name is compared all the same.
             let before = before.map(|it| (&*it.plan, &it.site));
             Arc::new(plan::again(&site, theme, language, before))
         });
-        self.unchecked |= kept.is_none() || !self.collisions.is_empty();
+        self.unchecked |= kept.is_none() || !mentioned.is_empty() || !self.collisions.is_empty();
         for at in moved.into_iter().flat_map(|it| &it.files) {
             match dead_ends(&site, &plan, *at) {
                 Some((at, found)) => self.dead_ends.insert(at, found),

@@ -341,6 +341,51 @@ pub fn renamed((before, site_before): (&Plan, &Site), site: &Site, language: &La
     })
 }
 
+/// Plans again where nothing but the pages of some records' mentions differs; `records` are sorted.
+pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
+    let mut outputs: Vec<Output> = Vec::with_capacity(before.outputs.len());
+    let mut pending: Option<RecordId> = None;
+    for output in before.outputs.iter() {
+        match output.what {
+            What::Mentions { record, .. } if pending == Some(record) => continue,
+            What::Year { record, .. } if pending == Some(record) => {}
+            _ => {
+                outputs.extend(pending.take().into_iter().flat_map(|id| mention_pages(site, id)));
+                pending = output.what.page().filter(|id| records.binary_search(id).is_ok());
+            }
+        }
+        outputs.push(output.clone());
+    }
+    outputs.extend(pending.into_iter().flat_map(|id| mention_pages(site, id)));
+    Plan {
+        places: Arc::new(Places::of(&outputs)),
+        outputs: Arc::new(outputs),
+        timeline: Arc::clone(&before.timeline),
+        letters: before.letters.clone(),
+        corrections: Arc::clone(&before.corrections),
+        lists: before.lists.clone(),
+        list_letters: before.list_letters.clone(),
+        years: Arc::clone(&before.years),
+        keys: before.keys.clone(),
+    }
+}
+
+/// The pages of a record's mentions, where they are more than its own page shows.
+fn mention_pages(site: &Site, id: RecordId) -> Vec<Output> {
+    let mentions = site.relations.backlinks.of(id).len();
+    if mentions <= MENTIONS_ON_PAGE {
+        return Vec::new();
+    }
+    let folder = site.record(id).path.trim_matches('/');
+    let pages = 1..=mentions.div_ceil(site.config.per_page);
+    pages
+        .map(|page| Output {
+            path: format!("{}index.html", page_path(&format!("{folder}/mentions"), page)),
+            what: What::Mentions { record: id, page },
+        })
+        .collect()
+}
+
 /// What stands in the order of names.
 struct Sorted {
     lists: [Vec<RecordId>; 9],
@@ -650,11 +695,7 @@ impl Planner<'_> {
             }
             self.years.insert(id, years);
         }
-        let mentions = site.relations.backlinks.of(id).len();
-        if mentions > MENTIONS_ON_PAGE {
-            let below = format!("{folder}/mentions");
-            self.pages(&below, mentions, per_page, |page| What::Mentions { record: id, page });
-        }
+        self.outputs.extend(mention_pages(site, id));
     }
 
     fn index(&mut self, letters: &[Letter]) {

@@ -21,10 +21,10 @@ use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
-use super::trie::{Needle, Scratch, WordFilter};
+use super::trie::{Needle, Scratch, Sections, WordFilter};
 use super::{
-    Keep, Resolved, Trace, assets, budget, header_image, join_one, links, order, quotations, records, redirects,
-    relations, withhold,
+    Keep, Resolved, Trace, assets, budget, header_image, join_one, links, mentions, order, quotations, records,
+    redirects, relations, withhold,
 };
 
 /// A file that took the place of another.
@@ -59,19 +59,20 @@ pub struct Moved {
     pub names: bool,
     /// The events that concern some record.
     pub events: bool,
-    /// How many pages the mentions of some record fill.
-    pub mention_pages: bool,
+    /// The records whose mentions fill more pages than before or fewer; sorted.
+    pub mention_pages: Vec<RecordId>,
     pub corrections: bool,
     pub assets: bool,
     pub redirects: bool,
-    /// The public files whose text or links differ: indexes into the site's documents.
+    /// The public files whose text or written links differ: indexes into the site's documents.
     pub files: Vec<u32>,
 }
 
 impl Moved {
-    /// Tells whether other outputs may be planned than before; names alone only change their order.
+    /// Tells whether other outputs may be planned than before, pages of mentions apart; names alone only change their
+    /// order.
     pub fn changes_outputs(&self) -> bool {
-        self.records || self.events || self.mention_pages || self.corrections || self.assets || self.redirects
+        self.records || self.events || self.corrections || self.assets || self.redirects
     }
 }
 
@@ -223,13 +224,16 @@ impl Resolved {
             let more: FxHashSet<RecordId> = files.iter().filter_map(|at| self.owners[*at as usize]).collect();
             self.tie(&more.difference(&records).copied().collect(), &mut touched, &mut asked);
         }
-        let only_read: FxHashSet<u32> = doubtful.read.into_iter().filter(|at| !files.contains(at)).collect();
-        let mut files: Vec<u32> = files.into_iter().chain(only_read.iter().copied()).collect();
+        let mut only_read = doubtful.read;
+        only_read.retain(|(at, _)| !files.contains(at));
+        let mut files: Vec<u32> = files.into_iter().collect();
         files.sort_unstable();
         let mut changed: FxHashSet<u32> = public.iter().map(|(at, _)| *at).collect();
         changed.extend(came.iter().map(|(at, _)| *at));
-        let Told { mut retold, quoting } = self.join((&files, &only_read), &changed, asked, &mut moved);
+        let Told { mut retold, quoting } = self.join(&files, &changed, asked, &mut moved);
         retold.retain(|id| !touched.contains(id));
+        let (mut reread, named) = self.reread(&only_read);
+        reread.retain(|id| !touched.contains(id) && retold.binary_search(id).is_err());
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -240,7 +244,12 @@ impl Resolved {
         }
         match ranks {
             Ranks::Kept => {
-                let lists = relations::change(before, &mut self.site, (&touched, &retold));
+                let who = relations::Who {
+                    records: &touched,
+                    texts: &retold,
+                    naming: (&reread, &named),
+                };
+                let lists = relations::change(before, &mut self.site, who);
                 moved.events = lists.events;
                 moved.mention_pages = lists.mention_pages;
             }
@@ -356,7 +365,12 @@ impl Resolved {
                 || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
                 || (doubt.sizes && trace.heavy)
         };
-        let reads = |words: &WordFilter| needles.iter().any(|it| words.may_have(it));
+        // Of a text whose words have not been read, any section may have any.
+        let unread = match needles.is_empty() {
+            true => Sections::default(),
+            false => Sections::ALL,
+        };
+        let sections = |words: &WordFilter| words.may_have(&needles);
         (0..self.traces.len())
             .into_par_iter()
             .with_min_len(1000)
@@ -364,8 +378,11 @@ impl Resolved {
                 let trace = &self.traces[at];
                 if asks(trace) {
                     found.asked.push(at as u32);
-                } else if trace.words.as_deref().map_or(!needles.is_empty(), reads) {
-                    found.read.push(at as u32);
+                    return found;
+                }
+                let sections = trace.words.as_deref().map_or(unread, sections);
+                if !sections.is_empty() {
+                    found.read.push((at as u32, sections));
                 }
                 found
             })
@@ -422,40 +439,23 @@ impl Resolved {
         keys
     }
 
-    /// Joins files again, some of which ask for nothing else than before but may name others in running text.
+    /// Joins files again.
     fn join(
         &mut self,
-        (files, only_read): (&[u32], &FxHashSet<u32>),
+        files: &[u32],
         changed: &FxHashSet<u32>,
         mut asked: FxHashMap<RecordId, Asked>,
         moved: &mut Moved,
     ) -> Told {
-        let site = &self.site;
-        let context = links::LinkContext {
-            config: &site.config,
-            lookup: Lookup {
-                records: &site.records,
-                names: &self.names,
-                withheld: &self.withheld,
-                asked: None,
-            },
-            documents: &site.documents,
-            ties: &site.ties,
-            files: &self.index,
-            trie: &self.trie,
-        };
+        let (site, context) = (&self.site, self.link_context());
         let joined: Vec<_> = files
             .par_iter()
             .with_min_len(8)
             .map_init(Scratch::default, |scratch, at| {
                 let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
-                let keep = match only_read.contains(at) {
-                    true => Keep::Nothing,
-                    false => Keep::Traces,
-                };
-                let (mut joined, mut trace) = join_one(document, owner, context, keep, scratch);
+                let (mut joined, mut trace) = join_one(document, owner, context, Keep::Traces, scratch);
                 if let Some(trace) = trace.as_mut().filter(|_| changed.contains(at)) {
-                    trace.words = Some(Box::new(links::words(document, &site.config, scratch)));
+                    trace.words = Some(Box::new(mentions::words(document, &site.config, scratch)));
                 }
                 let page = owner.map(|id| site.record(id));
                 let image = header_image(document, page, &self.index).map(|file| {
@@ -470,21 +470,18 @@ impl Resolved {
         let mut told = Told::default();
         for (at, (mut joined, trace, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
-            match trace {
-                Some(mut trace) => {
-                    let before = &mut self.traces[*at as usize];
-                    if trace.words.is_none() {
-                        trace.words = before.words.take();
-                    }
-                    match own.and_then(|id| asked.remove(&id)) {
-                        Some(asked) => trace.asks(asked.into_keys()),
-                        // Its references are those that they were, and so is what they have looked up.
-                        None if own.is_some() => trace.asks(std::mem::take(&mut before.keys)),
-                        None => {}
-                    }
-                    self.traces[*at as usize] = trace;
+            if let Some(mut trace) = trace {
+                let before = &mut self.traces[*at as usize];
+                if trace.words.is_none() {
+                    trace.words = before.words.take();
                 }
-                None => self.traces[*at as usize].heavy = joined.heavy,
+                match own.and_then(|id| asked.remove(&id)) {
+                    Some(asked) => trace.asks(asked.into_keys()),
+                    // Its references are those that they were, and so is what they have looked up.
+                    None if own.is_some() => trace.asks(std::mem::take(&mut before.keys)),
+                    None => {}
+                }
+                self.traces[*at as usize] = trace;
             }
             match joined.findings.is_empty() {
                 true => self.found.joins.remove(at),
@@ -528,6 +525,63 @@ impl Resolved {
         told.retold.dedup();
         told
     }
+
+    /// Reads files again for names that came or went, while all that they ask for stays; returns the records whose files
+    /// name others now, and whom they do or did, both sorted.
+    fn reread(&mut self, files: &[(u32, Sections)]) -> (Vec<RecordId>, Vec<RecordId>) {
+        let (site, context, found) = (&self.site, self.link_context(), &self.found.joins);
+        let read: Vec<(u32, mentions::Reread)> = files
+            .par_iter()
+            .with_min_len(32)
+            .map_init(Scratch::default, |scratch, (at, sections)| {
+                let index = *at as usize;
+                let shares = |it: &Diagnostic| it.code == catalog::links::SHARED_NAME;
+                let whole = found.get(at).is_some_and(|it| it.iter().any(shares));
+                let file = (&*site.documents[index], self.owners[index]);
+                let read = mentions::again(file, &site.joins[index], (*sections, whole), context, scratch);
+                (*at, read)
+            })
+            .filter(|(_, read)| read.joins.is_some() || read.shared.is_some())
+            .collect();
+        let (mut naming, mut named) = (Vec::new(), FxHashSet::default());
+        for (at, read) in read {
+            if let Some(joins) = read.joins {
+                self.site.joins.change(at as usize, |it| *it = joins);
+                naming.extend(self.owners[at as usize]);
+            }
+            named.extend(read.records);
+            if let Some(shared) = read.shared {
+                let findings = self.found.joins.entry(at).or_default();
+                findings.retain(|it| it.code != catalog::links::SHARED_NAME);
+                findings.extend(shared);
+                if findings.is_empty() {
+                    self.found.joins.remove(&at);
+                }
+            }
+        }
+        naming.sort_unstable();
+        naming.dedup();
+        let mut named: Vec<RecordId> = named.into_iter().collect();
+        named.sort_unstable();
+        (naming, named)
+    }
+
+    fn link_context(&self) -> links::LinkContext<'_> {
+        let site = &self.site;
+        links::LinkContext {
+            config: &site.config,
+            lookup: Lookup {
+                records: &site.records,
+                names: &self.names,
+                withheld: &self.withheld,
+                asked: None,
+            },
+            documents: &site.documents,
+            ties: &site.ties,
+            files: &self.index,
+            trie: &self.trie,
+        }
+    }
 }
 
 /// What joining files again came to.
@@ -544,8 +598,8 @@ struct Told {
 struct Doubtful {
     /// They ask for something that may mean something else now.
     asked: Vec<u32>,
-    /// Only their running text may name something else.
-    read: Vec<u32>,
+    /// Only their running text may name something else, in some sections.
+    read: Vec<(u32, Sections)>,
 }
 
 impl Doubtful {

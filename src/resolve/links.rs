@@ -1,13 +1,11 @@
-//! The links of one text → their targets: wiki-links, paths, images, quotations, citations, and known names in running text.
+//! The links of one text → their targets: wiki-links, paths, images, quotations, citations.
 
 use std::sync::Arc;
-
-use rustc_hash::FxHashSet;
 
 use crate::base::chunks::Chunks;
 use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
-use crate::config::{AutoLinks, Config};
+use crate::config::Config;
 use crate::diag::{Diagnostic, catalog, nearest_three};
 use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationForm};
 use crate::parse::document::{Document, Page};
@@ -15,10 +13,11 @@ use crate::parse::record::{Facts, Publish, Source};
 
 use super::budget;
 use super::files::{FileIndex, NameMeaning, PathMeaning};
+use super::mentions;
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
 use super::site::{BodyJoins, Joins, Mention, OwnTies, QuotationJoin, Record, Target, Ties};
-use super::trie::{Scratch, Trie, WordFilter};
+use super::trie::{Scratch, Trie};
 
 /// What the links of a text are looked up in.
 #[derive(Clone, Copy)]
@@ -298,59 +297,10 @@ impl Joiner<'_> {
 
     /// Known names in running text; each text is read once.
     fn mentions(&mut self, body: &Body) -> Vec<Mention> {
-        let auto = self.context.config.auto_links;
-        if auto == AutoLinks::Off || self.context.trie.is_empty() {
-            return Vec::new();
-        }
-        let mut mentions = Vec::new();
-        let mut seen: FxHashSet<(u32, RecordId)> = FxHashSet::default();
-        let mut shared: Vec<String> = Vec::new();
-        for run in &body.runs {
-            let text = &body.html[run.start as usize..run.end as usize];
-            self.context.trie.scan(text, self.scratch, |hit| {
-                let Some(record) = hit.record else {
-                    shared.push(text[hit.start..hit.end].to_owned());
-                    return;
-                };
-                if Some(record) == self.own || (auto == AutoLinks::First && !seen.insert((run.section, record))) {
-                    return;
-                }
-                let (start, end) = (run.start + hit.start as u32, run.start + hit.end as u32);
-                mentions.push(Mention {
-                    start,
-                    end,
-                    record,
-                    block: run.block,
-                });
-            });
-        }
-        shared.sort();
-        shared.dedup();
-        for name in shared {
-            let owners = self.context.trie.owners(&name);
-            if !self.own.is_some_and(|own| owners.contains(&own)) {
-                let candidates = self.context.lookup.kind_ids(&owners);
-                let at = crate::diag::Location::whole(&self.document.path);
-                self.findings.push(catalog::links::shared_name(at, &name, &candidates));
-            }
-        }
-        mentions
+        let named = mentions::find(body, self.own, self.context, self.scratch);
+        mentions::report_shared(self.document, self.own, named.shared, self.context, &mut self.findings);
+        named.mentions
     }
-}
-
-/// Notes the words of a file's running text, in which names may be found.
-pub fn words(document: &Document, config: &Config, scratch: &mut Scratch) -> WordFilter {
-    let mut words = WordFilter::default();
-    if config.auto_links == AutoLinks::Off {
-        return words;
-    }
-    let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
-    for body in texts {
-        for run in &body.runs {
-            words.read(&body.html[run.start as usize..run.end as usize], scratch);
-        }
-    }
-    words
 }
 
 fn source_facts(context: LinkContext<'_>, id: RecordId) -> Option<&Source> {

@@ -10,6 +10,7 @@ mod files;
 mod known;
 mod links;
 mod lists;
+mod mentions;
 mod names;
 pub mod near;
 mod order;
@@ -360,7 +361,7 @@ impl Resolved {
         traces
             .filter(|(_, it)| it.words.is_none())
             .for_each_init(Scratch::default, |scratch, (at, trace)| {
-                trace.words = Some(Box::new(links::words(&site.documents[at], &site.config, scratch)));
+                trace.words = Some(Box::new(mentions::words(&site.documents[at], &site.config, scratch)));
             });
     }
 

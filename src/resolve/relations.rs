@@ -35,30 +35,35 @@ pub fn relations(parts: &Site) -> Relations {
 }
 
 /// What moved in the relations of a site.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MovedRelations {
     /// Lists of events that concern a record.
     pub events: bool,
-    /// How many pages some record's mentions fill, `per_page` of them on each.
-    pub mention_pages: bool,
+    /// The records whose mentions fill more pages than before or fewer, `per_page` of them on each; sorted.
+    pub mention_pages: Vec<RecordId>,
 }
 
-/// Takes into the relations of a site what some records say now, in place of what they said before, and what only the
-/// texts of others say; nothing else that relations are made of may differ between the two sites, and everyone else has
-/// the ranks that it had.
-pub fn change(before: &Site, after: &mut Site, (records, texts): (&[RecordId], &[RecordId])) -> MovedRelations {
-    let gather = |ids: &[RecordId], add: fn(&mut Pairs, RecordId, &Site), site: &Site| {
-        ids.par_iter()
-            .with_min_len(64)
-            .fold(Pairs::default, |mut pairs, id| {
-                add(&mut pairs, *id, site);
-                pairs
-            })
-            .reduce(Pairs::default, Pairs::and)
-    };
+/// Records that may say something else than before, each named once.
+#[derive(Clone, Copy)]
+pub struct Who<'a> {
+    /// All that they say may differ.
+    pub records: &'a [RecordId],
+    /// Their texts alone.
+    pub texts: &'a [RecordId],
+    /// Only where their texts name some records, given after them and sorted.
+    pub naming: (&'a [RecordId], &'a [RecordId]),
+}
+
+/// Takes into the relations of a site what some records say now in place of what they said before; nothing else that
+/// relations are made of may differ between the two sites, and everyone else has the ranks that it had.
+pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
+    let records = who.records;
+    let (naming, named) = who.naming;
     let all = |site: &Site| {
-        let whole = gather(records, Pairs::add, site);
-        whole.and(gather(texts, Pairs::add_text, site))
+        let whole = gather(records, |pairs, id| pairs.add(id, site));
+        let texts = gather(who.texts, |pairs, id| pairs.add_text(id, site));
+        let links = gather(naming, |pairs, id| pairs.add_links(id, site, Some(named)));
+        whole.and(texts).and(links)
     };
     let (old, new) = rayon::join(|| all(before), || all(after));
     let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
@@ -91,15 +96,26 @@ pub fn change(before: &Site, after: &mut Site, (records, texts): (&[RecordId], &
     let targets: FxHashSet<RecordId> = old.backlinks.iter().chain(&new.backlinks).map(|it| it.0).collect();
     if change_list(&mut relations.backlinks, old.backlinks, new.backlinks) {
         let pages = |lists: &Lists<Backlink>, id: RecordId| mention_pages(lists.of(id).len(), before.config.per_page);
-        moved.mention_pages = targets
-            .iter()
-            .any(|id| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id));
+        let differs = |id: &RecordId| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id);
+        moved.mention_pages = targets.into_iter().filter(differs).collect();
+        moved.mention_pages.sort_unstable();
     }
     if moved.events || records.iter().any(|id| pair(before, *id) != pair(after, *id)) {
         change_neighbours(before, after, &mut relations, records);
     }
     after.relations = relations;
     moved
+}
+
+/// Gathers what each of some records adds.
+fn gather(ids: &[RecordId], add: impl Fn(&mut Pairs, RecordId) + Sync) -> Pairs {
+    ids.par_iter()
+        .with_min_len(64)
+        .fold(Pairs::default, |mut pairs, id| {
+            add(&mut pairs, *id);
+            pairs
+        })
+        .reduce(Pairs::default, Pairs::and)
 }
 
 /// How many pages a record's mentions fill beyond its own.
@@ -440,6 +456,17 @@ impl Pairs {
 
     /// What a record's text adds: links, mentions, quotations, citations.
     fn add_text(&mut self, id: RecordId, parts: &Site) {
+        self.add_links(id, parts, None);
+        if let Some(file) = parts.records[id.index()].document {
+            let (document, joins) = (&parts.documents[file as usize], &parts.joins[file as usize]);
+            let order = parts.chronology.newest_first[id.index()];
+            self.add_quotations(id, order, &document.body, joins);
+        }
+    }
+
+    /// Adds the links and mentions of a record's texts, or those of some records alone.
+    fn add_links(&mut self, id: RecordId, parts: &Site, only: Option<&[RecordId]>) {
+        let counts = |target: &RecordId| only.is_none_or(|only| only.binary_search(target).is_ok());
         let record = &parts.records[id.index()];
         let order = parts.chronology.newest_first[id.index()];
         self.linked.clear();
@@ -447,7 +474,7 @@ impl Pairs {
             .document
             .into_iter()
             .chain(record.translations.iter().map(|(_, at)| *at));
-        for (nth, file) in files.enumerate() {
+        for file in files {
             let document = &parts.documents[file as usize];
             let joins = &parts.joins[file as usize];
             // A translation says the same again: only what the first text does not say counts from it.
@@ -460,9 +487,11 @@ impl Pairs {
                     .zip(&joins.summaries),
             );
             for (which, (body, join)) in texts.enumerate() {
-                let mut places: Vec<(u32, RecordId, u32)> =
-                    join.mentions.iter().map(|it| (it.start, it.record, it.block)).collect();
-                places.extend(explicit_links(body, &join.links));
+                let mentions = join.mentions.iter().map(|it| (it.start, it.record, it.block));
+                let mut places: Vec<(u32, RecordId, u32)> = mentions
+                    .chain(explicit_links(body, &join.links))
+                    .filter(|(_, target, _)| counts(target))
+                    .collect();
                 places.sort_unstable();
                 for (at, target, block) in places {
                     if target != id && self.linked.insert(target) {
@@ -480,9 +509,6 @@ impl Pairs {
                         ));
                     }
                 }
-            }
-            if nth == 0 {
-                self.add_quotations(id, order, &document.body, joins);
             }
         }
     }

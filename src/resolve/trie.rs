@@ -57,59 +57,84 @@ pub struct Scratch {
     folded: String,
 }
 
-/// Which words a text has: says for certain that one is not there, and almost for certain that it is.
+/// Which words a text has, and in which of its sections: says for certain that one is not there, and almost for certain
+/// that it is.
 #[derive(Clone, Debug)]
-pub struct WordFilter([u64; WordFilter::PARTS]);
+pub struct WordFilter([Sections; WordFilter::PLACES]);
+
+/// Sections of a text, a bit for each; the ninth shares the first bit, and so on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sections(u8);
+
+impl Sections {
+    /// All that a text may have.
+    pub const ALL: Sections = Sections(u8::MAX);
+
+    /// Tells whether a section is among them, by its number.
+    pub fn have(self, section: u32) -> bool {
+        self.0 & Sections::one(section).0 != 0
+    }
+
+    /// Tells whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn one(section: u32) -> Sections {
+        Sections(1 << (section % u8::BITS))
+    }
+}
 
 impl Default for WordFilter {
     fn default() -> WordFilter {
-        WordFilter([0; WordFilter::PARTS])
+        WordFilter([Sections::default(); WordFilter::PLACES])
     }
 }
 
 impl WordFilter {
-    const PARTS: usize = 64;
+    const PLACES: usize = 1024;
 
-    fn bits(word: &str) -> [(usize, u64); 2] {
+    fn places(word: &str) -> [usize; 2] {
         let key = folded_key(word) as usize;
-        [key, key >> 16].map(|it| (it / 64 % WordFilter::PARTS, 1 << (it % 64)))
+        [key, key >> 16].map(|it| it % WordFilter::PLACES)
     }
 
-    fn add(&mut self, word: &str) {
-        for (part, bit) in WordFilter::bits(word) {
-            self.0[part] |= bit;
-        }
-    }
-
-    /// Adds the words of a text, as [`Trie::scan`] reads it.
-    pub fn read(&mut self, text: &str, scratch: &mut Scratch) {
+    /// Adds the words of a section's text.
+    pub fn read(&mut self, text: &str, section: u32, scratch: &mut Scratch) {
+        let bit = Sections::one(section);
         let mut words = Words::within(text, std::mem::take(&mut scratch.folded));
         while let Some(word) = words.next() {
             if !is_entity(text, word.start, word.end) {
-                self.add(word.folded);
+                for place in WordFilter::places(word.folded) {
+                    self.0[place].0 |= bit.0;
+                }
             }
         }
         scratch.folded = words.into_buffer();
     }
 
-    /// Tells whether all words of a name may be in the text.
-    pub fn may_have(&self, name: &Needle) -> bool {
-        !name.0.is_empty() && name.0.iter().all(|(part, bit)| self.0[*part] & bit != 0)
+    /// Finds the sections that may have all words of one of several names.
+    pub fn may_have(&self, names: &[Needle]) -> Sections {
+        let sections = |name: &Needle| match name.0.is_empty() {
+            true => 0,
+            false => name.0.iter().fold(u8::MAX, |all, place| all & self.0[*place].0),
+        };
+        Sections(names.iter().fold(0, |all, name| all | sections(name)))
     }
 }
 
 /// A name that texts are asked for.
-pub struct Needle(Vec<(usize, u64)>);
+pub struct Needle(Vec<usize>);
 
 impl Needle {
     /// Reads the words of a name.
     pub fn new(name: &str) -> Needle {
-        let mut bits = Vec::new();
+        let mut places = Vec::new();
         let mut words = Words::new(name);
         while let Some(word) = words.next() {
-            bits.extend(WordFilter::bits(word.folded));
+            places.extend(WordFilter::places(word.folded));
         }
-        Needle(bits)
+        Needle(places)
     }
 }
 

@@ -535,3 +535,41 @@ Le Premier ministre parle : « dit des mots » [@s], puis « d'autres mots » [@
         ],
     );
 }
+
+#[test]
+fn a_name_that_comes_and_goes_makes_and_unmakes_pages_of_mentions() {
+    let mut tree = String::from(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[pagination]\nper_page = 20\n",
+    );
+    for (id, title) in [("a", "Li Qiang"), ("b", "Wen Jiabao"), ("c", "Premier")] {
+        tree.push_str(&format!(
+            "-- content/actors/{id}.md --\n+++\ntitle = \"{title}\"\n+++\n"
+        ));
+    }
+    for at in 0..61 {
+        let sections = [
+            "Le Premier ministre est attendu, Wen Jiabao aussi.",
+            "Le premier Ministre &amp; Li Qiang, puis le Premier ministre.",
+            "Le Premier. Ministre de tutelle : [[b]].",
+        ];
+        let (first, second) = (sections[at % 3], sections[at / 3 % 3]);
+        tree.push_str(&format!(
+            "-- content/events/e{at}.md --\n+++\ntitle = \"Rencontre {at}\"\ndate = 2025-01-02\nsummary = \"{first}\"\n+++\n{second}\n\n## Suite\n\n{first}\n\n## Fin\n\nRien.\n",
+        ));
+    }
+    let actor = |title: &str, aliases: &str| format!("+++\ntitle = \"{title}\"\naliases = [{aliases}]\n+++\n");
+    let (one, none) = ("\"Premier ministre\"", "");
+    is_clean_after(
+        &tree,
+        &[
+            ("content/actors/a.md", &actor("Li Qiang", one)),
+            // A shorter name that stands within the longer one.
+            ("content/actors/c.md", &actor("Autre", "\"ministre\"")),
+            // Whose is it now?
+            ("content/actors/b.md", &actor("Wen Jiabao", one)),
+            ("content/actors/a.md", &actor("Li Qiang", none)),
+            ("content/actors/b.md", &actor("Wen Jiabao", "\"premier\", \"Suite\"")),
+            ("content/actors/b.md", &actor("Wen", none)),
+        ],
+    );
+}
