@@ -573,3 +573,44 @@ fn a_name_that_comes_and_goes_makes_and_unmakes_pages_of_mentions() {
         ],
     );
 }
+
+#[test]
+fn a_longer_name_takes_a_mention_from_a_shorter_one_and_gives_it_back() {
+    is_clean_after(
+        "-- content/organizations/u.md --
++++
+title = \"Union\"
++++
+-- content/organizations/v.md --
++++
+title = \"Autre\"
++++
+-- content/events/e.md --
++++
+title = \"Sommet\"
+date = 2025-01-02
++++
+L'Union européenne se réunit.
+
+## Plus tard
+
+L'Union aussi.
+
+## Enfin
+
+Personne ne vient.
+",
+        &[
+            (
+                "content/organizations/v.md",
+                "+++\ntitle = \"Autre\"\naliases = [\"Union européenne\"]\n+++\n",
+            ),
+            (
+                "content/organizations/u.md",
+                "+++\ntitle = \"Ligue\"\naliases = [\"Personne ne vient\"]\n+++\n",
+            ),
+            ("content/organizations/v.md", "+++\ntitle = \"Autre\"\n+++\n"),
+            ("content/organizations/u.md", "+++\ntitle = \"Union\"\n+++\n"),
+        ],
+    );
+}
