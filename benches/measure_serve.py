@@ -9,7 +9,7 @@ events below content/events/ and actors in content/actors/.  Kinds of edit, each
     body    a word of an event's text           the event's page
     title   an event's title                    the page of its first actor
     actor   an actor's title                    an event's page
-    alias   a new alias that makes new links    an event's page (a word of its text that is in no name and in few texts)
+    alias   a new alias that makes new links    an event's page (a word of its running text that is in no name, in few texts)
     new     a new event                         its page, then the page of its first actor
     date    another date of an event            the event's page
     delete  the event that was new              its page answers 404
@@ -77,6 +77,12 @@ def rest(pid, limit=20):
         if now - last < 0.03:
             return
         last = now
+
+
+def plain(text):
+    """The running text of Markdown, in which names become links: no headings, quotations, tables, lists or links."""
+    lines = [it for it in text.split("\n") if re.match(r"\w", it)]
+    return re.sub(r"«[^»]*»|\[[^\]]*\]+(\([^)]*\))?|`[^`]*`|\*[^*]*\*", "|", "\n".join(lines))
 
 
 class Event:
@@ -161,11 +167,13 @@ class Run:
                     for word in re.findall(r"\w{5,}", file.read().split("+++")[1]):
                         self.words[word] = self.words[word.lower()] = 1 << 30
         text = event.text[event.end:]
-        word = min(WORDS.findall(text), key=lambda it: self.words[it], default=None)
+        word = min(WORDS.findall(plain(text)), key=lambda it: self.words[it], default=None)
         for other in self.events:
             slug = other.actors[0]
             if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
                 print("alias `%s`, a word of %d texts" % (word, self.words[word]))
+                # A name that two have makes no links.
+                self.words[word] = 1 << 30
                 return word, self.actor_file(slug)
         return None, None
 
@@ -205,9 +213,9 @@ class Run:
             text = re.sub(r"(?m)^aliases = \[", 'aliases = ["%s", ' % word, old, count=1)
             if text == old:
                 text = old.replace("+++\n", '+++\naliases = ["%s"]\n' % word, 1)
-            linked = re.compile(("<a [^>]*>%s</a>" % word).encode())
+            linked = re.compile("(?i)<a [^>]*>%s</a>" % word)
             self.one("alias", self.page(event), lambda: self.write(path, text),
-                     lambda code, data: code == 200 and linked.search(data) is not None)
+                     lambda code, data: code == 200 and linked.search(data.decode()) is not None)
         for number in range(options.others):
             event, token = next(events), "zqnew%dx" % number
             path = os.path.join(os.path.dirname(event.path), "%s-%s.md" % (event.slug, token))
