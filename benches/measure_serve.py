@@ -30,7 +30,7 @@ import sys
 import time
 
 FIELD = r'(?m)^%s(?: =|:) ?(.*)$'
-WORDS = re.compile(r"(?<=[a-z] )[^\W\d_]{5,}(?=[ ,.])")
+WORDS = re.compile(r"\b[^\W\d_]{5,}\b")
 
 
 def get(port, path):
@@ -160,20 +160,20 @@ class Run:
         if not self.words:
             for path in glob.glob(os.path.join(self.options.site, "content/events/**/*.md"), recursive=True):
                 with open(path, encoding="utf-8") as file:
-                    self.words.update(set(WORDS.findall(file.read())))
+                    self.words.update(set(WORDS.findall(file.read().lower())))
             names = os.path.join(self.options.site, "content/%s/*.md")
             for path in glob.glob(names % "actors") + glob.glob(names % "organizations"):
                 with open(path, encoding="utf-8") as file:
                     for word in re.findall(r"\w{5,}", file.read().split("+++")[1]):
-                        self.words[word] = self.words[word.lower()] = 1 << 30
+                        self.words[word.lower()] = 1 << 30
         text = event.text[event.end:]
-        word = min(WORDS.findall(plain(text)), key=lambda it: self.words[it], default=None)
+        word = min(WORDS.findall(plain(text)), key=lambda it: self.words[it.lower()], default=None)
         for other in self.events:
             slug = other.actors[0]
             if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
-                print("alias `%s`, a word of %d texts" % (word, self.words[word]))
+                print("alias `%s`, a word of %d texts" % (word, self.words[word.lower()]))
                 # A name that two have makes no links.
-                self.words[word] = 1 << 30
+                self.words[word.lower()] = 1 << 30
                 return word, self.actor_file(slug)
         return None, None
 
