@@ -26,7 +26,7 @@ use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
-use crate::parse::{self, Options};
+use crate::parse::{self, Options, SharedNames};
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
@@ -129,11 +129,7 @@ impl Project {
         stopwatch.lap("load");
         let reading = parse_options(&config);
         let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
-        let (documents, heads): (Vec<_>, Vec<_>) = listing
-            .pages
-            .par_iter()
-            .map(|path| known.find(path).unwrap_or_else(|| read_page(root, path, &reading)))
-            .unzip();
+        let (documents, heads): (Vec<_>, Vec<_>) = read_all(root, &listing.pages, &reading, &known).unzip();
         let heads: Vec<(Arc<str>, String)> = listing.pages.iter().cloned().zip(heads).collect();
         let basis = match inputs {
             Some(_) => kept::basis(&config, options.drafts, &listing, &heads),
@@ -406,8 +402,27 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
 
 /// Reads and parses each file that is not known, on whatever core is free; the text is dropped as soon as it is parsed.
 fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options, known: &Documents) -> Vec<Arc<Document>> {
-    let document = |path: &Arc<str>| known.find(path).unwrap_or_else(|| read_page(root, path, options)).0;
-    paths.par_iter().map(document).collect()
+    let read = read_all(root, paths, options, known);
+    read.map(|(document, _)| document).collect()
+}
+
+/// Does the same, and gives the digest of what stands before each body too.
+fn read_all(
+    root: &Path,
+    paths: &[Arc<str>],
+    options: &Options,
+    known: &Documents,
+) -> impl IndexedParallelIterator<Item = (Arc<Document>, String)> {
+    // For each thread, the words that its files write alike.
+    let names: Vec<Mutex<SharedNames>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    paths.par_iter().map(move |path| {
+        let (mut document, head) = known.find(path).unwrap_or_else(|| read_page(root, path, options));
+        let names = rayon::current_thread_index().and_then(|at| names.get(at)?.lock().ok());
+        if let (Some(mut names), Some(document)) = (names, Arc::get_mut(&mut document)) {
+            names.share(document);
+        }
+        (document, head)
+    })
 }
 
 /// Reads and parses one file; gives the digest of what stands before its body too.

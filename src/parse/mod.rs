@@ -10,6 +10,7 @@ pub mod document;
 mod fields;
 mod front;
 pub mod markdown;
+mod names;
 pub mod record;
 mod schema;
 
@@ -25,6 +26,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 
 pub use body::Body;
 pub use document::{Document, Header, Page};
+pub use names::SharedNames;
 
 use document::Places;
 use fields::Sink;
