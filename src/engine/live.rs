@@ -475,7 +475,7 @@ impl Live {
         if !std::mem::take(&mut self.unchecked) {
             return None;
         }
-        self.resolved.read_words();
+        self.resolved.prepare();
         let newest = Arc::clone(self.newest());
         let (site, plan) = (&newest.site, &*newest.plan);
         let (known, collisions) = (&mut self.dead_ends, &mut self.collisions);
@@ -551,7 +551,7 @@ fn resolve_all(
         drafts: options.drafts,
         as_of: options.as_of.as_ref().map(AsOf::new),
     };
-    resolve::resolve(input, Keep::Traces, &mut |_| {})
+    resolve::resolve(input, Keep::ForNext, &mut |_| {})
 }
 
 impl Snapshot {

@@ -10,6 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Location, catalog};
@@ -48,12 +49,25 @@ pub fn find_project(from: &Path) -> Option<PathBuf> {
 ///
 /// A folder that the system refuses to list.
 pub fn list(root: &Path) -> io::Result<Listing> {
+    /// So deep folders are walked one after the other, those below them on whatever core is free.
+    const TOGETHER: usize = 2;
     let mut listing = Listing::default();
+    let mut below = Vec::new();
     for folder in FOLDERS {
         let top = root.join(folder);
         if top.is_dir() {
-            walk(root, &top, &mut listing)?;
+            walk(root, &top, Some((TOGETHER, &mut below)), &mut listing)?;
         }
+    }
+    let parts: Vec<io::Result<Listing>> = below
+        .par_iter()
+        .map(|folder| {
+            let mut part = Listing::default();
+            walk(root, folder, None, &mut part).map(|()| part)
+        })
+        .collect();
+    for part in parts {
+        listing.append(part?);
     }
     listing.pages.sort();
     listing.content.sort();
@@ -150,7 +164,6 @@ pub fn look(root: &Path, path: &Arc<str>) -> Look {
 ///
 /// A folder that the system refuses to list.
 pub fn scan(root: &Path) -> io::Result<(Vec<Stamp>, Vec<Diagnostic>)> {
-    use rayon::prelude::*;
     let listing = list(root)?;
     let stamps = listing
         .paths()
@@ -197,7 +210,6 @@ pub struct Stamp {
 ///
 /// What the system says; a file that a build would not read is none.
 pub fn stamps(root: &Path, listing: &Listing) -> io::Result<Vec<Stamp>> {
-    use rayon::prelude::*;
     if !listing.findings.is_empty() {
         return Err(io::Error::other("files that no build reads"));
     }
@@ -235,12 +247,25 @@ fn changed_and_inode(_: &fs::Metadata) -> (u64, u64) {
     (0, 0)
 }
 
-fn walk(root: &Path, top: &Path, listing: &mut Listing) -> io::Result<()> {
+/// Lists what is in a folder, down to a depth where one is given: the folders there are left to the caller.
+fn walk(
+    root: &Path,
+    top: &Path,
+    mut until: Option<(usize, &mut Vec<PathBuf>)>,
+    listing: &mut Listing,
+) -> io::Result<()> {
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_ignored(entry.file_name().as_encoded_bytes());
-    for entry in WalkDir::new(top).follow_links(false).into_iter().filter_entry(visible) {
+    let deepest = until.as_ref().map_or(usize::MAX, |(depth, _)| *depth);
+    let walk = WalkDir::new(top).follow_links(false).max_depth(deepest);
+    for entry in walk.into_iter().filter_entry(visible) {
         let entry = entry?;
         let kind = entry.file_type();
         if kind.is_dir() {
+            if let Some((depth, below)) = &mut until
+                && entry.depth() == *depth
+            {
+                below.push(entry.into_path());
+            }
             continue;
         }
         let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
@@ -299,6 +324,14 @@ impl Listing {
             Use::Theme | Use::Settings => &mut self.theme,
         };
         list.push(path);
+    }
+
+    fn append(&mut self, other: Listing) {
+        self.pages.extend(other.pages);
+        self.content.extend(other.content);
+        self.statics.extend(other.statics);
+        self.theme.extend(other.theme);
+        self.findings.extend(other.findings);
     }
 
     /// Lists all files, settings first.

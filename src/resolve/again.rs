@@ -23,7 +23,7 @@ use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
 use super::trie::{Needle, Scratch, Sections, WordFilter};
 use super::{
-    Keep, Resolved, Trace, assets, budget, header_image, join_one, links, mentions, order, quotations, records,
+    Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, order, quotations, records,
     redirects, relations, withhold,
 };
 
@@ -80,6 +80,7 @@ impl Resolved {
     /// Takes in what became of some files, and goes on to a later moment; `None` where everything must be joined, in
     /// which case nothing was done.
     pub fn again(&mut self, changes: &Changes, now: Option<&Instant>) -> Option<Moved> {
+        self.prepare();
         let as_of = match (&self.site.as_of, now) {
             (Some(as_of), Some(now)) => Some(as_of.later(now)?),
             (None, None) => None,
@@ -453,8 +454,8 @@ impl Resolved {
             .with_min_len(8)
             .map_init(Scratch::default, |scratch, at| {
                 let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
-                let (mut joined, mut trace) = join_one(document, owner, context, Keep::Traces, scratch);
-                if let Some(trace) = trace.as_mut().filter(|_| changed.contains(at)) {
+                let (mut joined, mut trace) = join_and_trace(document, owner, context, scratch);
+                if changed.contains(at) {
                     trace.words = Some(Box::new(mentions::words(document, &site.config, scratch)));
                 }
                 let page = owner.map(|id| site.record(id));
@@ -468,21 +469,19 @@ impl Resolved {
         let mut other_files = moved.assets;
         moved.assets = false;
         let mut told = Told::default();
-        for (at, (mut joined, trace, image)) in files.iter().zip(joined) {
+        for (at, (mut joined, mut trace, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
-            if let Some(mut trace) = trace {
-                let before = &mut self.traces[*at as usize];
-                if trace.words.is_none() {
-                    trace.words = before.words.take();
-                }
-                match own.and_then(|id| asked.remove(&id)) {
-                    Some(asked) => trace.asks(asked.into_keys()),
-                    // Its references are those that they were, and so is what they have looked up.
-                    None if own.is_some() => trace.asks(std::mem::take(&mut before.keys)),
-                    None => {}
-                }
-                self.traces[*at as usize] = trace;
+            let before = &mut self.traces[*at as usize];
+            if trace.words.is_none() {
+                trace.words = before.words.take();
             }
+            match own.and_then(|id| asked.remove(&id)) {
+                Some(asked) => trace.asks(asked.into_keys()),
+                // Its references are those that they were, and so is what they have looked up.
+                None if own.is_some() => trace.asks(std::mem::take(&mut before.keys)),
+                None => {}
+            }
+            self.traces[*at as usize] = trace;
             match joined.findings.is_empty() {
                 true => self.found.joins.remove(at),
                 false => self.found.joins.insert(*at, joined.findings),
@@ -566,7 +565,7 @@ impl Resolved {
         (naming, named)
     }
 
-    fn link_context(&self) -> links::LinkContext<'_> {
+    pub(super) fn link_context(&self) -> links::LinkContext<'_> {
         let site = &self.site;
         links::LinkContext {
             config: &site.config,

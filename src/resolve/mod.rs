@@ -81,16 +81,15 @@ pub struct Resolved {
     trie: Trie,
     /// For each public file, the record that it belongs to.
     owners: Vec<Option<RecordId>>,
-    /// Where each public file stands among the site's documents; empty where nothing shall be joined again.
+    /// Where each public file stands among the site's documents; empty until [`Resolved::prepare`].
     places: FxHashMap<Arc<str>, u32>,
     /// Places there whose files have gone.
     free: Vec<u32>,
-    /// How many files say that they are of a record, and how many records have an address; empty where nothing shall be
-    /// joined again.
+    /// How many files say that they are of a record, and how many records have an address; empty until then.
     counts: Counts,
     /// By public file: the files of the project that it refers to, where there are any.
     referred: FxHashMap<u32, Vec<Arc<str>>>,
-    /// By public file: what it was joined by; empty where nothing shall be joined again.
+    /// By public file: what it was joined by; empty until then.
     traces: Vec<Trace>,
     found: Findings,
     /// The archived texts, where another site may follow.
@@ -118,7 +117,6 @@ struct Findings {
 struct JoinedFile {
     joins: Arc<Joins>,
     rare: Option<Box<Rare>>,
-    trace: Option<Box<Trace>>,
 }
 
 /// What joining some files gives beside the joins themselves.
@@ -146,12 +144,12 @@ struct Trace {
     heavy: bool,
 }
 
-/// Whether what files were joined by is kept.
+/// Whether another site follows, joined again from this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     Nothing,
-    /// For [`Resolved::again`].
-    Traces,
+    /// What [`Resolved::again`] needs; there is room for records to come.
+    ForNext,
 }
 
 /// Joins all files into a site; `lap` hears when a part is done: the references first, then the links of all texts,
@@ -171,7 +169,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut found.reading);
     let room = match keep {
         Keep::Nothing => records::Room::None,
-        Keep::Traces => records::Room::ForMore,
+        Keep::ForNext => records::Room::ForMore,
     };
     let gathered = records::gather(&documents, &config, &withheld, room, &mut found.records);
     let records: Chunks<Record> = gathered.records.into();
@@ -194,28 +192,19 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         withheld: &withheld,
         asked: None,
     };
-    let asked = || (keep == Keep::Traces).then(Asked::default);
-
     let nothing: Arc<Ties> = Arc::default();
-    let tied: Vec<(Arc<Ties>, Vec<Diagnostic>, Option<Asked>)> = (0..records.len())
+    let tied: Vec<(Arc<Ties>, Vec<Diagnostic>)> = (0..records.len())
         .into_par_iter()
         .map(|at| {
             let mut found = Vec::new();
-            let asked = asked();
             let document = records[at].document.map(|at| &*documents[at as usize]);
-            let lookup = references::Lookup {
-                asked: asked.as_ref(),
-                ..lookup
-            };
             let ties = document.map(|it| Arc::new(references::ties(it, lookup, &mut found)));
-            (ties.unwrap_or_else(|| Arc::clone(&nothing)), found, asked)
+            (ties.unwrap_or_else(|| Arc::clone(&nothing)), found)
         })
         .collect();
     let mut ties = Vec::with_capacity(tied.len());
-    let mut asked_by_record = Vec::with_capacity(if keep == Keep::Traces { tied.len() } else { 0 });
-    for (at, (own, findings, asked)) in tied.into_iter().enumerate() {
+    for (at, (own, findings)) in tied.into_iter().enumerate() {
         ties.push(own);
-        asked_by_record.extend(asked);
         if !findings.is_empty() {
             found.ties.insert(at as u32, findings);
         }
@@ -240,10 +229,9 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
                 return JoinedFile {
                     joins: Arc::clone(joins),
                     rare: None,
-                    trace: None,
                 };
             }
-            let (mut joined, trace) = join_one(&documents[at], owners[at], context, keep, scratch);
+            let mut joined = links::join(&documents[at], owners[at], context, scratch);
             let page = owners[at].map(|id| &records[id.index()]);
             let image = header_image(&documents[at], page, &index).map(|file| {
                 let published = file.as_ref().map(|file| index.published_at(file));
@@ -262,18 +250,15 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
             JoinedFile {
                 joins: Arc::new(joined.joins),
                 rare,
-                trace: trace.map(Box::new),
             }
         })
         .collect();
     drop(known);
     lap("links");
     let mut joins: Vec<Arc<Joins>> = Vec::with_capacity(joined.len());
-    let mut traces: Vec<Trace> = Vec::with_capacity(if keep == Keep::Traces { joined.len() } else { 0 });
     let mut referred = FxHashMap::default();
     for (at, file) in joined.into_iter().enumerate() {
         joins.push(file.joins);
-        traces.extend(file.trace.map(|it| *it));
         let Some(rare) = file.rare else { continue };
         if !rare.files.is_empty() {
             referred.insert(at as u32, rare.files);
@@ -285,22 +270,6 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
             found.images.insert(at as u32, diagnostic);
         }
     }
-    for (record, asked) in records.iter().zip(asked_by_record) {
-        if let Some(at) = record.document {
-            traces[at as usize].asks(asked.into_keys());
-        }
-    }
-    let places = match keep {
-        Keep::Nothing => FxHashMap::default(),
-        Keep::Traces => {
-            let paths = documents.iter().enumerate();
-            paths.map(|(at, it)| (Arc::clone(&it.path), at as u32)).collect()
-        }
-    };
-    let counts = match keep {
-        Keep::Nothing => Counts::default(),
-        Keep::Traces => Counts::of(&documents, &records),
-    };
     let assets = assets(&index, &referred, &files);
     let redirects = redirects(&records, &documents);
     let mut site = Site {
@@ -335,34 +304,59 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         index,
         trie,
         owners,
-        places,
+        places: FxHashMap::default(),
         free: Vec::new(),
-        counts,
+        counts: Counts::default(),
         referred,
-        traces,
+        traces: Vec::new(),
         found,
         texts: match keep {
-            Keep::Traces => texts,
+            Keep::ForNext => texts,
             // No later site will ask: the texts can go.
             Keep::Nothing => Arc::default(),
         },
         checked: match keep {
-            Keep::Traces => checked,
+            Keep::ForNext => checked,
             Keep::Nothing => Checked::default(),
         },
     }
 }
 
 impl Resolved {
-    /// Notes the words of all texts that have none noted, so that a new name is looked for only where it may stand.
-    pub fn read_words(&mut self) {
-        let site = &self.site;
-        let traces = self.traces.par_iter_mut().enumerate().with_min_len(64);
-        traces
-            .filter(|(_, it)| it.words.is_none())
-            .for_each_init(Scratch::default, |scratch, (at, trace)| {
-                trace.words = Some(Box::new(mentions::words(&site.documents[at], &site.config, scratch)));
-            });
+    /// Notes what a site is joined again by, once: where its files stand, what each has looked up and which words it
+    /// has. No page waits for it.
+    pub fn prepare(&mut self) {
+        if self.traces.len() == self.site.documents.len() {
+            return;
+        }
+        let (site, context) = (&self.site, self.link_context());
+        let trace = |scratch: &mut Scratch, at: usize| {
+            let (document, owner) = (&site.documents[at], self.owners[at]);
+            let (_, mut trace) = join_and_trace(document, owner, context, scratch);
+            if owner.is_some_and(|id| site.record(id).document == Some(at as u32)) {
+                let asked = Asked::default();
+                let lookup = references::Lookup {
+                    asked: Some(&asked),
+                    ..context.lookup
+                };
+                references::ties(document, lookup, &mut Vec::new());
+                trace.asks(asked.into_keys());
+            }
+            trace.words = Some(Box::new(mentions::words(document, &site.config, scratch)));
+            trace
+        };
+        let ((places, counts), traces) = rayon::join(
+            || {
+                let paths = site.documents.iter().enumerate();
+                let places = paths.map(|(at, it)| (Arc::clone(&it.path), at as u32)).collect();
+                (places, Counts::of(&site.documents, &site.records))
+            },
+            || {
+                let files = (0..site.documents.len()).into_par_iter().with_min_len(64);
+                files.map_init(Scratch::default, trace).collect()
+            },
+        );
+        (self.places, self.counts, self.traces) = (places, counts, traces);
     }
 
     /// Gives back what only looking records up and joining files again needs, beside whatever comes next.
@@ -393,17 +387,13 @@ impl Resolved {
     }
 }
 
-/// Joins one file, and notes what it was joined by where that is kept.
-fn join_one(
+/// Joins one file, and notes what it was joined by; its words are left out.
+fn join_and_trace(
     document: &Document,
     own: Option<RecordId>,
     context: links::LinkContext<'_>,
-    keep: Keep,
     scratch: &mut Scratch,
-) -> (links::Joined, Option<Trace>) {
-    if keep == Keep::Nothing {
-        return (links::join(document, own, context, scratch), None);
-    }
+) -> (links::Joined, Trace) {
     let asked = Asked::default();
     let noting = links::LinkContext {
         lookup: references::Lookup {
@@ -435,7 +425,7 @@ fn join_one(
         by_path: named.iter().any(by_path),
         heavy: joined.heavy,
     };
-    (joined, Some(trace))
+    (joined, trace)
 }
 
 /// Numbers for the pages that the paths in a file may lead to.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{fold, latin_slug, slug};
@@ -67,12 +68,16 @@ pub fn gather(
         (header.page, &*header.id)
     };
     // Stable, so that the files of one record stay in the order of their paths.
-    files.sort_by(|a, b| key(a).cmp(&key(b)));
-    let mut records = Vec::with_capacity(files.len() + files.len() / 16);
-    for files in files.chunk_by(|a, b| key(a) == key(b)) {
-        let header = &documents[files[0] as usize].header;
-        records.extend(record(Arc::clone(&header.id), files, documents, config, diagnostics));
-    }
+    files.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    let of_one: Vec<&[u32]> = files.chunk_by(|a, b| key(a) == key(b)).collect();
+    let read = of_one.into_par_iter().with_min_len(500).map(|files| {
+        let id = Arc::clone(&documents[files[0] as usize].header.id);
+        let mut found = Vec::new();
+        (record(id, files, documents, config, &mut found), found)
+    });
+    let (read, found): (Vec<Option<Record>>, Vec<Vec<Diagnostic>>) = read.unzip();
+    diagnostics.extend(found.into_iter().flatten());
+    let mut records: Vec<Record> = read.into_iter().flatten().collect();
     add_topics(&mut records, documents, config, withheld);
     records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
     let mut placed = Vec::with_capacity(match room {
