@@ -52,12 +52,16 @@ pub fn run(dir: &Path, language: StarterLanguage) -> Exit {
             return Exit::Machine;
         }
     }
+    // Who is there already need not go there.
+    let way = match dir == Path::new(".") {
+        true => String::new(),
+        false => format!("  cd {}\n", dir.display()),
+    };
     let _ = writeln!(
         anstream::stdout(),
-        "{} files in {}\n\nNext:\n  cd {}\n  chancery build\n  chancery new event \"…\"",
+        "{} files in {}\n\nNext:\n{way}  chancery build\n  chancery new event \"…\"",
         files.len(),
         dir.display(),
-        dir.display()
     );
     Exit::Done
 }

@@ -228,6 +228,24 @@ fn init_makes_projects_that_build_without_a_warning() {
 }
 
 #[test]
+fn init_tells_nobody_to_go_where_they_are() {
+    let site = SiteTest::new("");
+    let dir = site.root.join("here");
+    fs::create_dir(&dir).expect("a folder");
+    let told = |args: &[&str]| {
+        let made = Command::new(env!("CARGO_BIN_EXE_chancery"))
+            .current_dir(&dir)
+            .args(args)
+            .output()
+            .expect("the program runs");
+        String::from_utf8_lossy(&made.stdout).into_owned()
+    };
+    let (here, there) = (told(&["init", "."]), told(&["init", "there"]));
+    assert!(here.contains("Next:\n  chancery build\n"), "{here}");
+    assert!(there.contains("Next:\n  cd there\n  chancery build\n"), "{there}");
+}
+
+#[test]
 fn new_never_overwrites() {
     let site = SiteTest::new(TREE);
     let made = chancery(&site, &["new", "events", "Été à Paris"]);
