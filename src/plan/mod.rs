@@ -15,7 +15,7 @@ use crate::base::id::{Kind, RecordId};
 use crate::language::Language;
 use crate::parse::document::Page;
 use crate::parse::record::CorrectionKind;
-use crate::resolve::{EventTie, Site};
+use crate::resolve::{self, EventTie, Site};
 use crate::theme::Theme;
 
 pub use beside::{Beside, CitationFormat, beside};
@@ -372,13 +372,9 @@ pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
 
 /// The pages of a record's mentions, where they are more than its own page shows.
 fn mention_pages(site: &Site, id: RecordId) -> Vec<Output> {
-    let mentions = site.relations.backlinks.of(id).len();
-    if mentions <= MENTIONS_ON_PAGE {
-        return Vec::new();
-    }
     let folder = site.record(id).path.trim_matches('/');
-    let pages = 1..=mentions.div_ceil(site.config.per_page);
-    pages
+    let pages = resolve::mention_pages(site.relations.backlinks.of(id).len(), site.config.per_page);
+    (1..=pages)
         .map(|page| Output {
             path: format!("{}index.html", page_path(&format!("{folder}/mentions"), page)),
             what: What::Mentions { record: id, page },
