@@ -109,6 +109,7 @@ class Run:
         step = max(1, len(paths) // max(1, options.edits + 6 * options.others))
         self.events = [it for it in map(Event, paths[3::step]) if it.actors]
         self.shown, self.stale, self.read, self.words = {}, {}, {}, collections.Counter()
+        self.named = set()
 
     def write(self, path, text):
         data = text.encode()
@@ -156,7 +157,8 @@ class Run:
         return [it for it in pages if link in get(self.options.port, it)[1]]
 
     def alias(self, event):
-        """A word of an event's text that stands in few others, and in no name; and an actor whom the text does not name."""
+        """A word of an event's text that stands in few others, and in no name; and an actor whom the text does not name,
+        nor names by a word given before: only the first mention of a chapter is a link."""
         if not self.words:
             for path in glob.glob(os.path.join(self.options.site, "content/events/**/*.md"), recursive=True):
                 with open(path, encoding="utf-8") as file:
@@ -170,10 +172,11 @@ class Run:
         word = min(WORDS.findall(plain(text)), key=lambda it: self.words[it.lower()], default=None)
         for other in self.events:
             slug = other.actors[0]
-            if slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
+            if slug not in self.named and slug not in event.actors and not set(slug.split("-")) & set(re.findall(r"\w+", text.lower())):
                 print("alias `%s`, a word of %d texts" % (word, self.words[word.lower()]))
                 # A name that two have makes no links.
                 self.words[word.lower()] = 1 << 30
+                self.named.add(slug)
                 return word, self.actor_file(slug)
         return None, None
 
