@@ -146,7 +146,7 @@ fn follow(
             }
             (false, None) => LONGEST,
         };
-        let hints = follower.wait(patience);
+        let hints = follower.wait(patience, |why| tell(Notice::Polling(why)));
         let began = Clock::now();
         let quiet = hints.is_none();
         let hints = match hints {

@@ -70,20 +70,21 @@ impl Follower {
                 follower.events = Some(events);
                 (follower, None)
             }
-            Err(error) => (follower, Some(error.to_string())),
+            Err(error) => (follower, Some(reason(&error))),
         }
     }
 
-    /// Waits for the next hint, at most as long as is said; `None` where none came.
-    pub fn wait(&mut self, longest: Duration) -> Option<Hints> {
+    /// Waits for the next hint, at most as long as is said; `None` where none came. `tell` hears why it polls from now on.
+    pub fn wait(&mut self, longest: Duration, tell: impl FnOnce(&str)) -> Option<Hints> {
         let Some(events) = &mut self.events else {
             std::thread::sleep(POLL);
             return Some(Hints::Everything);
         };
         let (hints, folders) = events.wait(&self.root, longest)?;
         // Watched before its files are looked at, so that none is missed in between.
-        if folders && events.watch_folders(&self.root).is_err() {
+        if folders && let Err(error) = events.watch_folders(&self.root) {
             self.events = None;
+            tell(&reason(&error));
         }
         Some(hints)
     }
@@ -91,6 +92,18 @@ impl Follower {
     /// Tells whether there are events to wait for.
     pub fn has_events(&self) -> bool {
         self.events.is_some()
+    }
+}
+
+/// Why changes cannot be listened for, in words for the person at the keyboard.
+fn reason(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system watches no more folders; \
+            on Linux `sysctl fs.inotify.max_user_watches=524288` gives it room"
+            .to_owned(),
+        // The message of the system alone: `Display` adds the paths as a list in the form of a program's.
+        notify::ErrorKind::Io(error) => error.to_string(),
+        _ => error.to_string(),
     }
 }
 
