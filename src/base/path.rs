@@ -1,5 +1,7 @@
 //! Paths inside a project and addresses inside a site.
 
+use std::path::PathBuf;
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// By byte: whether it stands as it is in a path of a URL.
@@ -18,6 +20,15 @@ const KEPT: [bool; 256] = {
     }
     kept
 };
+
+/// A real path as people write it: Windows puts `\\?\` before what it resolves, which nobody types and few programs take.
+pub fn as_typed(real: PathBuf) -> PathBuf {
+    let drive = real.to_str().and_then(|it| it.strip_prefix(r"\\?\"));
+    match drive.filter(|it| it.as_bytes().get(1) == Some(&b':')) {
+        Some(path) => PathBuf::from(path),
+        None => real,
+    }
+}
 
 /// Percent-encodes a path for use in a URL; letters of every script stand as UTF-8 bytes, `/` is kept.
 pub fn percent_encode(path: &str) -> String {
@@ -56,4 +67,21 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_paths_are_shown_as_typed() {
+        for (real, typed) in [
+            (r"\\?\C:\briefing\public", r"C:\briefing\public"),
+            (r"\\?\UNC\server\share", r"\\?\UNC\server\share"),
+            ("/srv/briefing", "/srv/briefing"),
+            (r"\\?\", r"\\?\"),
+        ] {
+            assert_eq!(as_typed(PathBuf::from(real)), PathBuf::from(typed));
+        }
+    }
 }

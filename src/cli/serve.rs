@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::base::date::Instant;
+use crate::base::path::as_typed;
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::BuildOptions;
 use crate::engine::live::Snapshot;
@@ -23,7 +24,7 @@ const NAMED: usize = 3;
 /// Runs `serve`.
 pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Exit {
     // The system's events name files by their real path.
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let root = root.canonicalize().map_or_else(|_| root.to_path_buf(), as_typed);
     let fixed = args.as_of;
     let options = ServeOptions {
         root: root.clone(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::base::path::as_typed;
 use crate::diag::{Diagnostic, Location, catalog};
 
 /// The file that says that an output folder is Chancery's own; the same for every project.
@@ -56,7 +57,7 @@ pub fn has_leftovers(output: &Path) -> bool {
 /// Makes a path absolute and resolves what exists of it.
 pub fn absolute(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {
-        return real;
+        return as_typed(real);
     }
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     match (whole.parent(), whole.file_name()) {

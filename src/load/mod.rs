@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::base::path::as_typed;
 use crate::diag::{Diagnostic, Location, catalog};
 
 /// The name of the settings file; the folder that holds it is a project.
@@ -37,7 +38,7 @@ pub struct Listing {
 
 /// Finds the project that a folder lies in: the nearest one above that holds `chancery.toml`.
 pub fn find_project(from: &Path) -> Option<PathBuf> {
-    let from = fs::canonicalize(from).ok()?;
+    let from = as_typed(fs::canonicalize(from).ok()?);
     from.ancestors()
         .find(|folder| folder.join(SETTINGS).is_file())
         .map(Path::to_path_buf)
