@@ -88,24 +88,57 @@ pub const FILE_LIMIT: u64 = 512 << 20;
 ///
 /// What the system says; of a file over its limit, that it is too large.
 pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
-    let file = root.join(path);
-    let metadata = fs::metadata(&file)?;
+    let mut file = open(&root.join(path))?;
+    let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other("it is no file"));
     }
     let limit = limit(path);
-    match metadata.len() > limit {
-        false => {
-            // Room for a little more than the file: its end is found without asking for its size again.
-            let mut bytes = Vec::with_capacity(metadata.len() as usize + 64);
-            fs::File::open(file)?.take(limit + 1).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        }
-        true => Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("it has {} bytes, and {limit} is the limit", metadata.len()),
-        )),
+    if metadata.len() > limit {
+        return Err(too_large(metadata.len(), limit));
     }
+    // Room for a little more than the file; one that comes out as long as the system said is not asked for more.
+    let size = metadata.len() as usize;
+    let mut bytes = vec![0; size + 64];
+    let mut length = 0;
+    loop {
+        let more = match file.read(&mut bytes[length..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            result => result?,
+        };
+        length += more;
+        if more == 0 || length == size {
+            break;
+        }
+        if length as u64 > limit {
+            return Err(too_large(length as u64, limit));
+        }
+        if length == bytes.len() {
+            bytes.resize(length * 2, 0);
+        }
+    }
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+fn too_large(length: u64, limit: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("it has {length} bytes, and {limit} is the limit"),
+    )
+}
+
+/// Opens a file; one that is a pipe without waiting for who writes to it.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let at_once = rustix::fs::OFlags::NONBLOCK.bits();
+    fs::File::options().read(true).custom_flags(at_once as _).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<fs::File> {
+    fs::File::options().read(true).open(path)
 }
 
 /// Returns how many bytes a file may have.
