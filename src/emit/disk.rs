@@ -2,7 +2,6 @@
 //!
 //! One writer at a time, by a lock file beside the output.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, Write};
@@ -112,12 +111,6 @@ impl Disk {
         })
     }
 
-    /// Counts the old files that the new tree has too, with other bytes.
-    fn replaced(&self, old: &BTreeSet<String>) -> usize {
-        let both = old.iter().filter(|path| self.fresh.join(path).exists()).count();
-        both.saturating_sub(self.kept.load(Ordering::Relaxed))
-    }
-
     /// Lists the names that stay whatever a build makes.
     pub(super) fn kept_names(keep: &[String]) -> Vec<String> {
         keep.iter().cloned().chain([".git".to_owned()]).collect()
@@ -210,10 +203,8 @@ impl Emit for Disk {
             return Ok((summary, written));
         }
         let old = files(&self.output, &self.keep)?;
-        summary.removed = old
-            .len()
-            .saturating_sub(summary.kept)
-            .saturating_sub(self.replaced(&old));
+        let is_gone = |path: &&String| written.files.binary_search_by(|it| it.path.cmp(path)).is_err();
+        summary.removed = old.iter().filter(is_gone).count();
         if summary.written == 0 && old.len() == summary.kept {
             // Nothing changed: the old tree stays, untouched.
             return Ok((summary, written));
@@ -300,8 +291,8 @@ pub(super) fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
 }
 
 /// Lists the files of a tree, but for the names that stay.
-fn files(root: &Path, keep: &[String]) -> io::Result<BTreeSet<String>> {
-    let mut all = BTreeSet::new();
+fn files(root: &Path, keep: &[String]) -> io::Result<Vec<String>> {
+    let mut all = Vec::new();
     let kept = |entry: &walkdir::DirEntry| entry.depth() == 1 && keep.iter().any(|name| entry.file_name() == &**name);
     for entry in walkdir::WalkDir::new(root)
         .into_iter()
@@ -310,7 +301,7 @@ fn files(root: &Path, keep: &[String]) -> io::Result<BTreeSet<String>> {
         let entry = entry?;
         if !entry.file_type().is_dir() {
             let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            all.insert(path.to_string_lossy().replace('\\', "/"));
+            all.push(path.to_string_lossy().replace('\\', "/"));
         }
     }
     Ok(all)
