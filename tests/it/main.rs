@@ -13,6 +13,7 @@ mod citing;
 mod commonmark;
 mod data;
 mod edited_bodies;
+mod every_field;
 mod expansion;
 mod growth;
 mod images;
