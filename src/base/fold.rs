@@ -4,6 +4,7 @@
 //! names `icu_normalizer` and `any_ascii`.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::{CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed};
@@ -20,6 +21,21 @@ pub struct Words<'a> {
 /// A word of a text.
 pub struct Word<'a> {
     pub folded: &'a str,
+    /// Bytes of the text.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The words of a text as [`Words`] finds them, each by a digest of its folded form.
+///
+/// Few words are folded for it: of most, seven letters are read at once.
+pub struct Digests<'a>(Words<'a>);
+
+/// A word of a text, by its digest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Digested {
+    /// Of the folded word: two of the same word have the same, whatever their case and accents; others hardly ever.
+    pub digest: u64,
     /// Bytes of the text.
     pub start: usize,
     pub end: usize,
@@ -50,21 +66,11 @@ static SORTS: [u8; 256] = {
 impl<'a> Words<'a> {
     /// Begins at the start of a text.
     pub fn new(text: &'a str) -> Words<'a> {
-        Words::within(text, String::new())
-    }
-
-    /// Does the same with a buffer that was used for another text.
-    pub fn within(text: &'a str, buffer: String) -> Words<'a> {
         Words {
             text,
             at: 0,
-            folded: buffer,
+            folded: String::new(),
         }
-    }
-
-    /// Gives the buffer back.
-    pub fn into_buffer(self) -> String {
-        self.folded
     }
 
     /// Returns the next word.
@@ -168,7 +174,9 @@ impl<'a> Words<'a> {
             if let 'а'..='я' | 'А'..='Я' = c
                 && !alone
             {
-                self.folded.extend(c.to_lowercase());
+                // Capitals stand thirty-two places before their small letters.
+                let lower = c as u32 + if c < 'а' { 0x20 } else { 0 };
+                self.folded.push(char::from_u32(lower).unwrap_or(c));
                 end = after;
                 continue;
             }
@@ -192,16 +200,217 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Tells whether a word that came to a place ends there: at the text's end, at ASCII that is no letter, at the quotation
-/// marks, dashes and no-break space that texts are full of. Other characters must be looked at.
-fn ends_word(bytes: &[u8], end: usize) -> bool {
-    match bytes.get(end) {
-        None => true,
-        Some(0xE2) => {
-            bytes.get(end + 1) == Some(&0x80) && matches!(bytes.get(end + 2), Some(0x93..=0x94 | 0x98..=0x9F | 0xA6))
+impl<'a> Digests<'a> {
+    /// Begins at the start of a text.
+    pub fn new(text: &'a str) -> Digests<'a> {
+        Digests(Words::new(text))
+    }
+
+    /// Goes on behind a word that was read before.
+    pub fn go_behind(&mut self, word: Digested) {
+        self.0.at = word.end;
+    }
+
+    /// Returns the next word.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it goes back where a name turns out to be none, which an iterator is not asked to do"
+    )]
+    #[inline(always)]
+    pub fn next(&mut self) -> Option<Digested> {
+        let bytes = self.0.text.as_bytes();
+        let mut start = self.0.at;
+        loop {
+            match parting(bytes, start) {
+                0 => break,
+                length => start += length,
+            }
         }
-        Some(0xC2) => matches!(bytes.get(end + 1), Some(0xA0 | 0xAB | 0xBB)),
-        Some(byte) => SORTS[usize::from(*byte)] == OTHER,
+        bytes.get(start)?;
+        let (letters, bits) = ascii_letters(bytes, start);
+        let mut digest = Digest::begun(letters, bits);
+        let mut end = start + bits as usize / 8;
+        self.0.at = loop {
+            let Some(byte) = bytes.get(end) else { break end };
+            match SORTS[usize::from(*byte)] {
+                // It need not be looked at again.
+                OTHER => break end + 1,
+                BEYOND => match letter_of_two(bytes, end) {
+                    Some((letters, bits)) => {
+                        digest.add(letters, bits);
+                        end += 2;
+                    }
+                    None => match parting(bytes, end) {
+                        0 => return self.folded(start),
+                        length => break end + length,
+                    },
+                },
+                _ if byte.is_ascii_digit() => {
+                    digest.add(u64::from(*byte), 8);
+                    end += 1;
+                }
+                // A long word has more letters than are read at once.
+                _ => {}
+            }
+            let (letters, bits) = ascii_letters(bytes, end);
+            digest.add(letters, bits);
+            end += bits as usize / 8;
+        };
+        Some(Digested {
+            digest: digest.finish(),
+            start,
+            end,
+        })
+    }
+
+    /// Reads the next word where it must be looked at character by character; nothing before `start` is one.
+    #[inline(never)]
+    fn folded(&mut self, start: usize) -> Option<Digested> {
+        self.0.at = start;
+        let word = self.0.next()?;
+        Some(Digested {
+            digest: Digest::of(word.folded),
+            start: word.start,
+            end: word.end,
+        })
+    }
+}
+
+/// Digests the bytes of a folded word, eight at a time.
+#[derive(Default)]
+struct Digest {
+    sum: u64,
+    /// Bytes that are not yet in the sum, the first one lowest, and how many bits they are: fewer than 64.
+    waiting: u64,
+    bits: u32,
+}
+
+impl Digest {
+    fn of(folded: &str) -> u64 {
+        let mut digest = Digest::default();
+        for bytes in folded.as_bytes().chunks(MOST_LETTERS) {
+            digest.add(first_eight(bytes), 8 * bytes.len() as u32);
+        }
+        digest.finish()
+    }
+
+    /// Begins with up to seven bytes, the first one lowest; what is above them is zero.
+    #[inline(always)]
+    fn begun(bytes: u64, bits: u32) -> Digest {
+        Digest {
+            sum: 0,
+            waiting: bytes,
+            bits,
+        }
+    }
+
+    /// Adds as many in the same way.
+    #[inline(always)]
+    fn add(&mut self, bytes: u64, bits: u32) {
+        self.waiting |= bytes << self.bits;
+        let all = self.bits + bits;
+        if all >= u64::BITS {
+            self.sum = mix(self.sum ^ self.waiting);
+            self.waiting = bytes >> (u64::BITS - self.bits);
+        }
+        self.bits = all % u64::BITS;
+    }
+
+    #[inline(always)]
+    fn finish(self) -> u64 {
+        mix(self.sum ^ self.waiting)
+    }
+}
+
+/// Puts the digest of a word behind that of the words before it.
+#[inline]
+pub fn digest_behind(before: u64, word: u64) -> u64 {
+    mix(before.rotate_left(29) ^ word)
+}
+
+/// Lets every bit of a number count in every bit of another.
+#[inline]
+fn mix(bits: u64) -> u64 {
+    let wide = u128::from(bits) * 0x9E37_79B9_7F4A_7C15;
+    wide as u64 ^ (wide >> 64) as u64
+}
+
+/// How many letters are read at once.
+const MOST_LETTERS: usize = 7;
+
+/// Reads the letters of ASCII at a place, up to seven, in lower case; says how many bits they are.
+#[inline(always)]
+fn ascii_letters(bytes: &[u8], at: usize) -> (u64, u32) {
+    /// Times a byte: the same in each of eight.
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let block = match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        // Near the end of the text there are fewer.
+        None => first_eight(bytes.get(at..).unwrap_or_default()),
+    };
+    // In each byte the top bit comes to tell whether it is below `a`, above `z` or beyond ASCII. That of the eighth is
+    // set anyway, so that there always is one.
+    let lower = (block | (0x20 * EACH)) & (0x7F * EACH);
+    let others = ((0xE0 * EACH - lower) | (lower + 0x05 * EACH) | block) & (0x80 * EACH) | 1 << 63;
+    let before = (others ^ (others - 1)) >> 8;
+    (lower & before, others.trailing_zeros() & !7)
+}
+
+/// Puts bytes into a number, the first one lowest; eight at most.
+fn first_eight(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .take(8)
+        .rev()
+        .fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+/// Reads a letter of two bytes at a place, folded, and how many bits that makes; `None` where it takes a closer look.
+#[inline]
+fn letter_of_two(bytes: &[u8], at: usize) -> Option<(u64, u32)> {
+    match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(first @ 0xC2..=0xDF), Some(second)) => {
+            let c = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+            let (letters, bits) = LETTERS_OF_TWO[c];
+            (bits > 0).then_some((u64::from(letters), bits))
+        }
+        _ => None,
+    }
+}
+
+/// By character below U+0800, which are those of two bytes: its folded form as bytes, the first one lowest, and how many
+/// bits they are. None where it depends on what stands before it or makes more than four bytes.
+static LETTERS_OF_TWO: LazyLock<[(u32, u32); 0x800]> = LazyLock::new(|| {
+    std::array::from_fn(|c| {
+        let mut folded = String::new();
+        char::from_u32(c as u32)
+            .filter(|c| is_word_char(*c) && !is_mark(*c))
+            .into_iter()
+            .for_each(|c| fold_char(c, &mut folded));
+        match folded.len() {
+            length @ 0..=4 => (first_eight(folded.as_bytes()) as u32, 8 * length as u32),
+            _ => (0, 0),
+        }
+    })
+});
+
+/// Tells whether a word that came to a place ends there for certain; other characters must be looked at.
+fn ends_word(bytes: &[u8], end: usize) -> bool {
+    end >= bytes.len() || parting(bytes, end) > 0
+}
+
+/// Returns the length of a character at a place that is known to part words: ASCII that is no letter, the quotation marks,
+/// dashes and no-break space that texts are full of. 0 where another one stands, or none.
+#[inline(always)]
+fn parting(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at).map(|byte| (SORTS[usize::from(*byte)], byte)) {
+        Some((OTHER, _)) => 1,
+        Some((BEYOND, first)) => match (first, bytes.get(at + 1), bytes.get(at + 2)) {
+            (0xE2, Some(0x80), Some(0x93..=0x94 | 0x98..=0x9F | 0xA6)) => 3,
+            (0xC2, Some(0xA0 | 0xAB | 0xBB), _) => 2,
+            _ => 0,
+        },
+        _ => 0,
     }
 }
 
@@ -333,6 +542,7 @@ pub fn is_word_char(c: char) -> bool {
     match c {
         // What texts are mostly made of, without a look into Unicode's tables.
         '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{BF}' => matches!(c, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾'),
         '\u{C0}'..='\u{24F}' => c != '×' && c != '÷',
         '\u{2000}'..='\u{206F}' => false,
         _ => c.is_alphanumeric() || is_mark(c),
@@ -535,6 +745,40 @@ mod tests {
         all
     }
 
+    /// A piece of text of any script: words of many lengths, what parts words and what does not.
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-zA-Z0-9]{1,20}",
+            "[a-zéÉàœßþæÿ×÷]{1,10}",
+            "[ '’,.;&«»\u{A0}—–-]{1,2}",
+            "[а-яА-ЯёЁйїў\u{301}\u{306}]{1,6}",
+            "[\u{AD}\u{200B}\u{200D}\u{200E}\u{FEFF}\u{301}]",
+            "[中国上海がかきก็\u{3099}]{1,4}",
+            "[الصينأحمدی\u{64E}]{1,5}",
+            "[ﬁＮＡİıŁşẞΆθς한\u{1112}\u{1161}]{1,4}",
+            "\\PC",
+        ]
+    }
+
+    #[test]
+    fn different_words_have_different_digests() {
+        let digests = |text: &str| {
+            let mut words = Digests::new(text);
+            std::iter::from_fn(|| words.next())
+                .map(|it| it.digest)
+                .collect::<Vec<_>>()
+        };
+        let same = digests("Prépa PREPA prepa");
+        assert!(same.iter().all(|it| *it == same[0]));
+        let mut all =
+            digests("a aa aaa aaaaaaa aaaaaaaa aaaaaaaaa aaaaaaaab baaaaaaaa ab ba abcdefgh abcdefghabcdefgh е é1");
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        assert_ne!(digest_behind(same[0], all[0]), digest_behind(all[0], same[0]));
+    }
+
     #[test]
     fn words_part_at_apostrophes_and_hyphens() {
         assert_eq!(
@@ -614,6 +858,17 @@ mod tests {
         fn a_name_has_the_same_words_folded_or_not(text in "[a-zA-Zé’ıŁßœﬁ иуге\u{300}\u{301}\u{306}\u{308}їЁѝ한\u{1112}\u{1161}-]{0,12}") {
             let whole = |text: &str| words(text).iter().map(|it| it.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
             prop_assert_eq!(whole(&text), whole(&fold(&text)));
+        }
+
+        #[test]
+        fn digests_are_those_of_the_folded_words(text in proptest::collection::vec(piece(), 0..12)) {
+            let text = text.concat();
+            let (mut words, mut digests) = (Words::new(&text), Digests::new(&text));
+            while let Some(word) = words.next() {
+                let digest = Digest::of(word.folded);
+                prop_assert_eq!(digests.next(), Some(Digested { digest, start: word.start, end: word.end }));
+            }
+            prop_assert_eq!(digests.next(), None);
         }
 
         #[test]

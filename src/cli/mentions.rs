@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 use crate::engine::Project;
 use crate::parse::body::Body;
 use crate::resolve::near::{Known, every_name, proper_names};
-use crate::resolve::{Scratch, Site, Target};
+use crate::resolve::{Site, Target};
 
 use super::{Exit, MentionsArgs, Verbosity, complain, report};
 
@@ -32,7 +32,6 @@ pub fn run(root: &Path, args: &MentionsArgs) -> Exit {
         .collect();
     let every_name = every_name(site);
     let known = Known::new(site);
-    let mut scratch = Scratch::default();
     for (at, document) in site.documents.iter().enumerate() {
         let text = std::fs::read_to_string(root.join(&*document.path)).unwrap_or_default();
         let own = (0..site.records.len() as u32)
@@ -41,7 +40,7 @@ pub fn run(root: &Path, args: &MentionsArgs) -> Exit {
         let linked = linked(site, at);
         let mut seen: FxHashSet<RecordId> = FxHashSet::default();
         for_each_run(&document.body, |run| {
-            every_name.scan(run, &mut scratch, |hit| {
+            every_name.scan(run, |hit| {
                 let Some(record) = hit.record else { return };
                 if Some(record) != own && !linked.contains(&record) && seen.insert(record) {
                     let name = &run[hit.start..hit.end];

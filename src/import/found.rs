@@ -6,8 +6,8 @@ use crate::base::fold::fold;
 use crate::base::id::RecordId;
 use crate::language::Language;
 use crate::parse::record::AliasKind;
+use crate::resolve::Site;
 use crate::resolve::near::{Known, every_name, proper_names};
-use crate::resolve::{Scratch, Site};
 
 use super::dates::Months;
 use super::{Article, Part};
@@ -65,10 +65,9 @@ pub fn find(site: &Site, article: &Article, language: &Language) -> Names {
     let months = Months::new(language);
     let mut names = Names::default();
     let mut places: FxHashMap<RecordId, usize> = FxHashMap::default();
-    let mut scratch = Scratch::default();
     for line in &article.lines {
         let mut shared: Vec<Noted> = Vec::new();
-        trie.scan(&line.text, &mut scratch, |hit| {
+        trie.scan(&line.text, |hit| {
             let written = line.text[hit.start..hit.end].to_owned();
             let noted = |meaning: String| Noted {
                 line: line.number,

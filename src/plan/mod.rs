@@ -372,8 +372,11 @@ pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
 
 /// The pages of a record's mentions, where they are more than its own page shows.
 fn mention_pages(site: &Site, id: RecordId) -> Vec<Output> {
-    let folder = site.record(id).path.trim_matches('/');
     let pages = resolve::mention_pages(site.relations.backlinks.of(id).len(), site.config.per_page);
+    if pages == 0 {
+        return Vec::new();
+    }
+    let folder = site.record(id).path.trim_matches('/');
     (1..=pages)
         .map(|page| Output {
             path: format!("{}index.html", page_path(&format!("{folder}/mentions"), page)),
@@ -675,8 +678,8 @@ impl Planner<'_> {
 
     fn record(&mut self, id: RecordId) {
         let site = self.site;
-        let folder = site.record(id).path.trim_matches('/').to_owned();
-        self.add(format!("{folder}/index.html"), What::Record(id));
+        let folder = site.record(id).path.trim_matches('/');
+        self.add([folder, "/index.html"].concat(), What::Record(id));
         let per_page = site.config.per_page;
         let events = site.relations.events.of(id);
         if events.len() > EVENTS_ON_PAGE {

@@ -21,7 +21,7 @@ use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
-use super::trie::{Needle, Scratch, Sections, WordFilter};
+use super::trie::{Needle, Sections, WordFilter};
 use super::{
     Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, order, quotations, records,
     redirects, relations, withhold,
@@ -452,11 +452,11 @@ impl Resolved {
         let joined: Vec<_> = files
             .par_iter()
             .with_min_len(8)
-            .map_init(Scratch::default, |scratch, at| {
+            .map(|at| {
                 let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
-                let (mut joined, mut trace) = join_and_trace(document, owner, context, scratch);
+                let (mut joined, mut trace) = join_and_trace(document, owner, context);
                 if changed.contains(at) {
-                    trace.words = Some(Box::new(mentions::words(document, &site.config, scratch)));
+                    trace.words = Some(Box::new(mentions::words(document, &site.config)));
                 }
                 let page = owner.map(|id| site.record(id));
                 let image = header_image(document, page, &self.index).map(|file| {
@@ -532,12 +532,12 @@ impl Resolved {
         let read: Vec<(u32, mentions::Reread)> = files
             .par_iter()
             .with_min_len(32)
-            .map_init(Scratch::default, |scratch, (at, sections)| {
+            .map(|(at, sections)| {
                 let index = *at as usize;
                 let shares = |it: &Diagnostic| it.code == catalog::links::SHARED_NAME;
                 let whole = found.get(at).is_some_and(|it| it.iter().any(shares));
                 let file = (&*site.documents[index], self.owners[index]);
-                let read = mentions::again(file, &site.joins[index], (*sections, whole), context, scratch);
+                let read = mentions::again(file, &site.joins[index], (*sections, whole), context);
                 (*at, read)
             })
             .filter(|(_, read)| read.joins.is_some() || read.shared.is_some())

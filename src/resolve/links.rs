@@ -17,7 +17,7 @@ use super::mentions;
 use super::names::Kinds;
 use super::references::{self, Answer, Lookup};
 use super::site::{BodyJoins, Joins, Mention, OwnTies, QuotationJoin, Record, Target, Ties};
-use super::trie::{Scratch, Trie};
+use super::trie::Trie;
 
 /// What the links of a text are looked up in.
 #[derive(Clone, Copy)]
@@ -41,14 +41,13 @@ pub struct Joined {
 }
 
 /// Finds the targets of all links of a file.
-pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>, scratch: &mut Scratch) -> Joined {
+pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>) -> Joined {
     let mut joiner = Joiner {
         document,
         own,
         context,
         files: Vec::new(),
         findings: Vec::new(),
-        scratch,
     };
     let body = joiner.body(&document.body);
     let records = context.lookup.records;
@@ -78,7 +77,6 @@ struct Joiner<'a> {
     context: LinkContext<'a>,
     files: Vec<Arc<str>>,
     findings: Vec<Diagnostic>,
-    scratch: &'a mut Scratch,
 }
 
 impl Joiner<'_> {
@@ -297,7 +295,7 @@ impl Joiner<'_> {
 
     /// Known names in running text; each text is read once.
     fn mentions(&mut self, body: &Body) -> Vec<Mention> {
-        let named = mentions::find(body, self.own, self.context, self.scratch);
+        let named = mentions::find(body, self.own, self.context);
         mentions::report_shared(self.document, self.own, named.shared, self.context, &mut self.findings);
         named.mentions
     }

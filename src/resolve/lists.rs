@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use rayon::slice::ParallelSliceMut;
-
 use crate::base::id::RecordId;
 
 /// A list for each record.
@@ -29,14 +27,48 @@ struct Base<T> {
 const BESIDE: usize = 200;
 
 impl<T> Lists<T> {
-    /// Sorts pairs of record and item into a list for each record, the items by their own order; each item once.
-    pub fn build(records: usize, mut pairs: Vec<(RecordId, T)>) -> Lists<T>
+    /// Sorts pairs of record and item, of which some may come after others, into a list for each record, the items by
+    /// their own order; each item once.
+    ///
+    /// Pairs go to their lists in the order in which they come, so what comes in the order of the items costs little.
+    pub fn build(records: usize, pairs: Vec<Vec<(RecordId, T)>>) -> Lists<T>
     where
-        T: Ord + Send,
+        T: Ord + Copy,
     {
-        pairs.par_sort_unstable();
-        pairs.dedup();
-        Lists::from_sorted(records, pairs)
+        let mut starts = vec![0u32; records + 1];
+        for (record, _) in pairs.iter().flatten() {
+            starts[record.index() + 1] += 1;
+        }
+        for at in 0..records {
+            starts[at + 1] += starts[at];
+        }
+        let any = pairs.iter().flatten().next().map(|(_, item)| *item);
+        let mut items: Vec<T> = any.map_or_else(Vec::new, |it| vec![it; starts[records] as usize]);
+        let mut next = starts.clone();
+        for (record, item) in pairs.into_iter().flatten() {
+            let place = &mut next[record.index()];
+            items[*place as usize] = item;
+            *place += 1;
+        }
+        let mut length = 0;
+        for at in 0..records {
+            let (start, end) = (starts[at] as usize, starts[at + 1] as usize);
+            starts[at] = length as u32;
+            items[start..end].sort_unstable();
+            for from in start..end {
+                if from == start || items[from] != items[from - 1] {
+                    items[length] = items[from];
+                    length += 1;
+                }
+            }
+        }
+        starts[records] = length as u32;
+        items.truncate(length);
+        items.shrink_to_fit();
+        Lists {
+            base: Arc::new(Base { starts, items }),
+            beside: FxHashMap::default(),
+        }
     }
 
     /// Makes the lists from pairs that are sorted by record already.
@@ -116,10 +148,9 @@ mod tests {
         let lists = Lists::build(
             4,
             vec![
-                (RecordId(2), 'b'),
-                (RecordId(0), 'z'),
-                (RecordId(2), 'a'),
-                (RecordId(2), 'b'),
+                vec![(RecordId(2), 'b'), (RecordId(0), 'z')],
+                Vec::new(),
+                vec![(RecordId(2), 'a'), (RecordId(2), 'b')],
             ],
         );
         assert_eq!(lists.of(RecordId(0)), ['z']);
@@ -130,7 +161,7 @@ mod tests {
 
     #[test]
     fn changed_lists_are_the_copys_alone() {
-        let first = Lists::build(1000, (0..1000).map(|at| (RecordId(at), at)).collect());
+        let first = Lists::build(1000, vec![(0..1000).map(|at| (RecordId(at), at)).collect()]);
         let mut second = first.clone();
         for at in (0..1000).step_by(2) {
             second.change([(RecordId(at), vec![at, 7])]);

@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use crate::base::id::RecordId;
 use crate::config::{AutoLinks, Config};
 use crate::diag::{Diagnostic, Location, catalog};
@@ -14,7 +12,7 @@ use crate::parse::document::Document;
 
 use super::links::LinkContext;
 use super::site::{BodyJoins, Joins, Mention};
-use super::trie::{Scratch, Sections, WordFilter};
+use super::trie::{Sections, WordFilter};
 
 /// What a text names.
 pub struct Named {
@@ -36,10 +34,10 @@ pub struct Reread {
 }
 
 /// Finds the known names in a text; `own` is not linked on its own page.
-pub fn find(body: &Body, own: Option<RecordId>, context: LinkContext<'_>, scratch: &mut Scratch) -> Named {
+pub fn find(body: &Body, own: Option<RecordId>, context: LinkContext<'_>) -> Named {
     let mut reader = Reader::new(body, own, context);
     if context.config.auto_links != AutoLinks::Off && !context.trie.is_empty() {
-        body.runs.iter().for_each(|run| reader.read(run, scratch));
+        body.runs.iter().for_each(|run| reader.read(run));
     }
     reader.into_named()
 }
@@ -69,14 +67,13 @@ pub fn again(
     before: &Joins,
     (sections, mut whole): (Sections, bool),
     context: LinkContext<'_>,
-    scratch: &mut Scratch,
 ) -> Reread {
     let mut joins: Option<Joins> = None;
     let texts = || std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
     if !whole {
         for (at, body) in texts().enumerate() {
             let known = &text(before, at).mentions;
-            let named = find_again(body, own, (known, sections), context, scratch);
+            let named = find_again(body, own, (known, sections), context);
             whole |= !named.shared.is_empty();
             if !whole && named.mentions != *known {
                 let joins = joins.get_or_insert_with(|| before.clone());
@@ -89,7 +86,7 @@ pub fn again(
         let mut findings = Vec::new();
         let all = joins.insert(before.clone());
         for (at, body) in texts().enumerate() {
-            let named = find(body, own, context, scratch);
+            let named = find(body, own, context);
             text_mut(all, at).mentions = named.mentions;
             report_shared(document, own, named.shared, context, &mut findings);
         }
@@ -115,7 +112,6 @@ fn find_again(
     own: Option<RecordId>,
     (before, sections): (&[Mention], Sections),
     context: LinkContext<'_>,
-    scratch: &mut Scratch,
 ) -> Named {
     let mut reader = Reader::new(body, own, context);
     let mut before = before;
@@ -124,7 +120,7 @@ fn find_again(
         let (known, rest) = before.split_at(before.iter().take_while(within).count());
         before = rest;
         match sections.have(run.section) {
-            true => reader.read(run, scratch),
+            true => reader.read(run),
             false => reader.mentions.extend_from_slice(known),
         }
     }
@@ -136,8 +132,9 @@ struct Reader<'a> {
     own: Option<RecordId>,
     context: LinkContext<'a>,
     mentions: Vec<Mention>,
-    /// Whom each section has named.
-    seen: FxHashSet<(u32, RecordId)>,
+    /// The section that is read, and whom it has named, sorted.
+    section: u32,
+    seen: Vec<RecordId>,
     shared: Vec<String>,
 }
 
@@ -148,7 +145,8 @@ impl<'a> Reader<'a> {
             own,
             context,
             mentions: Vec::new(),
-            seen: FxHashSet::default(),
+            section: 0,
+            seen: Vec::new(),
             shared: Vec::new(),
         }
     }
@@ -158,16 +156,26 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a run; the runs of a section in their order.
-    fn read(&mut self, run: &Run, scratch: &mut Scratch) {
+    fn read(&mut self, run: &Run) {
         let text = self.text(run);
         let first_only = self.context.config.auto_links == AutoLinks::First;
-        self.context.trie.scan(text, scratch, |hit| {
+        if run.section != self.section {
+            self.section = run.section;
+            self.seen.clear();
+        }
+        self.context.trie.scan(text, |hit| {
             let Some(record) = hit.record else {
                 self.shared.push(text[hit.start..hit.end].to_owned());
                 return;
             };
-            if Some(record) == self.own || (first_only && !self.seen.insert((run.section, record))) {
+            if Some(record) == self.own {
                 return;
+            }
+            if first_only {
+                match self.seen.binary_search(&record) {
+                    Ok(_) => return,
+                    Err(at) => self.seen.insert(at, record),
+                }
             }
             let (start, end) = (run.start + hit.start as u32, run.start + hit.end as u32);
             self.mentions.push(Mention {
@@ -188,7 +196,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Notes the words of a file's running text, in which names may be found.
-pub fn words(document: &Document, config: &Config, scratch: &mut Scratch) -> WordFilter {
+pub fn words(document: &Document, config: &Config) -> WordFilter {
     let mut words = WordFilter::default();
     if config.auto_links == AutoLinks::Off {
         return words;
@@ -197,7 +205,7 @@ pub fn words(document: &Document, config: &Config, scratch: &mut Scratch) -> Wor
     for body in texts {
         for run in &body.runs {
             let text = &body.html[run.start as usize..run.end as usize];
-            words.read(text, run.section, scratch);
+            words.read(text, run.section);
         }
     }
     words

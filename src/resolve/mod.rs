@@ -49,7 +49,7 @@ pub use names::{Found, Kinds, Names};
 pub use quotations::{Checked, TextFile, Texts, text_path};
 pub use relations::{MENTIONS_ON_PAGE, mention_pages};
 pub use site::*;
-pub use trie::{Hit, Scratch, Trie};
+pub use trie::{Hit, Trie};
 pub use withhold::{Drafts, Withheld};
 
 /// What a site is made of.
@@ -224,14 +224,14 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let known = known.of(&documents);
     let joined: Vec<JoinedFile> = (0..documents.len())
         .into_par_iter()
-        .map_init(Scratch::default, |scratch, at| {
+        .map(|at| {
             if let Some(joins) = known.joins.get(&documents[at].path) {
                 return JoinedFile {
                     joins: Arc::clone(joins),
                     rare: None,
                 };
             }
-            let mut joined = links::join(&documents[at], owners[at], context, scratch);
+            let mut joined = links::join(&documents[at], owners[at], context);
             let page = owners[at].map(|id| &records[id.index()]);
             let image = header_image(&documents[at], page, &index).map(|file| {
                 let published = file.as_ref().map(|file| index.published_at(file));
@@ -330,9 +330,9 @@ impl Resolved {
             return;
         }
         let (site, context) = (&self.site, self.link_context());
-        let trace = |scratch: &mut Scratch, at: usize| {
+        let trace = |at: usize| {
             let (document, owner) = (&site.documents[at], self.owners[at]);
-            let (_, mut trace) = join_and_trace(document, owner, context, scratch);
+            let (_, mut trace) = join_and_trace(document, owner, context);
             if owner.is_some_and(|id| site.record(id).document == Some(at as u32)) {
                 let asked = Asked::default();
                 let lookup = references::Lookup {
@@ -342,7 +342,7 @@ impl Resolved {
                 references::ties(document, lookup, &mut Vec::new());
                 trace.asks(asked.into_keys());
             }
-            trace.words = Some(Box::new(mentions::words(document, &site.config, scratch)));
+            trace.words = Some(Box::new(mentions::words(document, &site.config)));
             trace
         };
         let ((places, counts), traces) = rayon::join(
@@ -353,7 +353,7 @@ impl Resolved {
             },
             || {
                 let files = (0..site.documents.len()).into_par_iter().with_min_len(64);
-                files.map_init(Scratch::default, trace).collect()
+                files.map(trace).collect()
             },
         );
         (self.places, self.counts, self.traces) = (places, counts, traces);
@@ -392,7 +392,6 @@ fn join_and_trace(
     document: &Document,
     own: Option<RecordId>,
     context: links::LinkContext<'_>,
-    scratch: &mut Scratch,
 ) -> (links::Joined, Trace) {
     let asked = Asked::default();
     let noting = links::LinkContext {
@@ -402,7 +401,7 @@ fn join_and_trace(
         },
         ..context
     };
-    let joined = links::join(document, own, noting, scratch);
+    let joined = links::join(document, own, noting);
     let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
     let named: Vec<&LinkTarget> = texts
         .flat_map(|body| &body.links)

@@ -1,5 +1,7 @@
 //! Names → records: ids, former ids, titles and aliases of the whole site, and what a typed word means.
 
+use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -30,11 +32,76 @@ pub enum Found {
 /// The registry of names.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// By kind (plain pages last), then by id.
-    ids: [FxHashMap<Arc<str>, RecordId>; 10],
-    former: [FxHashMap<Arc<str>, RecordId>; 10],
+    ids: Ids,
+    former: Ids,
     /// By folded name: the records that have it, sorted, each once.
     names: FxHashMap<String, Vec<RecordId>>,
+}
+
+/// By id: the records that have it, one of each kind at most.
+#[derive(Debug, Default)]
+struct Ids(FxHashMap<Arc<str>, Holder>);
+
+/// A record with an id; hardly any id has a second one.
+#[derive(Debug)]
+struct Holder {
+    /// The [`slot`] of its kind.
+    slot: usize,
+    record: RecordId,
+    /// The holder of the same id in the next slot that has one.
+    next: Option<Box<Holder>>,
+}
+
+impl Holder {
+    fn only(slot: usize, record: RecordId) -> Holder {
+        Holder {
+            slot,
+            record,
+            next: None,
+        }
+    }
+
+    /// Adds a record of a kind, in place of any other.
+    fn put(&mut self, slot: usize, record: RecordId) {
+        match (slot.cmp(&self.slot), &mut self.next) {
+            (Ordering::Equal, _) => self.record = record,
+            (Ordering::Less, _) => {
+                let after = std::mem::replace(self, Holder::only(slot, record));
+                self.next = Some(Box::new(after));
+            }
+            (Ordering::Greater, Some(next)) => next.put(slot, record),
+            (Ordering::Greater, last) => *last = Some(Box::new(Holder::only(slot, record))),
+        }
+    }
+}
+
+impl Ids {
+    /// Lists who has an id.
+    fn of(&self, id: &str) -> impl Iterator<Item = &Holder> {
+        std::iter::successors(self.0.get(id), |it| it.next.as_deref())
+    }
+
+    /// Lists the records among them that are of some kinds.
+    fn fitting(&self, id: &str, kinds: Kinds) -> impl Iterator<Item = RecordId> {
+        let fits = move |holder: &&Holder| kinds.0 & (1 << holder.slot) != 0;
+        self.of(id).filter(fits).map(|it| it.record)
+    }
+
+    /// Gives an id to a record of a kind, in place of any other.
+    fn put(&mut self, id: &Arc<str>, slot: usize, record: RecordId) {
+        match self.0.entry(Arc::clone(id)) {
+            Entry::Vacant(free) => drop(free.insert(Holder::only(slot, record))),
+            Entry::Occupied(mut taken) => taken.get_mut().put(slot, record),
+        }
+    }
+
+    /// Takes an id from the record of a kind.
+    fn take(&mut self, id: &Arc<str>, slot: usize) {
+        let all: Vec<(usize, RecordId)> = self.of(id).map(|it| (it.slot, it.record)).collect();
+        self.0.remove(id);
+        let others = all.into_iter().filter(|it| it.0 != slot);
+        others.for_each(|(slot, record)| self.put(id, slot, record));
+    }
 }
 
 /// Splits what is typed with its kind before it, such as `actor/li-qiang`.
@@ -113,10 +180,11 @@ impl Names {
     /// Gathers the names of all records; later calls of [`Names::find`] see nothing else.
     pub fn gather(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Names {
         let mut names = Names::default();
+        names.ids.0.reserve(records.len());
         names.names.reserve(records.len());
         for (index, record) in records.iter().enumerate().filter(|(_, it)| !it.is_vacant()) {
             let id = RecordId(index as u32);
-            names.ids[slot(record.page)].insert(Arc::clone(&record.id), id);
+            names.ids.put(&record.id, slot(record.page), id);
             match record.document {
                 Some(at) => names.add_header(id, &documents[at as usize]),
                 None => names.add_name(id, &record.name),
@@ -170,14 +238,13 @@ impl Names {
     /// Gives a record the ids that it has and had; nobody else has any of them.
     pub fn put(&mut self, record: &Record, id: RecordId, former: &[Placed<Arc<str>>]) {
         let slot = slot(record.page);
-        self.ids[slot].insert(Arc::clone(&record.id), id);
-        let former = former.iter().map(|it| (Arc::clone(&it.value), id));
-        self.former[slot].extend(former);
+        self.ids.put(&record.id, slot, id);
+        former.iter().for_each(|it| self.former.put(&it.value, slot, id));
     }
 
     /// Takes its id from a record.
     pub fn take_id(&mut self, record: &Record) {
-        self.ids[slot(record.page)].remove(&record.id);
+        self.ids.take(&record.id, slot(record.page));
     }
 
     fn add_header(&mut self, id: RecordId, document: &Document) {
@@ -192,7 +259,7 @@ impl Names {
             self.add_text(id, acronym);
         }
         for former in &header.former_ids {
-            self.former[slot(header.page)].insert(Arc::clone(&former.value), id);
+            self.former.put(&former.value, slot(header.page), id);
         }
     }
 
@@ -216,20 +283,19 @@ impl Names {
 
     /// Finds the record with an id among the kinds asked for.
     pub fn by_id(&self, page: Page, id: &str) -> Option<RecordId> {
-        self.ids[slot(page)]
-            .get(id)
-            .or_else(|| self.former[slot(page)].get(id))
-            .copied()
+        let of_page = |ids: &Ids| ids.of(id).find(|it| it.slot == slot(page)).map(|it| it.record);
+        of_page(&self.ids).or_else(|| of_page(&self.former))
     }
 
     /// Finds what a typed word means: an id, then a former id, then a name, each perhaps after `kind/`.
     pub fn find(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {
-        match of_kind(typed.trim()) {
+        let typed = typed.trim();
+        match of_kind(typed) {
             Some((kind, rest)) => match self.find_plain(records, rest, Kinds::of(&[kind])) {
                 Found::One(id) if !kinds.has(Page::Record(kind)) => Found::Other(id),
                 found => found,
             },
-            None => self.find_plain(records, typed.trim(), kinds),
+            None => self.find_plain(records, typed, kinds),
         }
     }
 
@@ -239,15 +305,13 @@ impl Names {
             Some((kind, rest)) => (rest, Kinds::of(&[kind])),
             None => (typed.trim(), kinds),
         };
-        let mut fitting = (0..10).filter(|at| kinds.0 & (1 << at) != 0);
-        let is_id = fitting.any(|at| self.ids[at].contains_key(word) || self.former[at].contains_key(word));
-        (word, is_id)
+        let has = |ids: &Ids| ids.fitting(word, kinds).next().is_some();
+        (word, has(&self.ids) || has(&self.former))
     }
 
     fn find_plain(&self, records: &Chunks<Record>, typed: &str, kinds: Kinds) -> Found {
-        for maps in [&self.ids, &self.former] {
-            let fitting = (0..10).filter(|at| kinds.0 & (1 << at) != 0);
-            let mut found = fitting.filter_map(|at| maps[at].get(typed).copied());
+        for ids in [&self.ids, &self.former] {
+            let mut found = ids.fitting(typed, kinds);
             if let Some(first) = found.next() {
                 return match found.next() {
                     None => Found::One(first),
@@ -268,7 +332,7 @@ impl Names {
                 _ => return Found::Many(fitting),
             }
         }
-        let elsewhere = || self.ids.iter().find_map(|map| map.get(typed).copied());
+        let elsewhere = || self.ids.of(typed).next().map(|it| it.record);
         other.or_else(elsewhere).map_or(Found::Nothing, Found::Other)
     }
 
@@ -324,5 +388,28 @@ impl Names {
             .collect();
         all.sort_unstable();
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_found_for_each_kind_that_has_it() {
+        let id: Arc<str> = "navy".into();
+        let mut ids = Ids::default();
+        for (slot, record) in [(5, 50), (2, 20), (9, 90), (5, 51)] {
+            ids.put(&id, slot, RecordId(record));
+        }
+        let all = |ids: &Ids| ids.of("navy").map(|it| (it.slot, it.record.0)).collect::<Vec<_>>();
+        assert_eq!(all(&ids), [(2, 20), (5, 51), (9, 90)]);
+        assert_eq!(ids.fitting("navy", Kinds(1 << 9 | 1 << 2)).count(), 2);
+        ids.take(&id, 2);
+        assert_eq!(all(&ids), [(5, 51), (9, 90)]);
+        ids.take(&id, 5);
+        ids.take(&id, 9);
+        assert_eq!(all(&ids), []);
+        assert_eq!(ids.of("army").count(), 0);
     }
 }

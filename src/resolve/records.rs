@@ -1,5 +1,6 @@
 //! Files → records: which files make one record, topics that have no file, names and addresses.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -179,7 +180,13 @@ pub fn name_of(header: &Header, id: &Arc<str>, config: &Config) -> Arc<str> {
         .get(&config.default_language, &config.default_language);
     match title.map_or("", |it| it.0) {
         "" => Arc::clone(id),
-        name => name.into(),
+        name => {
+            // Held once, with the title.
+            let mut texts = header.title.value.0.iter().map(|(_, text)| text);
+            texts
+                .find(|text| ***text == *name)
+                .map_or_else(|| name.into(), Arc::clone)
+        }
     }
 }
 
@@ -242,21 +249,27 @@ pub fn topic_id(typed: &str) -> Option<Arc<str>> {
 impl Record {
     fn new(page: Page, id: Arc<str>, address: &str, name: Arc<str>, config: &Config) -> Record {
         let address = match config.transliterate {
-            true => address.split('/').map(latin_slug).collect::<Vec<_>>().join("/"),
-            false => address.to_owned(),
+            true => Cow::Owned(address.split('/').map(latin_slug).collect::<Vec<_>>().join("/")),
+            false => Cow::Borrowed(address),
         };
         let path = match page {
-            Page::Record(kind) => format!("/{}/{address}/", kind.folder()),
-            _ => format!("/{address}/"),
+            Page::Record(kind) => ["/", kind.folder(), "/", &address, "/"].concat(),
+            _ => ["/", &address, "/"].concat(),
         };
-        let href = format!("{}{}", config.base_path, percent_encode(&path[1..]));
+        let path: Arc<str> = path.into();
+        let encoded = percent_encode(&path[1..]);
+        // On most sites the address is the link.
+        let href = match config.base_path == "/" && encoded == path[1..] {
+            true => Arc::clone(&path),
+            false => [&*config.base_path, &encoded].concat().into(),
+        };
         Record {
             page,
             id,
             document: None,
             translations: Vec::new(),
-            path: path.into(),
-            href: href.into(),
+            path,
+            href,
             name,
             draft: false,
         }

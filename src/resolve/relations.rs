@@ -23,15 +23,17 @@ pub const MENTIONS_ON_PAGE: usize = 50;
 
 /// Turns every reference of a site round; what the site has of relations is not looked at.
 pub fn relations(parts: &Site) -> Relations {
-    let pairs = (0..parts.records.len() as u32)
-        .into_par_iter()
-        .with_min_len(500)
-        .fold(Pairs::default, |mut pairs, at| {
-            pairs.add(RecordId(at), parts);
+    // Most lists have the newest first, so what comes in this order is sorted already.
+    let newest_first = &parts.chronology.rows.newest_first;
+    let pairs: Vec<Pairs> = newest_first
+        .par_chunks(1000)
+        .map(|some| {
+            let mut pairs = Pairs::default();
+            some.iter().for_each(|at| pairs.add(RecordId(*at), parts));
             pairs
         })
-        .reduce(Pairs::default, Pairs::and);
-    pairs.into_relations(parts)
+        .collect();
+    in_lists(pairs, parts)
 }
 
 /// What moved in the relations of a site.
@@ -253,8 +255,20 @@ struct Pairs {
     uses: Vec<(RecordId, SourceUse)>,
     sayings: Vec<(RecordId, Saying)>,
     backlinks: Vec<(RecordId, Backlink)>,
-    /// What the text at hand has linked to already.
-    linked: FxHashSet<RecordId>,
+    /// Whom the texts at hand link to, and where.
+    linked: Vec<(RecordId, Place)>,
+    /// On whose pages the event at hand stands.
+    seen: Vec<RecordId>,
+}
+
+/// Where a record links to another, by the number of the text among all that it has, then by the place in the text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    text: u32,
+    at: u32,
+    block: u32,
+    document: u32,
+    body: u16,
 }
 
 impl Pairs {
@@ -417,7 +431,8 @@ impl Pairs {
         let newest = parts.chronology.newest_first[id.index()];
         let oldest = parts.chronology.oldest_first[id.index()];
         // An event stands once on a page, for its first reason in this order.
-        let mut seen: Vec<RecordId> = Vec::new();
+        let seen = &mut self.seen;
+        seen.clear();
         let mut add = |whose: RecordId, how: EventRole| {
             if !seen.contains(&whose) {
                 seen.push(whose);
@@ -469,7 +484,9 @@ impl Pairs {
         let counts = |target: &RecordId| only.is_none_or(|only| only.binary_search(target).is_ok());
         let record = &parts.records[id.index()];
         let order = parts.chronology.newest_first[id.index()];
-        self.linked.clear();
+        let linked = &mut self.linked;
+        linked.clear();
+        let mut text = 0;
         let files = record
             .document
             .into_iter()
@@ -487,30 +504,37 @@ impl Pairs {
                     .zip(&joins.summaries),
             );
             for (which, (body, join)) in texts.enumerate() {
-                let mentions = join.mentions.iter().map(|it| (it.start, it.record, it.block));
-                let mut places: Vec<(u32, RecordId, u32)> = mentions
-                    .chain(explicit_links(body, &join.links))
-                    .filter(|(_, target, _)| counts(target))
-                    .collect();
-                places.sort_unstable();
-                for (at, target, block) in places {
-                    if target != id && self.linked.insert(target) {
-                        let body = which as u16;
-                        self.backlinks.push((
-                            target,
-                            Backlink {
-                                order,
-                                page: id,
-                                document: file,
-                                body,
-                                block,
-                                at,
-                            },
-                        ));
+                let mut add = |at: u32, target: RecordId, block: u32| {
+                    if target != id && counts(&target) {
+                        let place = Place {
+                            text,
+                            at,
+                            block,
+                            document: file,
+                            body: which as u16,
+                        };
+                        linked.push((target, place));
                     }
-                }
+                };
+                join.mentions.iter().for_each(|it| add(it.start, it.record, it.block));
+                explicit_links(body, &join.links).for_each(|(at, target, block)| add(at, target, block));
+                text += 1;
             }
         }
+        // A page stands once among those that link to a record: with its first place.
+        linked.sort_unstable();
+        linked.dedup_by_key(|(target, _)| *target);
+        self.backlinks.extend(linked.iter().map(|(target, place)| {
+            let backlink = Backlink {
+                order,
+                page: id,
+                document: place.document,
+                body: place.body,
+                block: place.block,
+                at: place.at,
+            };
+            (*target, backlink)
+        }));
     }
 
     fn add_quotations(&mut self, page: RecordId, order: u32, body: &Body, joins: &Joins) {
@@ -553,51 +577,65 @@ impl Pairs {
             }
         }
     }
+}
 
-    fn into_relations(self, parts: &Site) -> Relations {
-        let count = parts.records.len();
-        let in_order = |pairs: Vec<(RecordId, (u32, RecordId))>| {
-            let mut pairs = pairs;
-            pairs.sort_unstable();
-            pairs.dedup();
-            Lists::from_sorted(count, pairs.into_iter().map(|(of, (_, id))| (of, id)).collect())
-        };
-        let (events, linked, cited) = (self.events, self.backlinks, (self.uses, self.sayings));
-        let ((events, neighbours), (backlinks, (uses, sayings))) = rayon::join(
-            || {
-                let events = Lists::build(count, events);
-                let neighbours = neighbours(parts, &events);
-                (events, Arc::new(neighbours))
-            },
-            || {
-                (
-                    Lists::build(count, linked),
-                    (Lists::build(count, cited.0), Lists::build(count, cited.1)),
-                )
-            },
-        );
-        Relations {
-            events,
-            parts: in_order(self.parts),
-            responses: in_order(self.responses),
-            related: in_order(self.related),
-            memberships: Lists::build(count, self.memberships),
-            officers: Lists::build(count, self.officers),
-            children: Lists::build(count, self.children),
-            successors: Lists::build(count, self.successors),
-            documents: Lists::build(count, self.documents),
-            items: Lists::build(count, self.items),
-            narrower: Lists::build(count, self.narrower),
-            about: Lists::build(count, self.about),
-            of_state: Lists::build(count, self.of_state),
-            editions: in_order(self.editions),
-            series: Lists::build(count, self.series),
-            uses,
-            sayings,
-            backlinks,
-            neighbours,
-        }
+/// Sorts pairs into lists.
+fn in_lists(pairs: Vec<Pairs>, parts: &Site) -> Relations {
+    let count = parts.records.len();
+    let mut pairs = pairs;
+    let in_order = |pairs: Vec<Vec<(RecordId, (u32, RecordId))>>| {
+        let mut pairs = pairs.concat();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Lists::from_sorted(count, pairs.into_iter().map(|(of, (_, id))| (of, id)).collect())
+    };
+    let (events, linked) = (
+        each(&mut pairs, |it| &mut it.events),
+        each(&mut pairs, |it| &mut it.backlinks),
+    );
+    let (uses, sayings) = (
+        each(&mut pairs, |it| &mut it.uses),
+        each(&mut pairs, |it| &mut it.sayings),
+    );
+    let ((events, neighbours), (backlinks, (uses, sayings))) = rayon::join(
+        || {
+            let events = Lists::build(count, events);
+            let neighbours = neighbours(parts, &events);
+            (events, Arc::new(neighbours))
+        },
+        || {
+            (
+                Lists::build(count, linked),
+                (Lists::build(count, uses), Lists::build(count, sayings)),
+            )
+        },
+    );
+    Relations {
+        events,
+        parts: in_order(each(&mut pairs, |it| &mut it.parts)),
+        responses: in_order(each(&mut pairs, |it| &mut it.responses)),
+        related: in_order(each(&mut pairs, |it| &mut it.related)),
+        memberships: Lists::build(count, each(&mut pairs, |it| &mut it.memberships)),
+        officers: Lists::build(count, each(&mut pairs, |it| &mut it.officers)),
+        children: Lists::build(count, each(&mut pairs, |it| &mut it.children)),
+        successors: Lists::build(count, each(&mut pairs, |it| &mut it.successors)),
+        documents: Lists::build(count, each(&mut pairs, |it| &mut it.documents)),
+        items: Lists::build(count, each(&mut pairs, |it| &mut it.items)),
+        narrower: Lists::build(count, each(&mut pairs, |it| &mut it.narrower)),
+        about: Lists::build(count, each(&mut pairs, |it| &mut it.about)),
+        of_state: Lists::build(count, each(&mut pairs, |it| &mut it.of_state)),
+        editions: in_order(each(&mut pairs, |it| &mut it.editions)),
+        series: Lists::build(count, each(&mut pairs, |it| &mut it.series)),
+        uses,
+        sayings,
+        backlinks,
+        neighbours,
     }
+}
+
+/// Takes the pairs of one sort out of all parts.
+fn each<T>(parts: &mut [Pairs], sort: impl Fn(&mut Pairs) -> &mut Vec<T>) -> Vec<Vec<T>> {
+    parts.iter_mut().map(|it| std::mem::take(sort(it))).collect()
 }
 
 /// Puts one list behind another, without copying the first of a site.

@@ -113,6 +113,16 @@ pub struct Ties {
     pub own: OwnTies,
 }
 
+impl Ties {
+    /// Returns the references that only an event has.
+    fn of_event(&self) -> Option<&EventTies> {
+        match &self.own {
+            OwnTies::Event(ties) => Some(ties),
+            _ => None,
+        }
+    }
+}
+
 /// A record, or words shown as written.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Named {
@@ -559,10 +569,7 @@ impl Site {
 
     /// Returns an event's references.
     pub fn event_ties(&self, id: RecordId) -> Option<&EventTies> {
-        match &self.ties(id).own {
-            OwnTies::Event(ties) => Some(ties),
-            _ => None,
-        }
+        self.ties(id).of_event()
     }
 
     /// Returns the date that a record is about: of an event, a source, an edition; a document's first stage.
@@ -613,31 +620,45 @@ impl Site {
 
     /// Counts who shares events with a record, the most frequent first, then by id; never whom it acts for.
     pub fn appears_with(&self, id: RecordId) -> Vec<(RecordId, u32)> {
-        let mut counts: FxHashMap<RecordId, u32> = FxHashMap::default();
-        let (mut acts_for, mut seen): (Vec<RecordId>, Vec<RecordId>) = Default::default();
-        for tie in self.relations.events.of(id) {
-            if !matches!(
+        let takes_part = |tie: &&EventTie| {
+            matches!(
                 tie.how,
                 EventRole::Actor(_) | EventRole::Organization(_) | EventRole::Represented(_)
-            ) {
-                continue;
-            }
-            let Some(ties) = self.event_ties(tie.event) else {
-                continue;
-            };
-            let here = || ties.actors.iter().chain(&ties.organizations);
+            )
+        };
+        // One step for all events, then the next: what lies far apart in memory is fetched side by side.
+        let events = self.relations.events.of(id).iter().filter(takes_part);
+        let ties: Vec<&Ties> = events.map(|tie| self.ties(tie.event)).collect();
+        let own: Vec<&EventTies> = ties.into_iter().filter_map(Ties::of_event).collect();
+        let there: Vec<[&[Tie]; 2]> = own.iter().map(|it| [&*it.actors, &*it.organizations]).collect();
+        let (mut acts_for, mut all): (Vec<RecordId>, Vec<RecordId>) = Default::default();
+        all.reserve(there.as_flattened().iter().map(|it| it.len()).sum());
+        for here in there {
             acts_for.clear();
-            acts_for.extend(here().filter(|it| it.who == id).filter_map(|it| it.on_behalf_of));
-            seen.clear();
-            for other in here().flat_map(|it| std::iter::once(it.who).chain(it.on_behalf_of)) {
-                if other != id && !acts_for.contains(&other) && !seen.contains(&other) {
-                    seen.push(other);
-                    *counts.entry(other).or_default() += 1;
+            for ties in here {
+                let own = ties.iter().filter(|it| it.who == id);
+                own.for_each(|it| acts_for.extend(it.on_behalf_of));
+            }
+            let before = all.len();
+            let mut add = |other: RecordId| {
+                // Each once for an event.
+                if other != id && !acts_for.contains(&other) && !all[before..].contains(&other) {
+                    all.push(other);
+                }
+            };
+            for ties in here {
+                for tie in ties {
+                    add(tie.who);
+                    tie.on_behalf_of.into_iter().for_each(&mut add);
                 }
             }
         }
-        let mut counts: Vec<(RecordId, u32)> = counts.into_iter().collect();
-        counts.sort_by_key(|(other, count)| (std::cmp::Reverse(*count), *other));
-        counts
+        all.sort_unstable();
+        // As numbers that sort as they are to stand: the complement is smaller where the count is greater.
+        let count = |same: &[RecordId]| u64::from(!(same.len() as u32)) << 32 | u64::from(same[0].0);
+        let mut counts: Vec<u64> = all.chunk_by(|a, b| a == b).map(count).collect();
+        counts.sort_unstable();
+        let counted = |it: u64| (RecordId(it as u32), !((it >> 32) as u32));
+        counts.into_iter().map(counted).collect()
     }
 }
