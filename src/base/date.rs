@@ -214,7 +214,7 @@ impl EventDate {
     /// Returns the earliest day in ISO 8601, such as `2025-11-01` for November 2025; `None` without a year.
     pub fn first_day(&self) -> Option<String> {
         let (year, month, day) = civil_day(self.bounds?.0);
-        Some(format!("{year:04}-{month:02}-{day:02}"))
+        Some(iso_day(year, month, day))
     }
 
     fn first_part(&self) -> Option<DatePart> {
@@ -229,7 +229,7 @@ impl DatePart {
     /// Returns a valid value of HTML's `datetime` attribute; `None` where there is none.
     pub fn datetime_attribute(&self) -> Option<String> {
         match (self.year, self.month, self.day) {
-            (YearPart::Known(year @ 1..), Some(month), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
+            (YearPart::Known(year @ 1..), Some(month), Some(day)) => Some(iso_day(year, month, day)),
             (YearPart::Known(year @ 1..), Some(month), None) => Some(format!("{year:04}-{month:02}")),
             (YearPart::Known(year @ 1..), None, None) => Some(format!("{year:04}")),
             (YearPart::Unspecified, Some(month), Some(day)) => Some(format!("{month:02}-{day:02}")),
@@ -272,6 +272,27 @@ pub fn days_in_month(year: i32, month: u8) -> u8 {
         2 => 28,
         _ => 31,
     }
+}
+
+/// Writes a day in ISO 8601.
+fn iso_day(year: i32, month: u8, day: u8) -> String {
+    let Some(positive) = u32::try_from(year).ok().filter(|year| *year <= 9999) else {
+        return format!("{year:04}-{month:02}-{day:02}");
+    };
+    let mut out = String::with_capacity(10);
+    push_pair(positive / 100, &mut out);
+    push_pair(positive, &mut out);
+    out.push('-');
+    push_pair(u32::from(month), &mut out);
+    out.push('-');
+    push_pair(u32::from(day), &mut out);
+    out
+}
+
+/// Appends the last two digits of a number.
+pub fn push_pair(number: u32, out: &mut String) {
+    out.push(char::from(b'0' + (number / 10 % 10) as u8));
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A leap year, so that a 29 February without a year has its place.

@@ -15,6 +15,7 @@
 //! `form` says what the value is, for the sake of articles: day, month, season, year, decade, century.
 
 use std::fmt::{self, Write as _};
+use std::sync::OnceLock;
 
 use icu_calendar::Date;
 use icu_datetime::DateTimeFormatter;
@@ -24,7 +25,7 @@ use icu_datetime::parts;
 use icu_locale_core::Locale;
 use writeable::{Part, PartsWrite, Writeable};
 
-use crate::base::date::{Clock, DatePart, Endpoint, EventDate, Season, YearPart};
+use crate::base::date::{Clock, DatePart, Endpoint, EventDate, Season, YearPart, days_in_month, push_pair};
 
 use super::{Language, Phrases};
 
@@ -41,11 +42,17 @@ pub enum DateLength {
     InMonth,
 }
 
-/// A date in words, as plain text and as HTML.
+/// A date in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateText {
-    pub plain: String,
     pub html: String,
+}
+
+impl DateText {
+    /// Returns the date as plain text.
+    pub fn plain(&self) -> String {
+        without_tags(&self.html)
+    }
 }
 
 /// CLDR's patterns for one language.
@@ -85,10 +92,12 @@ impl Formatters {
         let tag = format!("{}-u-ca-gregory-nu-latn", locale.id);
         let locale = Locale::try_from_str(&tag).unwrap_or(Locale::UNKNOWN);
         let date = |fields: DateFieldSet| {
-            DateTimeFormatter::try_new((&locale).into(), fields).map_or(Pattern::Digits, Pattern::Day)
+            let formatter = DateTimeFormatter::try_new((&locale).into(), fields);
+            Pattern::new(formatter.map_or(Cldr::Digits, Cldr::Day))
         };
         let period = |fields: CalendarPeriodFieldSet| {
-            DateTimeFormatter::try_new((&locale).into(), fields).map_or(Pattern::Digits, Pattern::Period)
+            let formatter = DateTimeFormatter::try_new((&locale).into(), fields);
+            Pattern::new(formatter.map_or(Cldr::Digits, Cldr::Period))
         };
         let mut long = Lengths {
             day: date(DateFieldSet::YMD(YMD::long())),
@@ -106,12 +115,12 @@ impl Formatters {
         };
         if short.day.is_all_digits() {
             let months = short.day_of_year.months();
-            short.day = Pattern::WithMonths(Box::new(date(DateFieldSet::YMD(YMD::long()))), months);
+            short.day = Pattern::new(Cldr::WithMonths(Box::new(date(DateFieldSet::YMD(YMD::long()))), months));
         }
         if short.month.is_all_digits() {
             let months = short.month_of_year.months();
             let pattern = period(CalendarPeriodFieldSet::YM(YM::long()));
-            short.month = Pattern::WithMonths(Box::new(pattern), months);
+            short.month = Pattern::new(Cldr::WithMonths(Box::new(pattern), months));
         }
         let of_year = long.month.write(2025, 11, 1);
         if of_year
@@ -157,10 +166,7 @@ impl Language {
             (_, Some(Endpoint::Date(to))) => writer.phrase("date-until", &writer.part(to), form(to)),
             _ => date.as_str().to_owned(),
         };
-        DateText {
-            plain: without_tags(&html),
-            html,
-        }
+        DateText { html }
     }
 
     /// Writes the name of a month with its year: « novembre 2025 ».
@@ -539,8 +545,16 @@ fn without_tags(html: &str) -> String {
     out
 }
 
-/// A pattern of CLDR; where it has none, the date stands in digits.
-enum Pattern {
+/// A pattern of CLDR, with what it writes for each month.
+struct Pattern {
+    cldr: Cldr,
+    /// January first, each made when the first date of the month is written; `None` where dates of one month differ in
+    /// more than the digits of day and year.
+    months: [OnceLock<Option<MonthForm>>; 12],
+}
+
+/// What CLDR gives for a pattern; where it has none, the date stands in digits.
+enum Cldr {
     Day(DateTimeFormatter<DateFieldSet>),
     Period(DateTimeFormatter<CalendarPeriodFieldSet>),
     /// A long pattern with shortened months in it, January first.
@@ -548,8 +562,15 @@ enum Pattern {
     Digits,
 }
 
+/// How a pattern writes the dates of one month: a sample, in which other days and years are put into their places.
+struct MonthForm {
+    sample: Parted,
+    /// Whether days below ten have two digits.
+    padded: bool,
+}
+
 /// A formatted date and where its parts stand, in bytes.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Parted {
     text: String,
     day: Option<Place>,
@@ -559,15 +580,56 @@ struct Parted {
 
 type Place = (usize, usize);
 
+/// The years that every language writes with four digits, without an era.
+const COMMON_YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
+
 impl Pattern {
+    fn new(cldr: Cldr) -> Pattern {
+        Pattern {
+            cldr,
+            months: [const { OnceLock::new() }; 12],
+        }
+    }
+
     fn write(&self, year: i32, month: u8, day: u8) -> Parted {
+        let there = COMMON_YEARS.contains(&year) && (1..=days_in_month(year, month.clamp(1, 12))).contains(&day);
+        let kept = usize::from(month).checked_sub(1).and_then(|at| self.months.get(at));
+        match kept.filter(|_| there) {
+            Some(kept) => match kept.get_or_init(|| self.month_form(month)) {
+                Some(form) => form.write(year, day),
+                None => self.format(year, month, day),
+            },
+            None => self.format(year, month, day),
+        }
+    }
+
+    /// Makes the form of a month from a sample, and tries it on another date, which has another weekday too.
+    fn month_form(&self, month: u8) -> Option<MonthForm> {
+        const SAMPLE: (i32, u8) = (2025, 3);
+        const OTHER: (i32, u8) = (1998, 14);
+        let sample = self.format(SAMPLE.0, month, SAMPLE.1);
+        let digits = |place: Option<Place>| place.map(|(start, end)| &sample.text[start..end]);
+        let padded = match digits(sample.day) {
+            None | Some("3") => false,
+            Some("03") => true,
+            Some(_) => return None,
+        };
+        if digits(sample.year).is_some_and(|year| year != "2025") {
+            return None;
+        }
+        let form = MonthForm { sample, padded };
+        (form.write(OTHER.0, OTHER.1) == self.format(OTHER.0, month, OTHER.1)).then_some(form)
+    }
+
+    /// Has CLDR write a date.
+    fn format(&self, year: i32, month: u8, day: u8) -> Parted {
         let mut parted = Parted::default();
         // Writing to a string cannot fail.
-        let _ = match (self, Date::try_new_iso(year, month, day)) {
-            (Pattern::Day(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
-            (Pattern::Period(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
-            (Pattern::WithMonths(pattern, months), Ok(_)) => {
-                let long = pattern.write(year, month, day);
+        let _ = match (&self.cldr, Date::try_new_iso(year, month, day)) {
+            (Cldr::Day(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
+            (Cldr::Period(formatter), Ok(date)) => formatter.format(&date).write_to_parts(&mut parted),
+            (Cldr::WithMonths(pattern, months), Ok(_)) => {
+                let long = pattern.format(year, month, day);
                 return match (long.month, months.get(usize::from(month) - 1)) {
                     (Some(place), Some(name)) => long.replaced(place, name),
                     _ => long,
@@ -593,6 +655,65 @@ impl Pattern {
             parted.month.map(|(start, end)| parted.text[start..end].to_owned())
         };
         (1..=12).filter_map(name).collect()
+    }
+}
+
+impl MonthForm {
+    /// Writes a day of the month in one of the [`COMMON_YEARS`].
+    fn write(&self, year: i32, day: u8) -> Parted {
+        let Parted {
+            text: sample,
+            day: day_place,
+            month,
+            year: year_place,
+        } = &self.sample;
+        let mut text = String::with_capacity(sample.len() + 1);
+        let mut parted = Parted::default();
+        let mut at = 0;
+        let mut put_day = |text: &mut String, at: &mut usize| {
+            if let Some((start, end)) = *day_place {
+                text.push_str(&sample[*at..start]);
+                let place = text.len();
+                match self.padded || day > 9 {
+                    true => push_pair(u32::from(day), text),
+                    false => text.push(char::from(b'0' + day)),
+                }
+                parted.day = Some((place, text.len()));
+                *at = end;
+            }
+        };
+        let mut put_year = |text: &mut String, at: &mut usize| {
+            if let Some((start, end)) = *year_place {
+                text.push_str(&sample[*at..start]);
+                let place = text.len();
+                push_pair(year.unsigned_abs() / 100, text);
+                push_pair(year.unsigned_abs(), text);
+                parted.year = Some((place, text.len()));
+                *at = end;
+            }
+        };
+        match self.sample.starts(*year_place) < self.sample.starts(*day_place) {
+            true => {
+                put_year(&mut text, &mut at);
+                put_day(&mut text, &mut at);
+            }
+            false => {
+                put_day(&mut text, &mut at);
+                put_year(&mut text, &mut at);
+            }
+        }
+        text.push_str(&sample[at..]);
+        // Only the day may take another number of bytes than in the sample.
+        let longer = text.len() - sample.len();
+        let moved = |place: Place| match self.sample.starts(*day_place) < place.0 {
+            true => (place.0 + longer, place.1 + longer),
+            false => place,
+        };
+        Parted {
+            text,
+            month: month.map(moved),
+            ..parted
+        }
     }
 }
 
@@ -652,6 +773,8 @@ impl PartsWrite for Parted {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::base::lang::Lang;
 
@@ -878,6 +1001,28 @@ mod tests {
     fn plain_text_has_no_tags() {
         let fr = Language::new(&Lang::parse("fr").expect("a tag"));
         let date = EventDate::parse("2025-11-01").expect("a date");
-        assert_eq!(fr.date(&date, DateLength::Long, &Shown).plain, "1er novembre 2025");
+        assert_eq!(fr.date(&date, DateLength::Long, &Shown).plain(), "1er novembre 2025");
+    }
+
+    proptest! {
+        #[test]
+        fn a_month_is_written_as_its_sample(
+            tag in prop::sample::select(vec![
+                "fr", "en", "en-US", "ru", "zh", "zh-Hant", "ar", "de", "es", "ja", "ko", "pt", "fa", "he", "hi", "th", "sv", "ca",
+                "eu", "hu", "vi", "qaa",
+            ]),
+            days in prop::collection::vec((-50i32..12_000, 0u8..14, 0u8..34), 12),
+        ) {
+            let language = Language::new(&Lang::parse(tag).expect("a tag"));
+            let dates = &language.dates;
+            let lengths = [&dates.long, &dates.short].map(|it| [&it.day, &it.day_of_year, &it.month, &it.month_of_year, &it.year]);
+            for pattern in lengths.iter().flatten().chain([&&dates.day_alone, &&dates.weekday]) {
+                for (year, month, day) in &days {
+                    let (kept, made) = (pattern.write(*year, *month, *day), pattern.format(*year, *month, *day));
+                    prop_assert_eq!(&kept.text, &made.text, "{}", tag);
+                    prop_assert_eq!((kept.day, kept.month, kept.year), (made.day, made.month, made.year), "{}", tag);
+                }
+            }
+        }
     }
 }

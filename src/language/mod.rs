@@ -154,11 +154,21 @@ impl Language {
 
     /// Joins items as the language does: « A, B et C ».
     pub fn list(&self, items: &[String]) -> String {
+        // Nothing is to be joined, in any language.
+        if let [item] = items {
+            return item.clone();
+        }
         self.list.format(items.iter().map(String::as_str)).to_string()
     }
 
     /// Writes a whole number with the language's groups and Western digits.
     pub fn number(&self, number: i64) -> String {
+        // Below a thousand there is no group, and the digits are Western in every language.
+        if (0..1000).contains(&number) {
+            let mut digits = String::with_capacity(3);
+            push_digits(number as usize, &mut digits);
+            return digits;
+        }
         self.decimal.format(&number.into()).to_string()
     }
 
@@ -189,6 +199,14 @@ impl Language {
     pub fn ordinal_category(&self, n: u32) -> &'static str {
         category(self.ordinals.category_for(n))
     }
+}
+
+/// Appends a number in Western digits without groups.
+pub fn push_digits(number: usize, out: &mut String) {
+    if number >= 10 {
+        push_digits(number / 10, out);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 fn category(category: PluralCategory) -> &'static str {
@@ -301,6 +319,17 @@ mod tests {
             assert_eq!(language(tag).number(12_345), expected, "{tag}");
         }
         assert_eq!(language("fr").number(-1234), "-1\u{202f}234");
+    }
+
+    #[test]
+    fn small_numbers_are_their_digits() {
+        for tag in ["fr", "en", "ar", "fa", "hi", "bn", "de", "es", "pl", "th", "my", "qaa"] {
+            let language = language(tag);
+            for number in 0..1000 {
+                let written = language.decimal.format(&number.into()).to_string();
+                assert_eq!(language.number(number), written, "{tag}");
+            }
+        }
     }
 
     #[test]

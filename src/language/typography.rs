@@ -60,32 +60,32 @@ pub struct Typographer {
     single: bool,
     /// Whether a guillemet with its space has just been written, so that a space that follows is one too many.
     swallow: bool,
+    /// Where the piece begins that is being set, in what it is written to.
+    piece: usize,
 }
 
-/// The bytes with which something begins that may be set in another way.
-const MAY_CHANGE: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = *b"\"'-. \xC2\xE2";
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+/// What a text is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Plain,
+    /// With the characters escaped that mean something between tags; quotation marks do not.
+    Html,
+}
 
 impl Typographer {
     /// Begins a text in a language.
     pub fn new(lang: &Lang) -> Typographer {
+        let primary = lang.primary();
         Typographer {
             marks: marks(lang),
-            french: lang.primary() == "fr" && lang.as_str() != "fr-CH",
-            spaceless: matches!(lang.primary(), "zh" | "ja" | "yue" | "th" | "lo" | "km" | "my"),
+            french: primary == "fr" && lang.as_str() != "fr-CH",
+            spaceless: matches!(primary, "zh" | "ja" | "yue" | "th" | "lo" | "km" | "my"),
             before: ' ',
             written: 0,
             straight: 0,
             single: false,
             swallow: false,
+            piece: 0,
         }
     }
 
@@ -106,86 +106,113 @@ impl Typographer {
 
     /// Sets one piece of text.
     pub fn set(&mut self, text: &str, out: &mut String) {
+        self.write(text, Form::Plain, out);
+    }
+
+    /// Sets one piece of text as HTML between tags.
+    pub fn set_html(&mut self, text: &str, out: &mut String) {
+        self.write(text, Form::Html, out);
+    }
+
+    fn write(&mut self, text: &str, form: Form, out: &mut String) {
+        self.piece = out.len();
         let mut rest = text;
         loop {
             if !self.swallow {
-                let (run, after) = rest.split_at(self.ordinary(rest));
+                let (run, after) = rest.split_at(self.ordinary(rest, form));
                 if let Some(last) = run.chars().next_back() {
                     out.push_str(run);
                     self.before = last;
                 }
                 rest = after;
             }
-            let Some(c) = rest.chars().next() else { break };
-            rest = &rest[c.len_utf8()..];
-            let swallow = std::mem::take(&mut self.swallow);
-            match c {
-                '"' => self.double(rest, out),
-                '\'' => self.single(rest, out),
-                '-' | '.' => {
-                    let (mark, signs) = match (c, rest.as_bytes()) {
-                        ('-', [b'-', b'-', ..]) => ('—', 2),
-                        ('-', [b'-', ..]) => ('–', 1),
-                        ('.', [b'.', b'.', ..]) => ('…', 2),
-                        _ => (c, 0),
-                    };
-                    rest = &rest[signs..];
-                    self.push(mark, out);
-                }
-                ' ' | '\u{a0}' | '\u{202f}' if self.french => match rest.chars().next() {
-                    _ if swallow => {}
-                    Some(';' | '!' | '?') => self.push('\u{202f}', out),
-                    Some(':' | '»') => self.push('\u{a0}', out),
-                    _ => self.push(c, out),
-                },
-                '«' => {
-                    self.written += 1;
-                    self.push(c, out);
-                    if self.french {
-                        self.push('\u{a0}', out);
-                        self.swallow = true;
-                    }
-                }
-                '»' => {
-                    self.written = self.written.saturating_sub(1);
-                    if self.french && !self.before.is_whitespace() {
-                        self.push('\u{a0}', out);
-                    }
-                    self.push(c, out);
-                }
-                c => self.push(c, out),
+            match self.write_first(rest, form, out) {
+                Some(after) => rest = after,
+                None => break,
             }
         }
     }
 
+    /// Writes the first character of a text, with those behind it that it makes one mark with; returns the rest.
+    fn write_first<'t>(&mut self, text: &'t str, form: Form, out: &mut String) -> Option<&'t str> {
+        let c = text.chars().next()?;
+        let mut rest = &text[c.len_utf8()..];
+        let swallow = std::mem::take(&mut self.swallow);
+        match c {
+            '"' => self.double(rest, out),
+            '\'' => self.single(rest, out),
+            '-' | '.' => {
+                let (mark, signs) = match (c, rest.as_bytes()) {
+                    ('-', [b'-', b'-', ..]) => ('—', 2),
+                    ('-', [b'-', ..]) => ('–', 1),
+                    ('.', [b'.', b'.', ..]) => ('…', 2),
+                    _ => (c, 0),
+                };
+                rest = &rest[signs..];
+                self.push(mark, out);
+            }
+            ' ' | '\u{a0}' | '\u{202f}' if self.french => match rest.chars().next() {
+                _ if swallow => {}
+                Some(';' | '!' | '?') => self.push('\u{202f}', out),
+                Some(':' | '»') => self.push('\u{a0}', out),
+                _ => self.push(c, out),
+            },
+            '«' => {
+                self.written += 1;
+                self.push(c, out);
+                if self.french {
+                    self.push('\u{a0}', out);
+                    self.swallow = true;
+                }
+            }
+            '»' => {
+                self.written = self.written.saturating_sub(1);
+                if self.french && !self.before.is_whitespace() {
+                    self.push('\u{a0}', out);
+                }
+                self.push(c, out);
+            }
+            '<' | '>' | '&' if form == Form::Html => {
+                out.push_str(match c {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    _ => "&amp;",
+                });
+                self.before = c;
+            }
+            c => self.push(c, out),
+        }
+        Some(rest)
+    }
+
     /// Counts the bytes at a text's start that stay as they are: most of any text, so that they are not looked at one
     /// by one.
-    fn ordinary(&self, text: &str) -> usize {
+    fn ordinary(&self, text: &str, form: Form) -> usize {
         let bytes = text.as_bytes();
         let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(0);
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            if !MAY_CHANGE[usize::from(*byte)] {
-                at += 1;
-                continue;
-            }
-            let special = match byte {
+        let mut from = 0;
+        while let Some(at) = sign(bytes, from) {
+            // A space before high punctuation or a guillemet is set with it.
+            let spaced = |at: usize| self.french && at > 0 && bytes[at - 1] == b' ';
+            let special = match bytes[at] {
                 b'"' | b'\'' => true,
+                b'<' | b'>' | b'&' => form == Form::Html,
                 b'-' => next(at) == b'-',
                 b'.' => next(at) == b'.',
-                // A guillemet or a space that does not break begins with these bytes, other characters do too.
-                b' ' => self.french && matches!(next(at), b';' | b'!' | b'?' | b':' | 0xC2),
+                b';' | b'!' | b'?' | b':' if spaced(at) => return at - 1,
+                // A guillemet or a space that does not break begins with this byte, other characters do too.
+                0xC2 if next(at) == 0xBB && spaced(at) => return at - 1,
                 0xC2 => matches!(next(at), 0xA0 | 0xAB | 0xBB),
                 // Of the characters of this beginning only the narrow space is set in another way.
                 0xE2 => self.french && bytes[at..].starts_with("\u{202f}".as_bytes()),
                 _ => false,
             };
             if special {
-                break;
+                return at;
             }
-            at += 1;
+            from = at + 1;
         }
-        at
+        bytes.len()
     }
 
     fn push(&mut self, c: char, out: &mut String) {
@@ -222,7 +249,7 @@ impl Typographer {
         if opens {
             self.straight += 1;
             self.swallow = mark.ends_with('\u{a0}');
-        } else if mark.starts_with('\u{a0}') && self.before == ' ' && out.ends_with(' ') {
+        } else if mark.starts_with('\u{a0}') && self.before == ' ' && out.len() > self.piece && out.ends_with(' ') {
             out.pop();
         }
         self.push_mark(mark, out);
@@ -250,6 +277,41 @@ impl Typographer {
         const OPENING: &str = "([{—–-/’‘‚“„«「『‹¿¡…";
         self.spaceless || self.before.is_whitespace() || OPENING.contains(self.before)
     }
+}
+
+/// Finds the next byte that may begin something that is set in another way: a sign or digit before the letters, or one of the two
+/// bytes with which guillemets and spaces that do not break begin. Letters and spaces, most of any text, are passed over
+/// many at a time.
+fn sign(bytes: &[u8], from: usize) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut at = from;
+    // Blocks without any are passed over as a whole: processors look at all their bytes side by side.
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let wanted = |byte: u8| (byte.wrapping_sub(0x21) < 0x1F) | (byte & 0xDF == 0xC2);
+        if block.iter().fold(false, |found, byte| found | wanted(*byte)) {
+            break;
+        }
+        at += 16;
+    }
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*eight);
+        // What is above the space and below the letters: the highest bit tells where a sum passes 0x7F.
+        let low = word & !HIGH;
+        let signs = (low + LOW * (0x7F - 0x20)) & !(low + LOW * 0x40) & !word & HIGH;
+        // 0xC2 and 0xE2 differ in one bit. The lowest bit that is set belongs to a byte that is equal; higher ones may
+        // be wrong.
+        let wide = (word & (LOW * 0xDF)) ^ (LOW * 0xC2);
+        let wide = wide.wrapping_sub(LOW) & !wide & HIGH;
+        let found = signs | wide;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    let place = rest.iter().position(|byte| matches!(byte, 0x21..0x40 | 0xC2 | 0xE2));
+    place.map(|place| at + place)
 }
 
 #[cfg(test)]
@@ -343,6 +405,43 @@ mod tests {
         fn what_is_set_stays(text in "[a-z «»:;!?]{0,20}") {
             let once = typeset(&lang("fr"), &text);
             prop_assert_eq!(typeset(&lang("fr"), &once), once);
+        }
+
+        #[test]
+        fn signs_are_found(text in "[a-zA-Z @{~ é«»\u{a0}\u{202f}’中.,;0-9\u{7f}\u{1}]{0,5}[a-z é]{0,40}[.a «]{0,20}", from in 0usize..70) {
+            let simple = text.bytes().enumerate().skip(from).find(|(_, byte)| {
+                (*byte > b' ' && *byte < b'@') || matches!(byte, 0xC2 | 0xE2)
+            });
+            prop_assert_eq!(sign(text.as_bytes(), from), simple.map(|(at, _)| at));
+        }
+
+        #[test]
+        fn what_stays_is_what_a_look_at_each_character_leaves(text in "[a-zé «»:;!?'\".\u{a0}\u{202f}’<&-]{0,30}") {
+            for tag in ["fr", "fr-CH", "en", "zh"] {
+                // Set one by one, with those behind that decide about one, but without the passing over.
+                let mut slow = Typographer::new(&lang(tag));
+                let mut expected = String::new();
+                let mut rest = &*text;
+                while let Some(after) = slow.write_first(rest, Form::Plain, &mut expected) {
+                    rest = after;
+                }
+                prop_assert_eq!(&typeset(&lang(tag), &text), &expected, "{}", tag);
+            }
+        }
+
+        #[test]
+        fn html_is_the_text_escaped(pieces in prop::collection::vec("[a «»:!'\".<>&-]{0,8}", 0..6)) {
+            for tag in ["fr", "en", "zh"] {
+                let (mut plain, mut html) = (Typographer::new(&lang(tag)), Typographer::new(&lang(tag)));
+                let (mut expected, mut written) = (String::new(), String::new());
+                for piece in &pieces {
+                    let mut set = String::new();
+                    plain.set(piece, &mut set);
+                    expected.push_str(&set.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+                    html.set_html(piece, &mut written);
+                }
+                prop_assert_eq!(&written, &expected, "{}", tag);
+            }
         }
     }
 }

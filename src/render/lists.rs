@@ -25,7 +25,7 @@ const COMING: usize = 6;
 
 impl Renderer<'_> {
     /// Gathers the front page: the latest edition, else the newest events.
-    pub fn front_view(&self) -> Rendered<FrontView> {
+    pub fn front_view(&self) -> Rendered<FrontView<'_>> {
         let editions = &self.plan.lists[Kind::Briefing.index()];
         let ahead = |id: &RecordId| {
             self.site
@@ -170,7 +170,7 @@ impl Renderer<'_> {
         Ok((!html.trim().is_empty()).then_some(html))
     }
 
-    fn lead(&self, id: RecordId, line: Option<&str>) -> Rendered<LeadView> {
+    fn lead(&self, id: RecordId, line: Option<&str>) -> Rendered<LeadView<'_>> {
         let (title, lang) = self.name(id);
         let mut excerpt = None;
         if let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) {
@@ -875,7 +875,7 @@ impl Renderer<'_> {
             groups: vec![ListGroupView {
                 heading: self.word("mentioned-in").to_owned(),
                 note: String::new(),
-                html: self.mention_lines(id, (page - 1) * per_page, per_page)?,
+                html: self.mention_page(id, page)?,
             }],
             ..ListView::default()
         };

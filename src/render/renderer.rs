@@ -1,7 +1,7 @@
 //! What rendering any page needs: the site, the language, the words, and the small pieces that every page is made of.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -42,6 +42,8 @@ pub struct Renderer<'a> {
     pieces: Kept<Pieces<'a>>,
     /// By source, counted from the first: what its quotations repeat.
     provenance: Kept<Provenance>,
+    /// The mentions that stand on a record's page and on another, left by whichever was made first.
+    mentions: Mutex<FxHashMap<RecordId, String>>,
 }
 
 /// What all pages of a site share and few edits change: the templates, read, and the entries of navigation and foot.
@@ -92,10 +94,10 @@ struct Pieces<'a> {
 
 /// A record in lists that say nothing but the record itself.
 enum Entry {
-    /// An event in a dated list.
-    Line(Box<str>),
-    /// Somebody among those who take part.
-    Person(Arc<PersonView>),
+    /// An event in a dated list, and whether anybody has a role in it, which some lists say.
+    Line { html: Box<str>, roles: bool },
+    /// Somebody among those who take part, and the state that they belong to.
+    Person(Arc<PersonView>, Option<RecordId>),
     /// A source among those of a page.
     Point(Arc<PointView>),
 }
@@ -167,6 +169,7 @@ impl<'a> Renderer<'a> {
             lang,
             pieces: Kept::new(site.records.len()),
             provenance: Kept::new((site.kind_starts[source + 1] - site.kind_starts[source]) as usize),
+            mentions: Mutex::default(),
         }
     }
 
@@ -239,15 +242,17 @@ impl<'a> Renderer<'a> {
 
     /// Appends the opening tag of a link to a record, perhaps to an anchor on it.
     pub fn open_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
-        let head = self.pieces(id).head;
-        out.push_str(&self.link(id)[..head]);
+        let pieces = self.pieces(id);
+        let link = pieces.link.as_str().unwrap_or_default();
+        out.push_str(&link[..pieces.head]);
         push_anchor(anchor, out);
         out.push_str("\">");
     }
 
     /// Appends a link to a record with its name, perhaps to an anchor on it.
     pub fn anchored_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
-        let (head, rest) = self.link(id).split_at(self.pieces(id).head);
+        let pieces = self.pieces(id);
+        let (head, rest) = pieces.link.as_str().unwrap_or_default().split_at(pieces.head);
         out.push_str(head);
         push_anchor(anchor, out);
         out.push_str(rest);
@@ -257,7 +262,7 @@ impl<'a> Renderer<'a> {
     pub fn marked_link(&self, id: RecordId) -> String {
         let link = self.link(id);
         match link.strip_prefix("<a class=\"") {
-            Some(rest) => format!("<a class=\"mk {rest}"),
+            Some(rest) => ["<a class=\"mk ", rest].concat(),
             None => link.to_owned(),
         }
     }
@@ -342,17 +347,18 @@ impl<'a> Renderer<'a> {
         &self.pieces(id).in_year
     }
 
-    /// Returns an event's line in a dated list, where it is kept.
-    pub(super) fn kept_line(&self, id: RecordId) -> Option<&str> {
+    /// Returns an event's line in a dated list, where it is kept, and whether anybody has a role in the event.
+    pub(super) fn kept_line(&self, id: RecordId) -> Option<(&str, bool)> {
         match self.pieces(id).entry.get() {
-            Some(Entry::Line(line)) => Some(line),
+            Some(Entry::Line { html, roles }) => Some((html, *roles)),
             _ => None,
         }
     }
 
     /// Keeps an event's line in a dated list.
-    pub(super) fn keep_line(&self, id: RecordId, line: &str) {
-        self.pieces(id).entry.get_or_init(|| Entry::Line(line.into()));
+    pub(super) fn keep_line(&self, id: RecordId, html: &str, roles: bool) {
+        let html = html.into();
+        self.pieces(id).entry.get_or_init(|| Entry::Line { html, roles });
     }
 
     /// Returns where the provenance of a source's quotations is kept, once it is made.
@@ -361,15 +367,20 @@ impl<'a> Renderer<'a> {
         self.provenance.place(source.index() - first as usize)
     }
 
-    /// Returns somebody's entry among those who take part, made once by `make`.
-    pub(super) fn kept_person(&self, id: RecordId, make: impl FnOnce() -> PersonView) -> Arc<PersonView> {
+    /// Returns somebody's entry among those who take part and their state, made once by `make`.
+    pub(super) fn kept_person(
+        &self,
+        id: RecordId,
+        make: impl FnOnce() -> (PersonView, Option<RecordId>),
+    ) -> (Arc<PersonView>, Option<RecordId>) {
         let entry = &self.pieces(id).entry;
-        if let Some(Entry::Person(person)) = entry.get() {
-            return Arc::clone(person);
+        if let Some(Entry::Person(person, state)) = entry.get() {
+            return (Arc::clone(person), *state);
         }
-        let person = Arc::new(make());
-        entry.get_or_init(|| Entry::Person(Arc::clone(&person)));
-        person
+        let (person, state) = make();
+        let person = Arc::new(person);
+        entry.get_or_init(|| Entry::Person(Arc::clone(&person), state));
+        (person, state)
     }
 
     /// Returns a source's entry among those of a page, made once by `make`.
@@ -381,6 +392,19 @@ impl<'a> Renderer<'a> {
         let point = Arc::new(make());
         entry.get_or_init(|| Entry::Point(Arc::clone(&point)));
         point
+    }
+
+    /// Makes what two pages show of a record's mentions. The first of them leaves it to the second, which follows soon in
+    /// the order of pages: so little is held at a time.
+    pub(super) fn shared_mentions(&self, id: RecordId, make: impl FnOnce() -> Rendered<String>) -> Rendered<String> {
+        let left = || self.mentions.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = left().remove(&id);
+        if let Some(html) = taken {
+            return Ok(html);
+        }
+        let html = make()?;
+        left().insert(id, html.clone());
+        Ok(html)
     }
 
     /// Returns a date as a `<time>`.
@@ -400,7 +424,7 @@ impl<'a> Renderer<'a> {
 
     /// Returns a date in plain words.
     pub fn plain_date(&self, date: &EventDate) -> String {
-        self.language.date(date, DateLength::Long, &*self.words).plain
+        self.language.date(date, DateLength::Long, &*self.words).plain()
     }
 
     /// Returns when something was put out, as a `<time>`.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use crate::base::id::RecordId;
 use crate::base::path::percent_encode;
-use crate::base::scan::find_any;
-use crate::language::Marks;
-use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm};
+use crate::base::scan::{find_any, find_any_or_below};
+use crate::language::{Marks, push_digits};
+use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm, Slot};
 use crate::parse::document::Document;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{
     Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
 };
 use crate::quote::{Level, Verdict};
-use crate::resolve::{BodyJoins, Named, OwnTies, Target};
+use crate::resolve::{BodyJoins, Mention, Named, OwnTies, Target};
 
 use super::renderer::{Rendered, Renderer, escaped};
 use super::templates::Value;
@@ -32,8 +32,25 @@ pub struct Text<'a> {
 #[derive(Default)]
 pub struct Scratch {
     /// Plain words around the link.
-    whole: String,
+    whole: Plain,
     html: String,
+}
+
+/// Plain words of a text.
+#[derive(Default)]
+struct Plain {
+    text: String,
+    /// Whether there may be a character among them that is escaped in HTML.
+    signs: bool,
+}
+
+/// A link in a text: its block, its words, and the slots before them, among them and behind them.
+pub struct Linked<'t> {
+    block: &'t Range<u32>,
+    words: Range<u32>,
+    before: &'t [Slot],
+    among: &'t [Slot],
+    behind: &'t [Slot],
 }
 
 /// Where a quotation is shown.
@@ -47,17 +64,9 @@ pub enum Setting {
     Lead { page: RecordId },
 }
 
-/// Something to put into the HTML at a place.
-enum Filling {
-    Hole(Hole),
-    /// The opening tag of an automatic link.
-    MentionOpen(RecordId),
-    MentionClose,
-}
-
 impl Renderer<'_> {
     /// Renders the sections of a text; the first has no heading, and is left out where it is empty.
-    pub fn sections(&self, text: Text<'_>) -> Rendered<Vec<SectionView>> {
+    pub fn sections<'t>(&self, text: Text<'t>) -> Rendered<Vec<SectionView<'t>>> {
         let mut sections = Vec::with_capacity(text.body.sections.len());
         for section in &text.body.sections {
             let mut html = String::new();
@@ -72,7 +81,7 @@ impl Renderer<'_> {
             };
             if heading_html.is_some() || !html.trim().is_empty() {
                 sections.push(SectionView {
-                    id: section.id.clone(),
+                    id: &section.id,
                     heading_html,
                     html,
                 });
@@ -95,7 +104,7 @@ impl Renderer<'_> {
         let mut html = String::new();
         for section in self.sections(text)? {
             if let Some(heading) = section.heading_html {
-                html.push_str(&format!("<h2 id=\"{}\">{heading}</h2>\n", escaped(&section.id)));
+                html.push_str(&format!("<h2 id=\"{}\">{heading}</h2>\n", escaped(section.id)));
             }
             html.push_str(&section.html);
         }
@@ -104,25 +113,42 @@ impl Renderer<'_> {
 
     /// Appends a range of a text with its slots filled.
     fn fill(&self, text: Text<'_>, range: Range<u32>, out: &mut String) -> Rendered<()> {
-        let body = text.body;
+        /// About what a link or another filling takes.
+        const FILLING: usize = 80;
+        let html = &text.body.html;
+        let (slots, mentions) = fillings(text, &range);
+        out.reserve((range.end - range.start) as usize + FILLING * (slots.len() + mentions.len()));
         let mut at = range.start;
-        for (place, filling) in fillings(text, range.clone()) {
-            match filling {
+        let mut mentions = mentions.iter().peekable();
+        for slot in slots {
+            while let Some(mention) = mentions.next_if(|it| it.start < slot.at) {
+                self.mention(text, mention, &mut at, out);
+            }
+            match slot.hole {
                 // The words typed give way to the source's own characters.
-                Filling::Hole(Hole::QuoteClose(index)) if shown_inline(text, index).is_some() => {
+                Hole::QuoteClose(index) if shown_inline(text, index).is_some() => {
                     escape(shown_inline(text, index).unwrap_or_default(), out);
                 }
-                _ => out.push_str(&body.html[at as usize..place as usize]),
+                _ => out.push_str(&html[at as usize..slot.at as usize]),
             }
-            at = place;
-            match filling {
-                Filling::MentionOpen(id) => self.open_link(id, None, out),
-                Filling::MentionClose => out.push_str("</a>"),
-                Filling::Hole(hole) => self.hole(text, hole, out)?,
-            }
+            at = slot.at;
+            self.hole(text, slot.hole, out)?;
         }
-        out.push_str(&body.html[at as usize..range.end as usize]);
+        for mention in mentions {
+            self.mention(text, mention, &mut at, out);
+        }
+        out.push_str(&html[at as usize..range.end as usize]);
         Ok(())
+    }
+
+    /// Appends a text up to the end of an automatic link.
+    fn mention(&self, text: Text<'_>, mention: &Mention, at: &mut u32, out: &mut String) {
+        let html = &text.body.html;
+        out.push_str(&html[*at as usize..mention.start as usize]);
+        self.open_link(mention.record, None, out);
+        out.push_str(&html[mention.start as usize..mention.end as usize]);
+        out.push_str("</a>");
+        *at = mention.end;
     }
 
     fn hole(&self, text: Text<'_>, hole: Hole, out: &mut String) -> Rendered<()> {
@@ -425,9 +451,9 @@ impl Renderer<'_> {
         };
         let words = words.checked(self.site.verdict(join));
         let permalink = match setting {
-            Setting::Own => format!("#{id}"),
+            Setting::Own => ["#", &id].concat(),
             Setting::Elsewhere { page, .. } | Setting::Lead { page } => {
-                format!("{}#{own_id}", self.site.record(page).href)
+                [&*self.site.record(page).href, "#", &own_id].concat()
             }
         };
         let number = index as usize + 1;
@@ -492,7 +518,8 @@ impl Renderer<'_> {
     ) -> ExcerptView<'v> {
         let from = self.provenance(source, facts);
         let last = words.paragraphs.len().saturating_sub(1);
-        let mut html = String::new();
+        let length: usize = words.paragraphs.iter().map(|it| it.len() + 24).sum();
+        let mut html = String::with_capacity(length);
         for (index, paragraph) in words.paragraphs.iter().enumerate() {
             html.push_str("<p>");
             html.push_str(from.marks.open);
@@ -624,7 +651,9 @@ impl Renderer<'_> {
     /// Appends quoted words letter by letter; `[sic]` leads to its note.
     fn quoted(&self, words: &str, note_of: Option<&str>, out: &mut String) {
         let mut rest = words;
-        while let Some((before, after)) = rest.split_once("[sic]") {
+        // Few quotations hold a bracket, and one byte is found sooner than five.
+        let marked = find_any(words, 0, *b"[").is_some();
+        while let Some((before, after)) = marked.then(|| rest.split_once("[sic]")).flatten() {
             escape(before, out);
             match note_of {
                 Some(id) => out.push_str(&format!(
@@ -640,118 +669,188 @@ impl Renderer<'_> {
     }
 
     /// Cuts the sentence around a link out of a text, as plain words with the link's own marked.
-    pub fn sentence<'s>(&self, text: Text<'_>, block: u32, at: u32, scratch: &'s mut Scratch) -> Option<&'s str> {
+    pub fn sentence<'s>(&self, text: Text<'_>, link: &Linked<'_>, scratch: &'s mut Scratch) -> &'s str {
         /// Bytes of HTML before the link that are looked at, tags among them: enough for most, and for all.
         const BEFORE: [u32; 3] = [160, 400, 1_000];
         /// A sentence that begins so many bytes after what was looked at began would begin there whatever stood before.
         const SURELY: usize = 32;
-        let block = text.body.blocks.get(block as usize)?;
+        let (block, at) = (link.block, link.words.start);
         let Scratch { whole, html } = scratch;
-        let mut place: Option<Range<usize>> = None;
+        let mut start = 0;
         for before in BEFORE {
-            let from = resting_place(text, at.saturating_sub(before)).map_or(block.start, |at| at.max(block.start));
+            let from = match at.saturating_sub(before) {
+                early if early <= block.start => block.start,
+                early => resting_place(text, early).map_or(block.start, |it| it.max(block.start)),
+            };
+            let near = link.before.iter().rev().take_while(|slot| slot.at >= from).count();
             whole.clear();
-            place = None;
-            self.plain_words(text, from..block.end, whole, &mut |whole, link, start| {
-                match &place {
-                    None if link == Some(at) => place = Some(start..whole.len()),
-                    Some(place) if has_more(&whole[place.end..]) => return false,
-                    _ => {}
-                }
-                true
-            });
+            self.words(
+                text,
+                from..at,
+                &link.before[link.before.len() - near..],
+                usize::MAX,
+                whole,
+            );
+            start = sentence_start(&whole.text);
             // Where more stands before it than is shown, no earlier word matters.
-            let enough =
-                |place: &Range<usize>| sentence_start(whole, place.start) >= SURELY || has_more(&whole[..place.start]);
-            if from == block.start || place.as_ref().is_some_and(enough) {
+            if from == block.start || start >= SURELY || has_more(&whole.text) {
                 break;
             }
         }
-        let place = place?;
-        let start = sentence_start(whole, place.start);
-        let end = sentence_end(whole, place.end);
-        let (start, before) = shorten_start(whole, start, place.start);
-        let (end, after) = shorten_end(whole, end, place.end);
+        let first = whole.text.len();
+        self.words(text, link.words.clone(), link.among, usize::MAX, whole);
+        let last = whole.text.len();
+        // One character more than is shown tells that there are more, and the next whether that one ends the sentence.
+        self.words(text, link.words.end..block.end, link.behind, AROUND + 2, whole);
+        let (whole, signs) = (&whole.text, whole.signs);
+        let end = sentence_end(whole, last);
+        let (start, before) = shorten_start(whole, start, first);
+        let (end, after) = shorten_end(whole, end, last);
         html.clear();
+        let put = |words: &str, html: &mut String| match signs {
+            true => escape(words, html),
+            false => html.push_str(words),
+        };
         html.push_str(before);
-        escape(whole[start..place.start].trim_start(), html);
+        put(whole[start..first].trim_start(), html);
         html.push_str("<mark>");
-        escape(&whole[place.clone()], html);
+        put(&whole[first..last], html);
         html.push_str("</mark>");
-        escape(whole[place.end..end].trim_end(), html);
+        put(whole[last..end].trim_end(), html);
         html.push_str(after);
-        Some(html)
+        html
     }
 
     /// Returns the beginning of a text in plain words, at most `limit` characters, cut at a word.
     pub fn plain_start(&self, text: Text<'_>, limit: usize) -> String {
-        let mut out = String::new();
+        // A little more than is shown, so that a cut within it is seen as one.
+        let enough = limit + 41;
+        let mut out = Plain::default();
         for block in &text.body.blocks {
-            self.plain_words(text, block.clone(), &mut out, &mut |out, _, _| {
-                // A little more than is shown, so that a cut within it is seen as one.
-                out.len() <= limit + 40 || out.chars().count() <= limit + 40
-            });
-            if out.chars().count() > limit {
+            let slots = &text.body.slots;
+            let from = slots.partition_point(|slot| slot.at < block.start);
+            let there = match out.text.is_empty() {
+                true => 0,
+                false => out.text.chars().count(),
+            };
+            self.words(text, block.clone(), &slots[from..], enough - there, &mut out);
+            if nth_char(&out.text, limit).is_some() {
                 break;
             }
-            if !out.is_empty() {
-                out.push(' ');
+            if !out.text.is_empty() {
+                out.text.push(' ');
             }
         }
-        cut(out.trim(), limit)
+        cut(out.text.trim(), limit)
     }
 
-    /// Appends a range of a text in plain words, piece by piece. After each, `more` learns where its link begins
-    /// in the HTML, if it is one, and where its words begin; it says whether to go on.
-    fn plain_words(
-        &self,
-        text: Text<'_>,
-        range: Range<u32>,
-        out: &mut String,
-        more: &mut dyn FnMut(&str, Option<u32>, usize) -> bool,
-    ) {
-        let html = &text.body.html;
-        // The link that is open: its place in the HTML, and of its words.
-        let mut open: Option<(u32, usize)> = None;
-        let mut at = range.start;
-        for (place, filling) in fillings(text, range.clone()) {
-            let start = out.len();
-            plain(&html[at as usize..place as usize], out);
-            at = place;
-            if open.is_none() && !more(out, None, start) {
-                return;
-            }
-            match filling {
-                Filling::MentionOpen(_) | Filling::Hole(Hole::LinkOpen(_)) => open = Some((place, out.len())),
-                Filling::MentionClose | Filling::Hole(Hole::LinkClose(_)) => {
-                    if let Some((place, start)) = open.take()
-                        && !more(out, Some(place), start)
-                    {
-                        return;
-                    }
-                }
-                Filling::Hole(Hole::Link(index)) => {
-                    let start = out.len();
-                    out.push_str(match text.joins.links.get(index as usize) {
-                        Some(Target::Record(id, _)) => {
-                            self.wiki_label(text, index, *id).unwrap_or_else(|| self.name(*id).0)
-                        }
-                        _ => typed(text, index),
-                    });
-                    if !more(out, Some(place), start) {
-                        return;
-                    }
-                }
-                Filling::Hole(_) => {}
-            }
+    /// Appends a range of a text in plain words, at least so many characters of it where there are as many: its HTML
+    /// without tags, and the labels of the links that are slots and nothing else. Takes the slots from the range's start on.
+    fn words(&self, text: Text<'_>, range: Range<u32>, slots: &[Slot], enough: usize, out: &mut Plain) {
+        let html = &text.body.html[..range.end as usize];
+        if slots.is_empty() && enough == usize::MAX {
+            out.push_html(&html[range.start as usize..], enough);
+            return;
         }
-        let start = out.len();
-        plain(&html[at as usize..range.end as usize], out);
-        match open {
-            Some((place, start)) => more(out, Some(place), start),
-            None => more(out, None, start),
-        };
+        let from = out.text.len();
+        let mut at = range.start as usize;
+        let mut slots = slots.iter().take_while(|slot| slot.at <= range.end);
+        loop {
+            let link = slots.find_map(|slot| match slot.hole {
+                Hole::Link(index) => Some((slot.at as usize, index)),
+                _ => None,
+            });
+            let end = link.map_or(html.len(), |(end, _)| end);
+            while at < end {
+                // Characters are counted only once there are as many bytes.
+                let missing = match enough.saturating_sub(out.text.len() - from) {
+                    0 => enough.saturating_sub(out.text[from..].chars().count()),
+                    missing => missing,
+                };
+                if missing == 0 {
+                    return;
+                }
+                at += out.push_html(&html[at..end], missing);
+            }
+            let Some((_, index)) = link else { return };
+            out.push(match text.joins.links.get(index as usize) {
+                Some(Target::Record(id, _)) => self.wiki_label(text, index, *id).unwrap_or_else(|| self.name(*id).0),
+                _ => typed(text, index),
+            });
+        }
     }
+}
+
+impl Plain {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.signs = false;
+    }
+
+    /// Appends words that are plain already.
+    fn push(&mut self, words: &str) {
+        self.signs |= find_any(words, 0, *b"<>&\"").is_some();
+        self.text.push_str(words);
+    }
+
+    /// Appends the beginning of HTML, a little more than so many bytes, as plain words: takes tags away and resolves the
+    /// few entities that the Markdown writer makes. Tells how much of the HTML that was, not within a tag or an entity.
+    fn push_html(&mut self, html: &str, enough: usize) -> usize {
+        let enough = self.text.len().saturating_add(enough);
+        let mut at = 0;
+        while at < html.len() && self.text.len() < enough {
+            // What is not ASCII takes more bytes than it has characters, so a little more may save another round.
+            let end = boundary(html, at.saturating_add(enough - self.text.len()).saturating_add(24));
+            let Some(sign) = find_any(&html[..end], at, *b"<&\n\"") else {
+                self.text.push_str(&html[at..end]);
+                at = end;
+                continue;
+            };
+            self.text.push_str(&html[at..sign]);
+            let rest = &html[sign..];
+            at = sign
+                + match rest.as_bytes()[0] {
+                    b'\n' => {
+                        self.text.push(' ');
+                        1
+                    }
+                    b'<' => tag(rest),
+                    _ => {
+                        let entities = [
+                            ("&amp;", '&'),
+                            ("&lt;", '<'),
+                            ("&gt;", '>'),
+                            ("&quot;", '"'),
+                            ("\"", '"'),
+                        ];
+                        let known = entities.iter().find(|(entity, _)| rest.starts_with(entity));
+                        let (sign, c) = known.unwrap_or(&("&", '&'));
+                        self.text.push(*c);
+                        self.signs = true;
+                        sign.len()
+                    }
+                };
+        }
+        at
+    }
+}
+
+/// Counts the bytes of the tag at the start of a text; the number before a paragraph, which is no word of it, is one too.
+fn tag(html: &str) -> usize {
+    let end = match html.starts_with("<a class=\"pn\"") {
+        true => html.find("</a>").map(|at| at + 4),
+        false => find_any(html, 0, *b">").map(|at| at + 1),
+    };
+    end.unwrap_or(html.len())
+}
+
+/// Returns the next place from a byte on at which a character begins or the text ends.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 /// The source's own characters of a quotation within a sentence, where other ones were typed.
@@ -943,71 +1042,69 @@ const CREDIBILITY: [&str; 6] = [
 
 /// Returns a quotation's anchor: its own, else `x` and its number on the page.
 pub fn quotation_anchor(quotation: &Quotation, index: u32) -> String {
-    quotation
-        .anchor
-        .as_ref()
-        .map_or_else(|| format!("x{}", index + 1), |it| it.to_string())
-}
-
-/// Slots and automatic links of a range, in order.
-fn fillings(text: Text<'_>, range: Range<u32>) -> impl Iterator<Item = (u32, Filling)> {
-    let slots = &text.body.slots;
-    let from = slots.partition_point(|slot| slot.at < range.start);
-    let to = slots.partition_point(|slot| slot.at <= range.end);
-    let mut slots = slots[from..to.max(from)].iter().peekable();
-    let mentions = &text.joins.mentions;
-    let first = mentions.partition_point(|it| it.start < range.start);
-    let last = mentions.partition_point(|it| it.end <= range.end);
-    let mut mentions = mentions[first..last.max(first)].iter().peekable();
-    let mut close = None;
-    std::iter::from_fn(move || {
-        if let Some(end) = close.take() {
-            return Some((end, Filling::MentionClose));
-        }
-        let mention = mentions.next_if(|it| slots.peek().is_none_or(|slot| it.start < slot.at));
-        match mention {
-            Some(it) => {
-                close = Some(it.end);
-                Some((it.start, Filling::MentionOpen(it.record)))
-            }
-            None => slots.next().map(|slot| (slot.at, Filling::Hole(slot.hole))),
-        }
-    })
-}
-
-/// Appends HTML as plain words: takes tags away and resolves the few entities that the Markdown writer makes.
-fn plain(html: &str, out: &mut String) {
-    let mut rest = html;
-    while let Some(at) = find_any(rest, 0, *b"<&\n") {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if rest.starts_with('\n') {
-            out.push(' ');
-            rest = &rest[1..];
-            continue;
-        }
-        if rest.starts_with('<') {
-            // The number before a paragraph is no word of it.
-            let end = match rest.starts_with("<a class=\"pn\"") {
-                true => rest.find("</a>").map(|at| at + 4),
-                false => rest.find('>').map(|at| at + 1),
-            };
-            rest = &rest[end.unwrap_or(rest.len())..];
-            continue;
-        }
-        let entities = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
-        match entities.iter().find(|(entity, _)| rest.starts_with(entity)) {
-            Some((entity, c)) => {
-                out.push(*c);
-                rest = &rest[entity.len()..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+    match &quotation.anchor {
+        Some(anchor) => anchor.to_string(),
+        None => {
+            let mut anchor = String::from("x");
+            push_digits(index as usize + 1, &mut anchor);
+            anchor
         }
     }
-    out.push_str(rest);
+}
+
+/// The slots and the automatic links of a range, of which there are few.
+fn fillings<'t>(text: Text<'t>, range: &Range<u32>) -> (&'t [Slot], &'t [Mention]) {
+    let slots = &text.body.slots;
+    let slots = &slots[slots.partition_point(|slot| slot.at < range.start)..];
+    let within = slots.iter().take_while(|slot| slot.at <= range.end).count();
+    let mentions = &text.joins.mentions;
+    let mentions = &mentions[mentions.partition_point(|it| it.start < range.start)..];
+    let reached = mentions.iter().take_while(|it| it.end <= range.end).count();
+    (&slots[..within], &mentions[..reached])
+}
+
+/// Finds the link that begins at a byte within a block.
+pub fn linked<'t>(text: Text<'t>, block: &'t Range<u32>, at: u32) -> Option<Linked<'t>> {
+    let slots = &text.body.slots;
+    let first = slots.partition_point(|slot| slot.at < at);
+    let here = slots[first..].iter().take_while(|slot| slot.at == at);
+    let (mut link, mut behind) = (None, first);
+    for slot in here {
+        if matches!(slot.hole, Hole::Link(_) | Hole::LinkOpen(_)) {
+            link = Some(slot.hole);
+            break;
+        }
+        behind += 1;
+    }
+    let (before, rest) = slots.split_at(behind);
+    let (end, among, behind) = match link {
+        // All its words are a label.
+        Some(Hole::Link(_)) => (at, &rest[..1], &rest[1..]),
+        Some(_) => {
+            let close = rest.iter().position(|slot| matches!(slot.hole, Hole::LinkClose(_)));
+            let (among, behind) = rest.split_at(close.unwrap_or(rest.len()));
+            (
+                behind.first().map_or(block.end, |slot| slot.at.min(block.end)),
+                among,
+                behind,
+            )
+        }
+        None => {
+            let mentions = &text.joins.mentions;
+            let mention = mentions.binary_search_by_key(&at, |mention| mention.start).ok()?;
+            let end = mentions.get(mention)?.end;
+            (end, &rest[..0], rest)
+        }
+    };
+    // Its words are looked at before anything is made of them: the text may lie far from what was read last.
+    text.body.html.get(at as usize..end as usize)?;
+    (end <= block.end).then_some(Linked {
+        block,
+        words: at..end,
+        before,
+        among,
+        behind,
+    })
 }
 
 /// Characters of a sentence on either side of the name it is quoted for.
@@ -1015,13 +1112,34 @@ const AROUND: usize = 140;
 
 /// Tells whether a text is longer than what is shown on either side.
 fn has_more(text: &str) -> bool {
-    text.len() > AROUND + 1 && text.chars().nth(AROUND + 1).is_some()
+    nth_char(text, AROUND + 1).is_some()
+}
+
+/// Returns the byte at which a character begins, counted from 0.
+fn nth_char(text: &str, n: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut missing) = (0usize, n);
+    // Each character that is missing takes a byte or more.
+    while missing > 0 {
+        let part = bytes.get(at..at.checked_add(missing)?)?;
+        missing -= part.iter().filter(|byte| begins_char(**byte)).count();
+        at += part.len();
+    }
+    (at..bytes.len()).find(|at| begins_char(bytes[*at]))
+}
+
+/// Tells whether a byte of a text is the first of a character.
+fn begins_char(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 /// The bytes with which characters begin that may end a sentence; others begin with some of them too.
-const MAY_END: [bool; 256] = {
+const MAY_END: [u8; 8] = *b".!?\xD8\xE0\xE2\xE3\xEF";
+
+/// The bytes with which those characters end; others end with some of them too.
+const MAY_HAVE_ENDED: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = *b".!?\xD8\xE0\xE2\xE3\xEF";
+    let bytes = *b".!?\xA6\x82\x81\x9F\xA4";
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
@@ -1034,27 +1152,29 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।')
 }
 
-fn sentence_start(text: &str, at: usize) -> usize {
-    let before = &text[..at];
-    let mut after: Option<char> = None;
-    for (place, c) in before.char_indices().rev() {
-        let follows = after.replace(c);
-        let Some(follows) = follows.filter(|_| ends_sentence(c)) else {
+/// Returns where the last sentence of a text begins, which goes on behind it.
+fn sentence_start(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut rest = bytes.len();
+    let may_have_ended = |byte: &u8| MAY_HAVE_ENDED[usize::from(*byte)];
+    while let Some(last) = bytes[..rest].iter().rposition(may_have_ended) {
+        rest = last;
+        let end = last + 1;
+        // The byte may stand within a character, or at the end of another one.
+        let c = text.get(..end).and_then(|it| it.chars().next_back());
+        let follows = text.get(end..).and_then(|it| it.chars().next());
+        let (Some(c), Some(follows)) = (c.filter(|c| ends_sentence(*c)), follows) else {
             continue;
         };
-        let wide = matches!(c, '。' | '！' | '？');
-        if wide {
-            return place + c.len_utf8();
+        if matches!(c, '。' | '！' | '？') {
+            return end;
         }
         if follows.is_whitespace() {
             // « M. Michoustine »: an initial ends no sentence.
-            let letters = before[..place]
-                .chars()
-                .rev()
-                .take_while(|c| c.is_alphanumeric())
-                .take(2);
+            let before = text[..end - c.len_utf8()].chars().rev();
+            let letters = before.take_while(|c| c.is_alphanumeric()).take(2);
             if letters.count() > 1 {
-                return place + c.len_utf8();
+                return end;
             }
         }
     }
@@ -1063,13 +1183,10 @@ fn sentence_start(text: &str, at: usize) -> usize {
 
 fn sentence_end(text: &str, at: usize) -> usize {
     let mut from = at;
-    while let Some(offset) = text.as_bytes()[from..]
-        .iter()
-        .position(|byte| MAY_END[usize::from(*byte)])
-    {
-        let mut chars = text[from + offset..].chars();
+    while let Some(place) = find_any_or_below(text.as_bytes(), from, MAY_END, 0) {
+        let mut chars = text[place..].chars();
         let Some(c) = chars.next() else { break };
-        from += offset + c.len_utf8();
+        from = place + c.len_utf8();
         if ends_sentence(c) {
             let next = chars.next();
             if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”'))
@@ -1083,31 +1200,156 @@ fn sentence_end(text: &str, at: usize) -> usize {
 
 fn shorten_start(text: &str, start: usize, place: usize) -> (usize, &'static str) {
     let part = &text[start..place];
-    let count = part.chars().count();
-    if count <= AROUND {
+    if part.len() <= AROUND {
         return (start, "");
     }
-    let skip = part.char_indices().nth(count - AROUND).map_or(0, |(at, _)| at);
-    let word = part[skip..].find(' ').map_or(skip, |at| skip + at + 1);
-    (start + word, "… ")
+    let before = part.chars().count().saturating_sub(AROUND);
+    match nth_char(part, before) {
+        None | Some(0) => (start, ""),
+        Some(skip) => {
+            let word = part[skip..].find(' ').map_or(skip, |at| skip + at + 1);
+            (start + word, "… ")
+        }
+    }
 }
 
 fn shorten_end(text: &str, end: usize, place: usize) -> (usize, &'static str) {
-    let part = &text[place..end];
-    if part.chars().count() <= AROUND {
-        return (end, "");
+    match nth_char(&text[place..end], AROUND) {
+        None => (end, ""),
+        Some(limit) => {
+            let word = text[place..place + limit].rfind(' ').unwrap_or(limit);
+            (place + word, " …")
+        }
     }
-    let limit = part.char_indices().nth(AROUND).map_or(part.len(), |(at, _)| at);
-    let word = part[..limit].rfind(' ').unwrap_or(limit);
-    (place + word, " …")
 }
 
 /// Cuts a text at a word.
 pub fn cut(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
+    let Some(end) = nth_char(text, limit) else {
         return text.to_owned();
-    }
-    let end = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    };
     let word = text[..end].rfind(' ').unwrap_or(end);
-    format!("{}…", text[..word].trim_end_matches([',', ';', ':', ' ']))
+    [text[..word].trim_end_matches([',', ';', ':', ' ']), "…"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The beginning of a sentence, found by looking at every character before a place.
+    fn simple_start(text: &str) -> usize {
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        for at in (0..chars.len().saturating_sub(1)).rev() {
+            let (place, c) = chars[at];
+            let end = place + c.len_utf8();
+            let letters = chars[..at].iter().rev().take_while(|(_, c)| c.is_alphanumeric());
+            let ends = match c {
+                '。' | '！' | '？' => true,
+                c => ends_sentence(c) && chars[at + 1].1.is_whitespace() && letters.take(2).count() > 1,
+            };
+            if ends {
+                return end;
+            }
+        }
+        0
+    }
+
+    /// The end of a sentence, found by looking at every character from a place on.
+    fn simple_end(text: &str, at: usize) -> usize {
+        let mut chars = text[at..].char_indices().peekable();
+        while let Some((place, c)) = chars.next() {
+            let next = chars.peek().map(|(_, next)| *next);
+            let ends = match c {
+                '。' | '！' | '？' => true,
+                c => ends_sentence(c) && next.is_none_or(|next| next.is_whitespace() || matches!(next, '»' | '”')),
+            };
+            if ends {
+                return at + place + c.len_utf8();
+            }
+        }
+        text.len()
+    }
+
+    /// What is left of a text of at most so many characters before a place, counted one by one.
+    fn simple_cut(text: &str, limit: usize) -> String {
+        match text.chars().count() <= limit {
+            true => text.to_owned(),
+            false => {
+                let shown: String = text.chars().take(limit).collect();
+                let word = shown.rfind(' ').unwrap_or(shown.len());
+                format!("{}…", shown[..word].trim_end_matches([',', ';', ':', ' ']))
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_begin_and_end_as_each_character_says(text in "[aéM .!?…。！？؟।»’\\u{81}\\u{9f}]{0,30}") {
+            prop_assert_eq!(sentence_start(&text), simple_start(&text));
+            let at = text.chars().next().map_or(0, char::len_utf8);
+            prop_assert_eq!(sentence_end(&text, at), simple_end(&text, at));
+        }
+
+        #[test]
+        fn words_in_parts_are_the_words_of_the_whole(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "ab ", "é’中", "\n", "<p id=\"a\">", "</p>", "<a class=\"pn\" href=\"#p1\">1</a>", "&amp;", "&lt;", "&quot;",
+                    "\"", "& ", "a long stretch of words that goes on and on",
+                ]),
+                0..12,
+            ),
+            enough in 0usize..60,
+        ) {
+            let html = pieces.concat();
+            let simple = pieces.iter().map(|piece| match *piece {
+                "&amp;" => "&",
+                "&lt;" => "<",
+                "&quot;" => "\"",
+                "\n" => " ",
+                tag if tag.starts_with('<') => "",
+                words => words,
+            });
+            let simple: String = simple.collect();
+            let mut whole = Plain::default();
+            prop_assert_eq!(whole.push_html(&html, usize::MAX), html.len());
+            prop_assert_eq!(&whole.text, &simple);
+            let mut escaped = String::new();
+            escape(&whole.text, &mut escaped);
+            prop_assert!(whole.signs || escaped == whole.text);
+            let mut parts = Plain::default();
+            let first = parts.push_html(&html, enough);
+            prop_assert!(parts.text.len() >= enough.min(simple.len()));
+            parts.push_html(&html[first..], usize::MAX);
+            prop_assert_eq!((parts.text, parts.signs), (whole.text, whole.signs));
+        }
+
+        #[test]
+        fn what_is_shown_is_counted_in_characters(before in "[aé中 ]{0,200}", after in "[aé中 ]{0,200}", limit in 0usize..200) {
+            prop_assert_eq!(cut(&after, limit), simple_cut(&after, limit));
+            let text = [&*before, "X", &after].concat();
+            let (start, mark) = shorten_start(&text, 0, before.len());
+            let count = before.chars().count();
+            let skip = before.char_indices().nth(count.saturating_sub(AROUND)).map_or(before.len(), |(at, _)| at);
+            match count > AROUND {
+                true => {
+                    let word = before[skip..].find(' ').map_or(skip, |at| skip + at + 1);
+                    prop_assert_eq!((start, mark), (word, "… "));
+                }
+                false => prop_assert_eq!((start, mark), (0, "")),
+            }
+            let from = before.len() + 1;
+            let (end, mark) = shorten_end(&text, text.len(), from);
+            match after.char_indices().nth(AROUND) {
+                Some((limit, _)) => {
+                    let word = after[..limit].rfind(' ').unwrap_or(limit);
+                    prop_assert_eq!((end, mark), (from + word, " …"));
+                }
+                None => prop_assert_eq!((end, mark), (text.len(), "")),
+            }
+            prop_assert_eq!(has_more(&after), after.chars().count() > AROUND + 1);
+        }
+    }
 }

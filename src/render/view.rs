@@ -92,8 +92,8 @@ views! {
 
     /// A label with its value.
     #[derive(Clone, Debug, Default)]
-    pub struct FactView {
-        pub label: String,
+    pub struct FactView<'a> {
+        pub label: &'a str,
         pub html: String,
     }
 
@@ -107,41 +107,41 @@ views! {
 
     /// A record's page.
     #[derive(Clone, Debug, Default)]
-    pub struct RecordView {
-        pub id: String,
+    pub struct RecordView<'a> {
+        pub id: &'a str,
         pub kind: &'static str,
         /// The class that says the kind: `k-event`.
         pub mark: &'static str,
         pub kind_label: String,
         /// HTML each: dates, counts.
         pub docket: Vec<String>,
-        pub title: String,
+        pub title: &'a str,
         pub title_lang: Option<String>,
         /// Whether the title is above 100 characters.
         pub long: bool,
         pub native: Option<ForeignView>,
         pub standfirst_html: Option<String>,
         pub standfirst_lang: Option<String>,
-        pub facts: Vec<FactView>,
+        pub facts: Vec<FactView<'a>>,
         pub notices: Vec<NoticeView>,
         pub image: Option<ImageView>,
-        pub text_heading: String,
+        pub text_heading: &'a str,
         pub text_lang: Option<String>,
         pub text_dir: Option<&'static str>,
-        pub sections: Vec<SectionView>,
+        pub sections: Vec<SectionView<'a>>,
         pub life: Vec<StageView>,
-        pub people_heading: String,
+        pub people_heading: &'a str,
         pub people: Vec<GroupView>,
         pub roles: Vec<DatedView>,
         pub lists: Vec<ListSectionView>,
-        pub numbers: Option<NumbersView>,
+        pub numbers: Option<NumbersView<'a>>,
         pub events: Option<EventsView>,
         pub company: Vec<CompanyView>,
         pub excerpts: Option<ExcerptsView>,
         /// A source's text, where it says `publish = "full"`.
         pub archived: Option<ArchivedView>,
-        pub links_heading: String,
-        pub links: Vec<LinksView>,
+        pub links_heading: &'a str,
+        pub links: Vec<LinksView<'a>>,
         pub series: Option<SeriesView>,
         pub sources: Option<SourcesView>,
         pub mentions: Option<MentionsView>,
@@ -193,8 +193,8 @@ views! {
 
     /// A part of the text below one heading.
     #[derive(Clone, Debug, Default)]
-    pub struct SectionView {
-        pub id: String,
+    pub struct SectionView<'a> {
+        pub id: &'a str,
         pub heading_html: Option<String>,
         pub html: String,
     }
@@ -253,9 +253,9 @@ views! {
 
     /// The numbers of a series.
     #[derive(Clone, Debug, Default)]
-    pub struct NumbersView {
+    pub struct NumbersView<'a> {
         pub cells: Vec<CellView>,
-        pub facts: Vec<FactView>,
+        pub facts: Vec<FactView<'a>>,
     }
 
     /// One number of a series.
@@ -321,9 +321,9 @@ views! {
 
     /// Related records of one kind.
     #[derive(Clone, Debug, Default)]
-    pub struct LinksView {
+    pub struct LinksView<'a> {
         pub mark: &'static str,
-        pub label: String,
+        pub label: &'a str,
         /// HTML each.
         pub items: Vec<String>,
     }
@@ -380,12 +380,12 @@ views! {
 
     /// The front page.
     #[derive(Clone, Debug, Default)]
-    pub struct FrontView {
+    pub struct FrontView<'a> {
         pub heading_html: String,
         pub previous: Option<LinkView>,
         pub all: Option<LinkView>,
         pub introduction_html: Option<String>,
-        pub lead: Option<LeadView>,
+        pub lead: Option<LeadView<'a>>,
         /// HTML each.
         pub items: Vec<String>,
         pub coming: Option<String>,
@@ -396,14 +396,14 @@ views! {
 
     /// The event that leads.
     #[derive(Clone, Debug, Default)]
-    pub struct LeadView {
+    pub struct LeadView<'a> {
         pub docket: Vec<String>,
         pub href: String,
         pub title: String,
         pub title_lang: Option<String>,
         pub standfirst_html: Option<String>,
         pub excerpt_html: Option<String>,
-        pub facts: Vec<FactView>,
+        pub facts: Vec<FactView<'a>>,
     }
 
     /// A page of a list.

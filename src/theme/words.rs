@@ -16,8 +16,20 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
     /// Messages that take no values, ready.
     plain: FxHashMap<String, String>,
+    /// Messages in which values stand as they are given, and what stands between them.
+    simple: FxHashMap<String, Vec<Piece>>,
     /// Messages that count, for small numbers, once they have been asked for.
     counts: FxHashMap<String, OnceLock<Box<[OnceLock<String>; KEPT_COUNTS]>>>,
+}
+
+/// Stands around the name of a value while a message is taken apart; one that holds it itself is not.
+const MARK: char = '\u{F8D0}';
+
+/// A part of a message.
+enum Piece {
+    Text(String),
+    /// The value of that name.
+    Value(String),
 }
 
 /// Up to which number counted messages are kept.
@@ -31,6 +43,8 @@ impl Words {
         // Marks of direction would stand in titles and feeds; pages set `dir` where scripts mix.
         bundle.set_use_isolating(false);
         let mut ids: Vec<String> = Vec::new();
+        // The names of their values, where all that is written for a message is simple.
+        let mut values: FxHashMap<&str, Option<Vec<&str>>> = FxHashMap::default();
         for source in sources {
             let resource = match FluentResource::try_new((*source).to_owned()) {
                 Ok(resource) => resource,
@@ -50,12 +64,20 @@ impl Words {
                     resource
                 }
             };
-            ids.extend(message_ids(source));
+            for (id, body) in messages(source) {
+                let known = values.entry(id).or_insert_with(|| Some(Vec::new()));
+                *known = known
+                    .take()
+                    .zip(value_names(body))
+                    .map(|(known, more)| [known, more].concat());
+                ids.push(id.to_owned());
+            }
             bundle.add_resource_overriding(resource);
         }
         let mut words = Words {
             bundle,
             plain: FxHashMap::default(),
+            simple: FxHashMap::default(),
             counts: FxHashMap::default(),
         };
         ids.sort();
@@ -63,7 +85,12 @@ impl Words {
         for id in ids {
             match words.write(&id, None) {
                 Some(text) => words.plain.insert(id, text).map_or((), drop),
-                None => words.counts.insert(id, OnceLock::new()).map_or((), drop),
+                None => {
+                    if let Some(Some(names)) = values.get(&*id) {
+                        words.simple.insert(id.clone(), words.pieces(&id, names));
+                    }
+                    words.counts.insert(id, OnceLock::new());
+                }
             }
         }
         words
@@ -81,11 +108,32 @@ impl Words {
 
     /// Returns the label of an open value such as an event's type; a value without one is shown as written.
     pub fn label<'a>(&'a self, group: &str, value: &'a str) -> &'a str {
-        self.find(&format!("{group}-{value}")).unwrap_or(value)
+        self.find(&[group, "-", value].concat()).unwrap_or(value)
     }
 
     /// Returns a message with values put in.
     pub fn format(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.joined(id, values).unwrap_or_else(|| self.computed(id, values))
+    }
+
+    /// Puts texts between the pieces of a message.
+    fn joined(&self, id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+        let pieces = self.simple.get(id)?;
+        let mut out = String::with_capacity(64);
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Value(name) => match values.iter().find(|(given, _)| given == name)? {
+                    (_, Value::Text(text)) => out.push_str(text),
+                    (_, Value::Number(_)) => return None,
+                },
+            }
+        }
+        Some(out)
+    }
+
+    /// Has Fluent put values into a message.
+    fn computed(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in values {
             let value: FluentValue<'_> = match value {
@@ -114,6 +162,20 @@ impl Words {
         self.plain.iter()
     }
 
+    /// Takes a message apart in which values of these names stand between words.
+    fn pieces(&self, id: &str, names: &[&str]) -> Vec<Piece> {
+        let marked: Vec<String> = names.iter().map(|name| format!("{MARK}{name}{MARK}")).collect();
+        let values = names.iter().zip(&marked);
+        let values: Vec<(&str, Value<'_>)> = values.map(|(name, text)| (*name, Value::Text(text))).collect();
+        let text = self.computed(id, &values);
+        let parts = text.split(MARK).map(str::to_owned).enumerate();
+        let piece = |(index, part)| match index % 2 {
+            0 => Piece::Text(part),
+            _ => Piece::Value(part),
+        };
+        parts.map(piece).collect()
+    }
+
     fn write(&self, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut errors = Vec::new();
@@ -130,17 +192,56 @@ pub enum Value<'a> {
     Number(i64),
 }
 
-/// Lists the messages that a Fluent text defines: a name at a line's start, then an equals sign.
-fn message_ids(source: &str) -> impl Iterator<Item = String> + '_ {
-    source.lines().filter_map(|line| {
-        let (id, _) = line.split_once('=')?;
+/// Lists the messages that a Fluent text defines, each with what stands behind its equals sign: a name at a line's start,
+/// and the lines up to the next that begins with anything but a space.
+fn messages(source: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    let lines = source.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    lines.filter_map(|(start, line)| {
+        let (id, first) = line.split_once('=')?;
+        let body = &source[start + line.len() - first.len()..];
+        let mut end = first.len();
+        for next in body[first.len()..].split_inclusive('\n') {
+            if !next.starts_with([' ', '\t', '\r', '\n', '}']) {
+                break;
+            }
+            end += next.len();
+        }
         let id = id.trim_end();
         let named = id.starts_with(|c: char| c.is_ascii_alphabetic())
             && id
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        named.then(|| id.to_owned())
+        named.then_some((id, &body[..end]))
     })
+}
+
+/// Returns the names of the values in a message that chooses nothing and refers to nothing: `{ $value }` and words only.
+fn value_names(body: &str) -> Option<Vec<&str>> {
+    let attributes = body.lines().skip(1).any(|line| line.trim_start().starts_with('.'));
+    if attributes || body.contains(MARK) {
+        return None;
+    }
+    let mut names = Vec::new();
+    let mut rest = body;
+    while let Some((words, after)) = rest.split_once('{') {
+        let (value, behind) = after.split_once('}')?;
+        let name = value.trim().strip_prefix('$')?;
+        let plain = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if !plain || words.contains('}') {
+            return None;
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = behind;
+    }
+    Some(names)
 }
 
 impl Phrases for Words {
@@ -153,5 +254,49 @@ impl Phrases for Words {
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Words").field("messages", &self.plain.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_messages_are_those_of_fluent() {
+        let source = "# a comment = no message\n\
+            one = Chez { $value }\n\
+            two = { $a }, {$b}\n    et { $a } = tout\n\
+            twice = { $a }{ $a }\n\
+            chosen = { $value ->\n    [x] un\n   *[other] { $value }\n}\n\
+            other = { one } { $value }\n\
+            quoted = { \"{\" } { $value }\n\
+            with = { $value }\n    .title = { $a }\n\
+            number = { NUMBER($value) }\n\
+            again = { $value } first\n\
+            again = second { $value }\n\
+            last = { $value }";
+        let words = Words::new(&Lang::parse("en").expect("a tag"), &[source], &mut Vec::new());
+        let simple: Vec<&str> = [
+            "one", "two", "twice", "chosen", "other", "quoted", "with", "number", "again", "last",
+        ]
+        .into_iter()
+        .filter(|id| words.simple.contains_key(*id))
+        .collect();
+        assert_eq!(simple, ["one", "two", "twice", "again", "last"]);
+        for value in ["x", "", "{ $a }", "\u{F8D0}"] {
+            let values = [
+                ("value", Value::Text(value)),
+                ("a", Value::Text("A")),
+                ("b", Value::Text(value)),
+            ];
+            for id in &simple {
+                assert_eq!(words.format(id, &values), words.computed(id, &values), "{id}");
+            }
+            for (index, given) in [&values[..1], &values[1..], &[]].into_iter().enumerate() {
+                for id in &simple {
+                    assert_eq!(words.format(id, given), words.computed(id, given), "{id} {index}");
+                }
+            }
+        }
     }
 }

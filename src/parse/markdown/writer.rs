@@ -8,7 +8,6 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{is_spaceless, slug};
-use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -62,8 +61,6 @@ pub struct Writer<'a> {
     /// Bytes of the text that a region has dealt with already.
     dealt_with: usize,
     typographer: Option<Typographer>,
-    /// Room for the text that is being set.
-    set: String,
     body: Body,
     section: u32,
     /// Whether a block is open in `body.blocks`.
@@ -112,7 +109,6 @@ impl<'a> Writer<'a> {
             next_region: 0,
             dealt_with: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
-            set: String::new(),
             body: Body {
                 html: String::with_capacity(input.text.len() + 64),
                 ..Body::default()
@@ -932,11 +928,7 @@ impl<'a> Writer<'a> {
         self.open_block();
         let start = self.here();
         match &mut self.typographer {
-            Some(typographer) => {
-                self.set.clear();
-                typographer.set(text, &mut self.set);
-                escape_text(&self.set, &mut self.body.html);
-            }
+            Some(typographer) => typographer.set_html(text, &mut self.body.html),
             None => escape(text, &mut self.body.html),
         }
         let end = self.here();
@@ -1393,21 +1385,6 @@ fn joined_lines(words: &str) -> String {
         .map(|line| line.trim().trim_start_matches('>').trim_start())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Escapes text between tags, where quotation marks may stay.
-fn escape_text(text: &str, out: &mut String) {
-    let mut from = 0;
-    while let Some(at) = find_any(text, from, *b"<>&") {
-        out.push_str(&text[from..at]);
-        out.push_str(match text.as_bytes()[at] {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&amp;",
-        });
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }
 
 /// Finds the event that ends what the event at `index` starts.

@@ -2,6 +2,7 @@
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
+use crate::parse::markdown::html::escape;
 use crate::parse::record::Facts;
 use crate::plan::{Beside, CitationFormat};
 use crate::render::renderer::{Renderer, escaped};
@@ -71,26 +72,33 @@ impl Renderer<'_> {
     pub fn page_reference(&self, id: RecordId) -> String {
         let record = self.site.record(id);
         let header = self.site.header(id);
-        let mut parts: Vec<String> = Vec::new();
+        let mut html = String::with_capacity(256);
         let authors = &self.site.ties(id).authors;
         if !authors.is_empty() {
             let names: Vec<String> = authors.iter().map(|it| escaped(self.named_words(it))).collect();
-            parts.push(self.language.list(&names));
+            html.push_str(&self.language.list(&names));
+            html.push_str(", ");
         }
-        parts.push(self.in_marks(id));
-        parts.push(format!("<i>{}</i>", escaped(&self.site.config.title)));
+        self.in_marks(id, &mut html);
+        html.push_str(", <i>");
+        escape(&self.site.config.title, &mut html);
+        html.push_str("</i>, ");
         if self.site.kind(id).is_some() {
-            parts.push(self.with("record-id", &escaped(&record.id)));
+            html.push_str(&self.with("record-id", &escaped(&record.id)));
+            html.push_str(", ");
         }
-        let version = header.and_then(|it| it.updated.as_ref().or(it.published.as_ref()));
-        parts.push(match version {
-            Some(date) => self.with("version-of-date", &self.published(date, DateLength::Long)),
-            None => escaped(self.word("first-version")),
-        });
+        match header.and_then(|it| it.updated.as_ref().or(it.published.as_ref())) {
+            Some(date) => html.push_str(&self.with("version-of-date", &self.published(date, DateLength::Long))),
+            None => escape(self.word("first-version"), &mut html),
+        }
         if crate::plan::is_retracted(self.site, id) {
-            parts.push(escaped(self.word("retracted")));
+            html.push_str(", ");
+            escape(self.word("retracted"), &mut html);
         }
-        format!("{}. {}", parts.join(", "), escaped(&self.absolute(&record.href)))
+        html.push_str(". ");
+        escape(&self.site.config.base_origin, &mut html);
+        escape(&record.href, &mut html);
+        html
     }
 
     /// How the item is cited that a source's page is about, in the page's language.
@@ -98,24 +106,35 @@ impl Renderer<'_> {
         let (Facts::Source(source), OwnTies::Source(ties)) = (self.site.facts(id), &self.site.ties(id).own) else {
             return None;
         };
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(ties.author.as_ref().map(|it| escaped(self.named_words(it))));
-        parts.push(self.in_marks(id));
-        let outlet = ties.publisher.as_ref();
-        parts.extend(outlet.map(|it| format!("<i>{}</i>", escaped(self.named_words(it)))));
-        let genre = source.genre.as_deref();
-        parts.extend(genre.map(|it| escaped(self.words.label("genre", it))));
-        if let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != outlet) {
-            parts.push(self.with("carried-by", &escaped(self.named_words(carrier))));
+        let mut html = String::with_capacity(256);
+        if let Some(author) = &ties.author {
+            escape(self.named_words(author), &mut html);
+            html.push_str(", ");
         }
-        parts.push(match &source.date {
-            Some(date) => self.time(date, DateLength::Long),
-            None => escaped(self.word("no-date")),
-        });
-        let mut html = parts.join(", ");
+        self.in_marks(id, &mut html);
+        html.push_str(", ");
+        let outlet = ties.publisher.as_ref();
+        if let Some(outlet) = outlet {
+            html.push_str("<i>");
+            escape(self.named_words(outlet), &mut html);
+            html.push_str("</i>, ");
+        }
+        if let Some(genre) = &source.genre {
+            escape(self.words.label("genre", genre), &mut html);
+            html.push_str(", ");
+        }
+        if let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != outlet) {
+            html.push_str(&self.with("carried-by", &escaped(self.named_words(carrier))));
+            html.push_str(", ");
+        }
+        match &source.date {
+            Some(date) => html.push_str(&self.time(date, DateLength::Long)),
+            None => escape(self.word("no-date"), &mut html),
+        }
         let (url, archive) = addresses(self.site, id, source);
         if let Some(url) = url {
-            html.push_str(&format!(". {}", escaped(url)));
+            html.push_str(". ");
+            escape(url, &mut html);
         }
         if let Some(archive) = archive {
             let join = if url.is_some() { ", " } else { ". " };
@@ -132,17 +151,19 @@ impl Renderer<'_> {
         Some(html)
     }
 
-    fn in_marks(&self, id: RecordId) -> String {
+    /// Appends a page's title within the language's quotation marks.
+    fn in_marks(&self, id: RecordId, out: &mut String) {
         let marks = crate::language::marks(&self.lang);
         let (title, lang) = self.name(id);
-        let title = match lang {
-            Some(lang) => format!(
-                "<span lang=\"{lang}\" dir=\"{}\">{}</span>",
-                lang.direction().as_str(),
-                escaped(title)
-            ),
-            None => escaped(title),
-        };
-        format!("{}{title}{}", marks.open, marks.close)
+        out.push_str(marks.open);
+        match lang {
+            Some(lang) => {
+                out.push_str(&format!("<span lang=\"{lang}\" dir=\"{}\">", lang.direction().as_str()));
+                escape(title, out);
+                out.push_str("</span>");
+            }
+            None => escape(title, out),
+        }
+        out.push_str(marks.close);
     }
 }

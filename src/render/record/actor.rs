@@ -12,7 +12,7 @@ use crate::resolve::{DocumentRole, OwnTies, Saying};
 const SAYINGS: usize = 20;
 
 impl Renderer<'_> {
-    pub(super) fn actor(&self, id: RecordId, actor: &Actor, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn actor<'v>(&'v self, id: RecordId, actor: &Actor, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         view.native = self.native(id);
         let mut facts = Vec::new();
@@ -72,7 +72,7 @@ impl Renderer<'_> {
         if !states.is_empty() {
             view.links.push(LinksView {
                 mark: "k-person",
-                label: self.word("of-this-state").to_owned(),
+                label: self.word("of-this-state"),
                 items: states.iter().take(100).map(|it| self.link(*it).to_owned()).collect(),
             });
         }
@@ -94,7 +94,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn memberships(&self, id: RecordId, view: &mut RecordView) {
+    pub(super) fn memberships<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let memberships = self.site.relations.memberships.of(id);
         if memberships.is_empty() {
             return;
@@ -121,17 +121,17 @@ impl Renderer<'_> {
         });
         view.links.push(LinksView {
             mark: "k-org",
-            label: self.word("member-of").to_owned(),
+            label: self.word("member-of"),
             items: items.collect(),
         });
     }
 
-    pub(super) fn organized_series(&self, id: RecordId, view: &mut RecordView) {
+    pub(super) fn organized_series<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let series = self.site.relations.series.of(id);
         if !series.is_empty() {
             view.links.push(LinksView {
                 mark: "k-series",
-                label: self.word("kind-series-plural").to_owned(),
+                label: self.word("kind-series-plural"),
                 items: series.iter().map(|it| self.link(*it).to_owned()).collect(),
             });
         }

@@ -10,7 +10,12 @@ use crate::render::view::*;
 use crate::resolve::OwnTies;
 
 impl Renderer<'_> {
-    pub(super) fn document(&self, id: RecordId, document: &LegalDocument, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn document<'v>(
+        &'v self,
+        id: RecordId,
+        document: &LegalDocument,
+        view: &mut RecordView<'v>,
+    ) -> Rendered<()> {
         let site = self.site;
         let OwnTies::Document {
             parties,
@@ -65,7 +70,7 @@ impl Renderer<'_> {
                 },
             })
             .collect();
-        view.people_heading = self.word("parties").to_owned();
+        view.people_heading = self.word("parties");
         let mut groups: Vec<(RecordId, Vec<Arc<PersonView>>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
         let mut alone = Vec::new();
         for tie in signatories {
@@ -114,7 +119,7 @@ impl Renderer<'_> {
         if let Some(about) = (!site.ties(id).topics.is_empty()).then(|| site.ties(id).topics.clone()) {
             view.links.push(LinksView {
                 mark: "k-topic",
-                label: self.word("topics").to_owned(),
+                label: self.word("topics"),
                 items: about.iter().map(|it| self.link(*it).to_owned()).collect(),
             });
         }

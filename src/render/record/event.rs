@@ -16,7 +16,7 @@ use super::unique;
 const MEETINGS: usize = 3;
 
 impl Renderer<'_> {
-    pub(super) fn event(&self, id: RecordId, event: &Event, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn event<'v>(&'v self, id: RecordId, event: &Event, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         let Some(ties) = site.event_ties(id) else { return Ok(()) };
         view.facts.splice(0..0, self.event_facts(id, event));
@@ -38,11 +38,16 @@ impl Renderer<'_> {
             events.extend(ids.iter().map(|id| {
                 let date = self.short_date(*id);
                 let comma = if date.is_empty() { "" } else { ", " };
-                format!(
-                    "<span class=\"label\">{}</span> {}{comma}{date}",
-                    escaped(self.word(label)),
-                    self.link(*id)
-                )
+                let label = escaped(self.word(label));
+                [
+                    "<span class=\"label\">",
+                    &label,
+                    "</span> ",
+                    self.link(*id),
+                    comma,
+                    date,
+                ]
+                .concat()
             }));
         };
         add("part-of", ties.part_of.as_slice());
@@ -51,7 +56,7 @@ impl Renderer<'_> {
         add("answered-by", site.relations.responses.of(id));
         add("related-to", &related);
         add("before-with-same", before.as_slice());
-        let mut group = |mark: &'static str, label: &str, items: Vec<String>, gap: Option<&str>| {
+        let mut group = |mark: &'static str, label: &'static str, items: Vec<String>, gap: Option<&str>| {
             let items = match (items.is_empty(), gap) {
                 (true, Some(gap)) => vec![escaped(self.word(gap))],
                 _ => items,
@@ -59,7 +64,7 @@ impl Renderer<'_> {
             if !items.is_empty() {
                 view.links.push(LinksView {
                     mark,
-                    label: self.word(label).to_owned(),
+                    label: self.word(label),
                     items,
                 });
             }
@@ -81,7 +86,7 @@ impl Renderer<'_> {
     }
 
     /// Gathers an event's facts: date, place, status, series, significance.
-    pub fn event_facts(&self, id: RecordId, event: &Event) -> Vec<FactView> {
+    pub fn event_facts(&self, id: RecordId, event: &Event) -> Vec<FactView<'_>> {
         let mut facts = Vec::new();
         let Some(ties) = self.site.event_ties(id) else {
             return facts;
@@ -149,11 +154,11 @@ impl Renderer<'_> {
     }
 
     /// Groups the participants by whom they act for; those for nobody stand under their own state or alone.
-    pub(super) fn people<'t>(
-        &self,
+    pub(super) fn people<'v, 't>(
+        &'v self,
         ties: impl Iterator<Item = &'t Tie>,
         event: &Event,
-        view: &mut RecordView,
+        view: &mut RecordView<'v>,
         actors: usize,
     ) {
         let mut groups: Vec<(Option<RecordId>, Vec<Arc<PersonView>>)> = Vec::new();
@@ -164,9 +169,11 @@ impl Renderer<'_> {
                 &event.organizations
             };
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
-            let state = tie.on_behalf_of.or_else(|| self.state_of(tie.who));
-            let person = match (role, tie.on_behalf_of) {
-                (None, None) => self.kept_person(tie.who, || self.person(tie.who, self.role_title(tie.who))),
+            let (person, state) = match (role, tie.on_behalf_of) {
+                (None, None) => self.kept_person(tie.who, || {
+                    let person = self.person(tie.who, self.role_title(tie.who));
+                    (person, self.state_of(tie.who))
+                }),
                 (role, principal) => {
                     let mut meta = Vec::new();
                     meta.extend(match role {
@@ -174,7 +181,8 @@ impl Renderer<'_> {
                         None => self.role_title(tie.who),
                     });
                     meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
-                    Arc::new(self.person(tie.who, Some(meta.join(", "))))
+                    let person = Arc::new(self.person(tie.who, Some(meta.join(", "))));
+                    (person, principal.or_else(|| self.state_of(tie.who)))
                 }
             };
             match groups.iter_mut().find(|(key, _)| *key == state) {
@@ -318,7 +326,8 @@ impl Renderer<'_> {
     pub(super) fn source_line_plain(&self, source: RecordId) -> String {
         let mut html = self.link(source).to_owned();
         if let Some(outlet) = self.outlet(source) {
-            html.push_str(&format!(" <span class=\"meta\">{}", self.link(outlet)));
+            html.push_str(" <span class=\"meta\">");
+            html.push_str(self.link(outlet));
             if let Some(tag) = self.control_tag(outlet) {
                 html.push_str(&format!(" <span class=\"tag\">{}</span>", escaped(&tag)));
             }

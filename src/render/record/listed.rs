@@ -1,13 +1,19 @@
 //! What stands in lists on a record's page: the events that concern it, who shares them, the pages that mention it.
 
+use std::ops::Range;
+
 use crate::base::id::{Kind, RecordId};
+use crate::language::push_digits;
+use crate::parse::record::LocalText;
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
 use crate::render::renderer::{Rendered, Renderer, escaped};
 use crate::render::templates::Value;
-use crate::render::text::{Scratch, Text};
+use crate::render::text::{Linked, Scratch, Text, linked};
 use crate::render::view::*;
-use crate::resolve::{EventRole, EventTie};
+use crate::resolve::{Backlink, EventRole, EventTie};
 use crate::theme::Value as Word;
+
+use super::kind_id;
 
 /// How many of those that share events with a record are shown.
 const COMPANY: usize = 20;
@@ -72,33 +78,33 @@ impl Renderer<'_> {
         }
         // In tenths of a unit, so that no digit depends on how numbers are rounded.
         let tenths = |tenths: usize, out: &mut String| {
-            out.push_str(&(tenths / 10).to_string());
+            push_digits(tenths / 10, out);
             if !tenths.is_multiple_of(10) {
                 out.push('.');
-                out.push_str(&(tenths % 10).to_string());
+                push_digits(tenths % 10, out);
             }
         };
-        let mut strokes = String::new();
+        let mut strokes = String::with_capacity(14 * counts.len());
         for (month, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             strokes.push('M');
             tenths((2 * month + 1) * WIDTH * 10 / (2 * counts.len()), &mut strokes);
             strokes.push_str([" 40v-11", " 40v-22", " 40v-33"][(*count).min(3) - 1]);
         }
         let mut base = format!("M0 40h{WIDTH}");
-        let mut labels = String::new();
+        let mut labels = String::with_capacity(16 * years);
         for year in 0..=years {
             base.push('M');
             tenths(year * 12 * WIDTH * 10 / counts.len(), &mut base);
             base.push_str(" 40v5");
             // Every year has its place; of many, each second or fourth is named.
             if year < years {
-                let named = year % years.div_ceil(12) == 0;
-                let label = if named {
-                    (first + year as i32).to_string()
-                } else {
-                    String::new()
-                };
-                labels.push_str(&format!("<li>{label}</li>"));
+                labels.push_str("<li>");
+                if year % years.div_ceil(12) == 0 {
+                    let label = first + year as i32;
+                    labels.push_str(if label < 0 { "-" } else { "" });
+                    push_digits(label.unsigned_abs() as usize, &mut labels);
+                }
+                labels.push_str("</li>");
             }
         }
         let name = self.words.format(
@@ -141,8 +147,15 @@ impl Renderer<'_> {
 
     /// Appends an event to a dated list, with what connects it to the page.
     pub fn line(&self, tie: EventTie, out: &mut String) -> Rendered<()> {
-        let keeps = self.says_only_event(tie);
-        if let Some(line) = self.kept_line(tie.event).filter(|_| keeps) {
+        // Of an event in which nobody has a role, nothing but its line is looked at.
+        let says_more = |roles: bool| match tie.how {
+            EventRole::Actor(_) | EventRole::Organization(_) => roles && self.role(tie).is_some(),
+            EventRole::Represented(_) | EventRole::Series(_) | EventRole::Place => true,
+            EventRole::Document | EventRole::Topic | EventRole::Source => false,
+        };
+        if let Some((line, roles)) = self.kept_line(tie.event)
+            && !says_more(roles)
+        {
             out.push_str(line);
             return Ok(());
         }
@@ -153,42 +166,34 @@ impl Renderer<'_> {
         };
         let start = out.len();
         self.templates.fragment("fragments/line.html", view, out)?;
-        if keeps {
-            self.keep_line(tie.event, &out[start..]);
+        if let Some(event) = self.site.event(tie.event).filter(|_| !says_more(true)) {
+            let roles = event
+                .actors
+                .iter()
+                .chain(&event.organizations)
+                .any(|it| it.role.is_some());
+            self.keep_line(tie.event, &out[start..], roles);
         }
         Ok(())
     }
 
-    /// Tells whether an event's line says nothing of the page that it stands on.
-    fn says_only_event(&self, tie: EventTie) -> bool {
-        let Some(event) = self.site.event(tie.event) else {
-            return false;
-        };
+    /// Returns the role that connects somebody to an event, where one is written.
+    fn role(&self, tie: EventTie) -> Option<&LocalText> {
+        let event = self.site.event(tie.event)?;
         let entry = match tie.how {
             EventRole::Actor(index) => event.actors.get(index as usize),
             EventRole::Organization(index) => event.organizations.get(index as usize),
-            EventRole::Represented(_) | EventRole::Series(_) | EventRole::Place => return false,
-            EventRole::Document | EventRole::Topic | EventRole::Source => None,
+            _ => None,
         };
-        entry.is_none_or(|entry| entry.role.is_none())
+        entry?.role.as_ref()
     }
 
     pub(super) fn tie_words(&self, tie: EventTie) -> Option<String> {
         let event = self.site.event(tie.event)?;
         let mut words = Vec::new();
         match tie.how {
-            EventRole::Actor(index) => {
-                words.extend(
-                    event
-                        .actors
-                        .get(index as usize)
-                        .and_then(|it| it.role.as_ref())
-                        .map(|it| self.local(it)),
-                );
-            }
-            EventRole::Organization(index) => {
-                let entry = event.organizations.get(index as usize);
-                words.extend(entry.and_then(|it| it.role.as_ref()).map(|it| self.local(it)));
+            EventRole::Actor(_) | EventRole::Organization(_) => {
+                words.extend(self.role(tie).map(|it| self.local(it)));
             }
             EventRole::Represented(by) => words.push(self.with("represented-by", self.link(by))),
             EventRole::Series(number) => words.extend(number.map(|number| self.ordinal(number))),
@@ -223,7 +228,10 @@ impl Renderer<'_> {
         if all.is_empty() {
             return Ok(None);
         }
-        let html = self.mention_lines(id, 0, MENTIONS_ON_PAGE)?;
+        let html = match all.len() > MENTIONS_ON_PAGE {
+            true => self.first_mentions(id)?,
+            false => self.mention_lines(id, 0, MENTIONS_ON_PAGE)?,
+        };
         let more = (all.len() > MENTIONS_ON_PAGE).then(|| LinkView {
             label: self.count("all-mentions", all.len()),
             href: format!("{}mentions/", self.site.record(id).href),
@@ -235,46 +243,76 @@ impl Renderer<'_> {
         }))
     }
 
-    /// Writes a part of the pages that link to a record, each with its sentence.
-    pub fn mention_lines(&self, id: RecordId, from: usize, count: usize) -> Rendered<String> {
-        let mut html = String::new();
+    /// Writes a page of the pages that link to a record, each with its sentence.
+    pub fn mention_page(&self, id: RecordId, page: usize) -> Rendered<String> {
+        let per_page = self.site.config.per_page;
+        let from = page.saturating_sub(1) * per_page;
+        if from > 0 || per_page < MENTIONS_ON_PAGE {
+            return self.mention_lines(id, from, per_page);
+        }
+        let mut html = self.first_mentions(id)?;
+        html.push_str(&self.mention_lines(id, MENTIONS_ON_PAGE, per_page - MENTIONS_ON_PAGE)?);
+        Ok(html)
+    }
+
+    /// Writes the mentions of a record's page where there are more of them; the first page of all begins with the same.
+    fn first_mentions(&self, id: RecordId) -> Rendered<String> {
+        let make = || self.mention_lines(id, 0, MENTIONS_ON_PAGE);
+        match self.site.config.per_page < MENTIONS_ON_PAGE {
+            true => make(),
+            false => self.shared_mentions(id, make),
+        }
+    }
+
+    fn mention_lines(&self, id: RecordId, from: usize, count: usize) -> Rendered<String> {
+        let backlinks = self.site.relations.backlinks.of(id).iter().skip(from).take(count);
+        // All are looked up before the first is written: they lie far apart, and the processor waits for several at once.
+        let texts: Vec<Option<(Text<'_>, &Range<u32>)>> = backlinks.clone().map(|it| self.linking(it)).collect();
+        let links = texts.into_iter().zip(backlinks.clone());
+        let links: Vec<Option<(Text<'_>, Linked<'_>)>> = links
+            .map(|(text, it)| text.and_then(|(text, block)| Some((text, linked(text, block, it.at)?))))
+            .collect();
+        let mut html = String::with_capacity(400 * links.len());
         let mut scratch = Scratch::default();
-        for backlink in self.site.relations.backlinks.of(id).iter().skip(from).take(count) {
-            let document = &self.site.documents[backlink.document as usize];
-            let joins = &self.site.joins[backlink.document as usize];
-            let text = match backlink.body {
-                0 => Some(Text {
-                    document,
-                    body: &document.body,
-                    joins: &joins.body,
-                }),
-                at => {
-                    let at = at as usize - 1;
-                    let body = document.header.summary.get(at).map(|(_, body)| body);
-                    body.zip(joins.summaries.get(at))
-                        .map(|(body, joins)| Text { document, body, joins })
-                }
-            };
-            let kind;
+        // The words for a kind stand in place of a date where there is none.
+        let mut kinds: Vec<(Option<Kind>, Value)> = Vec::new();
+        for (backlink, link) in backlinks.zip(links) {
+            let date = self.short_date_value(backlink.page);
             let view = MentionView {
-                date_html: match self.short_date(backlink.page).is_empty() {
+                date_html: match date.as_str().is_none_or(str::is_empty) {
                     true => {
-                        let words = escaped(&self.kind_only(backlink.page));
-                        kind = Value::safe_string(&format!("<span class=\"d\">{words}</span>"));
-                        &kind
+                        let kind = self.site.kind(backlink.page);
+                        let at = kinds.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+                            let words = escaped(&self.kind_only(backlink.page));
+                            kinds.push((kind, Value::safe_string(&format!("<span class=\"d\">{words}</span>"))));
+                            kinds.len() - 1
+                        });
+                        &kinds[at].1
                     }
-                    false => self.short_date_value(backlink.page),
+                    false => date,
                 },
                 link_html: self.link_value(backlink.page),
-                sentence_html: text.and_then(|text| self.sentence(text, backlink.block, backlink.at, &mut scratch)),
+                sentence_html: link.map(|(text, link)| self.sentence(text, &link, &mut scratch)),
             };
             self.templates.fragment("fragments/mention.html", view, &mut html)?;
         }
         Ok(html)
     }
 
+    /// Returns the text that a link stands in, and the block around it.
+    fn linking(&self, backlink: &Backlink) -> Option<(Text<'_>, &Range<u32>)> {
+        let document = &self.site.documents[backlink.document as usize];
+        let joins = &self.site.joins[backlink.document as usize];
+        let (body, joins) = match backlink.body.checked_sub(1).map(usize::from) {
+            None => (&document.body, &joins.body),
+            Some(at) => (&document.header.summary.get(at)?.1, joins.summaries.get(at)?),
+        };
+        let block = body.blocks.get(backlink.block as usize)?;
+        let there = (block.start..=block.end).contains(&backlink.at);
+        there.then_some((Text { document, body, joins }, block))
+    }
+
     pub(super) fn kind_only(&self, id: RecordId) -> String {
-        self.word(&format!("kind-{}", self.site.kind(id).map_or("page", Kind::singular)))
-            .to_owned()
+        self.word(kind_id(self.site.kind(id))).to_owned()
     }
 }

@@ -25,31 +25,27 @@ const LONG_TITLE: usize = 100;
 
 impl Renderer<'_> {
     /// Gathers what a record's page shows.
-    pub fn record_view(&self, id: RecordId) -> Rendered<RecordView> {
+    pub fn record_view(&self, id: RecordId) -> Rendered<RecordView<'_>> {
         let site = self.site;
         let record = site.record(id);
         let (title, title_lang) = self.name(id);
         let kind = site.kind(id);
         let mut view = RecordView {
-            id: record.id.to_string(),
+            id: &record.id,
             kind: kind.map_or("page", Kind::singular),
             mark: self.mark(id),
             kind_label: self.kind_label(id),
             docket: vec![escaped(&record.id)],
-            title: title.to_owned(),
+            title,
             title_lang: title_lang.map(|lang| lang.to_string()),
             long: title.chars().count() > LONG_TITLE,
-            text_heading: self
-                .word(if kind == Some(Kind::Event) { "summary" } else { "note" })
-                .to_owned(),
-            people_heading: self.word("participants").to_owned(),
-            links_heading: self
-                .word(if kind == Some(Kind::Event) {
-                    "event-links"
-                } else {
-                    "links"
-                })
-                .to_owned(),
+            text_heading: self.word(if kind == Some(Kind::Event) { "summary" } else { "note" }),
+            people_heading: self.word("participants"),
+            links_heading: self.word(if kind == Some(Kind::Event) {
+                "event-links"
+            } else {
+                "links"
+            }),
             ..RecordView::default()
         };
         self.common(id, &mut view)?;
@@ -96,18 +92,18 @@ impl Renderer<'_> {
     }
 
     /// Gathers what a plain page shows.
-    pub fn plain_view(&self, id: RecordId) -> Rendered<RecordView> {
+    pub fn plain_view(&self, id: RecordId) -> Rendered<RecordView<'_>> {
         let (title, _) = self.name(id);
         let mut view = RecordView {
-            id: self.site.record(id).id.to_string(),
-            title: title.to_owned(),
+            id: &self.site.record(id).id,
+            title,
             ..RecordView::default()
         };
         self.common(id, &mut view)?;
         Ok(view)
     }
 
-    fn common(&self, id: RecordId, view: &mut RecordView) -> Rendered<()> {
+    fn common<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         view.cite = self.cite_views(id);
         view.cite_html = view.cite.first().map_or_else(String::new, |it| it.html.clone());
@@ -248,11 +244,7 @@ impl Renderer<'_> {
     }
 
     fn kind_label(&self, id: RecordId) -> String {
-        let kind = match self.site.kind(id) {
-            Some(kind) => kind.singular(),
-            None => "page",
-        };
-        let label = self.word(&format!("kind-{kind}")).to_owned();
+        let label = self.word(kind_id(self.site.kind(id)));
         let detail = match self.site.facts(id) {
             Facts::Event(it) => it.event_type.as_deref().map(|it| self.words.label("event-type", it)),
             Facts::Actor(it) => Some(self.word(match it.actor_type {
@@ -272,20 +264,20 @@ impl Renderer<'_> {
             _ => None,
         };
         match detail {
-            Some(detail) => format!("{label}, {detail}"),
-            None => label,
+            Some(detail) => [label, ", ", detail].concat(),
+            None => label.to_owned(),
         }
     }
 
-    fn fact(&self, label: &str, html: String) -> FactView {
+    fn fact<'v>(&'v self, label: &'v str, html: String) -> FactView<'v> {
         FactView {
-            label: self.word(label).to_owned(),
+            label: self.word(label),
             html,
         }
     }
 
     /// A fact that is shown as a gap where it is not known.
-    fn fact_or(&self, label: &str, html: Option<String>, gap: &str) -> FactView {
+    fn fact_or<'v>(&'v self, label: &'v str, html: Option<String>, gap: &str) -> FactView<'v> {
         self.fact(label, html.unwrap_or_else(|| escaped(self.word(gap))))
     }
 
@@ -321,7 +313,7 @@ impl Renderer<'_> {
     }
 
     /// Names in other languages, other forms, what it must not be confused with, the same elsewhere.
-    fn identity_facts(&self, id: RecordId, view: &mut RecordView) {
+    fn identity_facts<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let Some(header) = self.site.header(id) else { return };
         let shown = self.name(id).0;
         let mut forms: Vec<String> = Vec::new();
@@ -375,6 +367,22 @@ impl Renderer<'_> {
         if !elsewhere.is_empty() {
             view.facts.push(self.fact("same-as", elsewhere.join(", ")));
         }
+    }
+}
+
+/// Returns the word's id for a kind.
+fn kind_id(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Event) => "kind-event",
+        Some(Kind::Actor) => "kind-actor",
+        Some(Kind::Organization) => "kind-organization",
+        Some(Kind::Source) => "kind-source",
+        Some(Kind::Document) => "kind-document",
+        Some(Kind::Topic) => "kind-topic",
+        Some(Kind::Place) => "kind-place",
+        Some(Kind::Series) => "kind-series",
+        Some(Kind::Briefing) => "kind-briefing",
+        None => "kind-page",
     }
 }
 

@@ -8,11 +8,11 @@ use crate::render::view::*;
 use crate::resolve::{ItemRole, OwnTies};
 
 impl Renderer<'_> {
-    pub(super) fn organization(
-        &self,
+    pub(super) fn organization<'v>(
+        &'v self,
         id: RecordId,
         organization: &Organization,
-        view: &mut RecordView,
+        view: &mut RecordView<'v>,
     ) -> Rendered<()> {
         let site = self.site;
         view.native = self.native(id);
@@ -115,7 +115,7 @@ impl Renderer<'_> {
         if !children.is_empty() {
             view.links.push(LinksView {
                 mark: "k-org",
-                label: self.word("bodies").to_owned(),
+                label: self.word("bodies"),
                 items: children.iter().map(|it| self.link(*it).to_owned()).collect(),
             });
         }
@@ -123,7 +123,7 @@ impl Renderer<'_> {
         if !successors.is_empty() {
             view.links.push(LinksView {
                 mark: "k-org",
-                label: self.word("succeeded-by").to_owned(),
+                label: self.word("succeeded-by"),
                 items: successors.iter().map(|it| self.link(*it).to_owned()).collect(),
             });
         }
@@ -146,7 +146,7 @@ impl Renderer<'_> {
         forms.join(", ")
     }
 
-    pub(super) fn outlet_facts(&self, organization: &Organization) -> Vec<FactView> {
+    pub(super) fn outlet_facts(&self, organization: &Organization) -> Vec<FactView<'_>> {
         let mut facts = Vec::new();
         let basis = |basis: &Option<LocalText>| {
             basis

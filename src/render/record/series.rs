@@ -8,7 +8,7 @@ use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
 
 impl Renderer<'_> {
-    pub(super) fn series(&self, id: RecordId, series: &Series, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn series<'v>(&'v self, id: RecordId, series: &Series, view: &mut RecordView<'v>) -> Rendered<()> {
         let meetings = self.site.relations.events.of(id);
         let mut facts = Vec::new();
         let cadence = series
@@ -38,7 +38,7 @@ impl Renderer<'_> {
     }
 
     /// The numbers from 1 to the highest: those with a page, and the missing ones as ranges.
-    pub(super) fn numbers(&self, meetings: &[EventTie]) -> Option<NumbersView> {
+    pub(super) fn numbers(&self, meetings: &[EventTie]) -> Option<NumbersView<'_>> {
         let mut known: Vec<(u32, RecordId)> = meetings
             .iter()
             .filter_map(|tie| match tie.how {
@@ -109,7 +109,7 @@ impl Renderer<'_> {
         Some(NumbersView { cells, facts })
     }
 
-    pub(super) fn briefing(&self, id: RecordId, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn briefing<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) -> Rendered<()> {
         let Facts::Briefing(briefing) = self.site.facts(id) else {
             return Ok(());
         };

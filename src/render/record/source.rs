@@ -1,20 +1,23 @@
 //! A source's page: what the item is, its excerpts and where they are used.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::base::id::RecordId;
 use crate::base::lang::Lang;
 use crate::language::DateLength;
+use crate::parse::body::Quotation;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{Facts, LinkPolicy, Publish, Source};
 use crate::quote::Level;
 use crate::render::renderer::{Rendered, Renderer, escaped};
 use crate::render::text::{cut, quotation_anchor};
 use crate::render::view::*;
-use crate::resolve::{Archive, Named, OwnTies, UseOf};
+use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
 
 impl Renderer<'_> {
-    pub(super) fn source(&self, id: RecordId, source: &Source, view: &mut RecordView) -> Rendered<()> {
+    pub(super) fn source<'v>(&'v self, id: RecordId, source: &Source, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         let OwnTies::Source(ties) = &site.ties(id).own else {
             return Ok(());
@@ -60,11 +63,12 @@ impl Renderer<'_> {
             Named::Words(_) => None,
         });
         let link = |address: &str, words: &str| {
-            format!(
-                "<a rel=\"external\" href=\"{}\">{}</a>",
-                escaped(address),
-                escaped(self.word(words))
-            )
+            let mut link = String::from("<a rel=\"external\" href=\"");
+            escape(address, &mut link);
+            link.push_str("\">");
+            escape(self.word(words), &mut link);
+            link.push_str("</a>");
+            link
         };
         let mut addresses = Vec::new();
         if policy.unwrap_or_default() == LinkPolicy::Normal {
@@ -145,7 +149,7 @@ impl Renderer<'_> {
             let join = &joins.body.quotations[quotation as usize];
             if join.excerpt == Some(index) {
                 let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
-                used.push(self.link_with(tie.page, &escaped(self.name(tie.page).0), Some(&anchor)));
+                used.push(self.place_of(tie.page, &anchor));
             }
         }
         used
@@ -179,47 +183,62 @@ impl Renderer<'_> {
             .unwrap_or(&self.site.config.default_language);
         let marks = crate::language::marks(lang);
         let mut quoted: Vec<(String, Level, Vec<String>)> = Vec::new();
-        let mut known: FxHashMap<String, usize> = FxHashMap::default();
-        for tie in self.site.relations.uses.of(source) {
-            let UseOf::Quotation(index) = tie.what else { continue };
-            let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
-                continue;
-            };
-            let (quotation, join) = (
-                &document.body.quotations[index as usize],
-                &joins.body.quotations[index as usize],
-            );
+        let mut known: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+        // All places are looked up first: they lie far apart, and the processor waits for several at once.
+        let places: Vec<(RecordId, u32, &Quotation, &QuotationJoin)> = self
+            .site
+            .relations
+            .uses
+            .of(source)
+            .iter()
+            .filter_map(|tie| {
+                let UseOf::Quotation(index) = tie.what else { return None };
+                let quotation = self.site.document(tie.page)?.body.quotations.get(index as usize)?;
+                let join = self.site.joins(tie.page)?.body.quotations.get(index as usize)?;
+                Some((tie.page, index, quotation, join))
+            })
+            .collect();
+        for (page, index, quotation, join) in places {
             let Some(verdict) = join.verdict.as_ref().filter(|_| join.excerpt.is_none()) else {
                 continue;
             };
-            let typed: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
             let words = match &verdict.shown {
-                Some(shown) => shown.join(" "),
-                None => typed.join(" "),
+                Some(shown) => joined(shown.iter().map(|it| &**it)),
+                None => joined(quotation.paragraphs.iter().map(|it| &*it.text)),
             };
-            let link = self.link_with(
-                tie.page,
-                &escaped(self.name(tie.page).0),
-                Some(&quotation_anchor(quotation, index)),
-            );
+            let link = self.place_of(page, &quotation_anchor(quotation, index));
             let at = *known.entry(words).or_insert_with_key(|words| {
                 quoted.push((cut(words, SHOWN), verdict.level, Vec::new()));
                 quoted.len() - 1
             });
             quoted[at].2.push(link);
         }
-        let point = |(words, level, links): (String, Level, Vec<String>)| PointView {
-            label_html: escaped(self.level(level)),
-            html: format!(
-                "<span lang=\"{lang}\" dir=\"{}\">{}{}{}</span> <span class=\"meta\">{}</span>",
-                lang.direction().as_str(),
-                marks.open,
-                escaped(&words),
-                marks.close,
-                self.with("used-in", &self.language.list(&links))
-            ),
+        let dir = lang.direction().as_str();
+        let opening = ["<span lang=\"", lang.as_str(), "\" dir=\"", dir, "\">", marks.open].concat();
+        let point = |(words, level, links): (String, Level, Vec<String>)| {
+            let used = self.with("used-in", &self.language.list(&links));
+            let mut html = String::with_capacity(opening.len() + words.len() + used.len() + 64);
+            html.push_str(&opening);
+            escape(&words, &mut html);
+            html.push_str(marks.close);
+            html.push_str("</span> <span class=\"meta\">");
+            html.push_str(&used);
+            html.push_str("</span>");
+            PointView {
+                label_html: escaped(self.level(level)),
+                html,
+            }
         };
         quoted.into_iter().map(point).collect()
+    }
+
+    /// Returns a link to a place on a page, with the page's name.
+    fn place_of(&self, page: RecordId, anchor: &str) -> String {
+        let mut link = String::with_capacity(128);
+        self.open_link(page, Some(anchor), &mut link);
+        escape(self.name(page).0, &mut link);
+        link.push_str("</a>");
+        link
     }
 
     /// A text that may be shown whole, what the site quotes marked in it.
@@ -316,4 +335,18 @@ impl Renderer<'_> {
             })
             .collect()
     }
+}
+
+/// Joins the paragraphs of a quotation; most have one.
+fn joined<'t>(mut paragraphs: impl Iterator<Item = &'t str>) -> Cow<'t, str> {
+    let first = paragraphs.next().unwrap_or_default();
+    let Some(second) = paragraphs.next() else {
+        return Cow::Borrowed(first);
+    };
+    let mut all = [first, " ", second].concat();
+    for paragraph in paragraphs {
+        all.push(' ');
+        all.push_str(paragraph);
+    }
+    Cow::Owned(all)
 }

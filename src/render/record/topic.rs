@@ -8,14 +8,14 @@ use crate::resolve::OwnTies;
 use super::unique;
 
 impl Renderer<'_> {
-    pub(super) fn topic(&self, id: RecordId, view: &mut RecordView) {
+    pub(super) fn topic<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let site = self.site;
-        let mut group = |mark: &'static str, label: &str, ids: Vec<RecordId>| {
+        let mut group = |mark: &'static str, label: &'static str, ids: Vec<RecordId>| {
             if !ids.is_empty() {
                 let items = ids.iter().take(100).map(|it| self.link(*it).to_owned()).collect();
                 view.links.push(LinksView {
                     mark,
-                    label: self.word(label).to_owned(),
+                    label: self.word(label),
                     items,
                 });
             }
@@ -31,19 +31,19 @@ impl Renderer<'_> {
         }
         group("k-topic", "narrower", site.relations.narrower.of(id).to_vec());
         let about = site.relations.about.of(id);
-        for kind in [
-            Kind::Actor,
-            Kind::Organization,
-            Kind::Document,
-            Kind::Source,
-            Kind::Series,
+        for (kind, label) in [
+            (Kind::Actor, "kind-actor-plural"),
+            (Kind::Organization, "kind-organization-plural"),
+            (Kind::Document, "kind-document-plural"),
+            (Kind::Source, "kind-source-plural"),
+            (Kind::Series, "kind-series-plural"),
         ] {
             let of_kind = about
                 .iter()
                 .copied()
                 .filter(|it| site.kind(*it) == Some(kind))
                 .collect();
-            group(kind_mark(kind), &format!("kind-{}-plural", kind.singular()), of_kind);
+            group(kind_mark(kind), label, of_kind);
         }
     }
 }
