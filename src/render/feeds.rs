@@ -4,10 +4,11 @@
 //! the time of its build: it is as new as its newest entry.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 use serde_json::{Value, json};
 
 use crate::base::id::{Kind, RecordId};
+use crate::base::scan::find_any;
 use crate::parse::record::Published;
 use crate::plan::FeedFormat;
 
@@ -178,13 +179,16 @@ impl Xml {
 
     /// Opens an element.
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        if attributes.is_empty() {
+            return self.write(&["<", name, ">"]);
+        }
         let element = BytesStart::new(name).with_attributes(attributes.iter().copied());
         self.event(Event::Start(element));
     }
 
     /// Closes an element.
     pub fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        self.write(&["</", name, ">"]);
     }
 
     /// Writes an element without content.
@@ -195,8 +199,48 @@ impl Xml {
 
     /// Writes an element with a text.
     pub fn text(&mut self, name: &str, text: &str) {
+        if find_any(text, 0, *b"<>&\"'\r").is_none() {
+            return self.write(&["<", name, ">", text, "</", name, ">"]);
+        }
         self.open(name, &[]);
         self.event(Event::Text(BytesText::new(text)));
         self.close(name);
+    }
+
+    /// Writes what needs no escaping.
+    fn write(&mut self, parts: &[&str]) {
+        let out = self.0.get_mut();
+        parts.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use quick_xml::events::BytesEnd;
+
+    use super::*;
+
+    proptest! {
+        /// What is written without a writer's help is what it would write.
+        #[test]
+        fn elements_are_written_as_xml(text in "[a<>&\"'\r\n é]{0,30}") {
+            let mut xml = Xml(Writer::new(Vec::new()));
+            xml.open("a", &[]);
+            xml.text("b", &text);
+            xml.close("a");
+            let mut writer = Writer::new(Vec::new());
+            let events = [
+                Event::Start(BytesStart::new("a")),
+                Event::Start(BytesStart::new("b")),
+                Event::Text(BytesText::new(&text)),
+                Event::End(BytesEnd::new("b")),
+                Event::End(BytesEnd::new("a")),
+            ];
+            for event in events {
+                writer.write_event(event).expect("memory");
+            }
+            prop_assert_eq!(xml.0.into_inner(), writer.into_inner());
+        }
     }
 }

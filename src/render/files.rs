@@ -3,15 +3,13 @@
 use quick_xml::events::{BytesDecl, Event};
 
 use crate::base::id::{Kind, RecordId};
-use crate::base::scan::find_any;
-use crate::base::utf8;
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
 
 use super::feeds::Xml;
 use super::json::Json;
 use super::renderer::Renderer;
-use super::templates::Value;
+use super::templates::Finished;
 
 /// What browsers may load: the site's own files and nothing else, no inline script or style.
 /// What pages may load and do, for the headers of hosts and of the preview server.
@@ -30,9 +28,8 @@ impl Renderer<'_> {
             .iter()
             .filter(|output| output.what.is_in_sitemap(self.site));
         for output in pages.skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
-            let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
             xml.open("url", &[]);
-            xml.text("loc", &self.absolute(&self.href(path)));
+            xml.text("loc", &self.absolute(&self.page_href(output)));
             if let What::Record(id) | What::Plain(id) = output.what
                 && let Some(day) = self.changed(id)
             {
@@ -102,12 +99,12 @@ impl Renderer<'_> {
     }
 
     /// Makes a record's structured data (schema.org, JSON-LD), safe inside a script element.
-    pub fn json_ld(&self, id: RecordId, description: &str) -> Value {
+    pub fn json_ld(&self, id: RecordId, description: &str) -> Finished {
         use crate::parse::record::AliasKind::{Metonym, Misspelling};
         let origin = &*self.site.config.base_origin;
         let url = [origin, &*self.site.record(id).href];
-        let mut out = Vec::with_capacity(2_000);
-        Json::new(&mut out).object(|json| {
+        let mut out = String::with_capacity(2_000);
+        Json::within_html(&mut out).object(|json| {
             json.key("@context").text("https://schema.org");
             json.key("@id").texts(&url);
             json.key("@type").text(self.schema_type(id));
@@ -127,17 +124,18 @@ impl Renderer<'_> {
                 _ => None,
             };
             let places = dated.iter().flat_map(|(_, ties)| &ties.places);
-            list(json, "location", places, |json, it| self.linked(*it, json));
+            list(json, "location", places, |json, it| json.written(self.linked(*it)));
             json.key("name").text(self.name(id).0);
             let people = dated
                 .iter()
                 .flat_map(|(_, ties)| ties.actors.iter().chain(&ties.organizations));
-            list(json, "participant", people, |json, it| self.linked(it.who, json));
+            list(json, "participant", people, |json, it| {
+                json.written(self.linked(it.who))
+            });
             if let Facts::Source(_) = facts
                 && let Some(outlet) = self.outlet(id)
             {
-                json.key("publisher");
-                self.linked(outlet, json);
+                json.key("publisher").written(self.linked(outlet));
             }
             let item = header.and_then(|it| it.wikidata.as_deref());
             let item = item.map(|item| ["https://www.wikidata.org/entity/", item]);
@@ -147,22 +145,21 @@ impl Renderer<'_> {
             json.field("startDate", day.as_deref());
             json.key("url").texts(&url);
         });
-        // Texts are UTF-8, and what is put between them is ASCII.
-        let json = utf8::text(&out).unwrap_or_default();
-        match find_any(json, 0, *b"&") {
-            Some(_) => Value::safe_string(&json.replace('&', "\\u0026")),
-            None => Value::safe_string(json),
-        }
+        Finished(out)
     }
 
-    /// Writes another record as structured data names it.
-    fn linked(&self, id: RecordId, json: &mut Json<'_>) {
-        json.object(|json| {
-            json.key("@id")
-                .texts(&[&self.site.config.base_origin, &self.site.record(id).href]);
-            json.key("@type").text(self.schema_type(id));
-            json.key("name").text(self.name(id).0);
-        });
+    /// Returns how structured data names another record.
+    fn linked(&self, id: RecordId) -> &str {
+        self.kept_linked(id, || {
+            let mut out = String::with_capacity(200);
+            Json::within_html(&mut out).object(|json| {
+                json.key("@id")
+                    .texts(&[&self.site.config.base_origin, &self.site.record(id).href]);
+                json.key("@type").text(self.schema_type(id));
+                json.key("name").text(self.name(id).0);
+            });
+            out
+        })
     }
 
     fn schema_type(&self, id: RecordId) -> &'static str {
@@ -188,7 +185,12 @@ impl Renderer<'_> {
 }
 
 /// Writes a key with an array, where there is anything in it.
-fn list<'o, T>(json: &mut Json<'o>, key: &str, items: impl Iterator<Item = T>, write: impl Fn(&mut Json<'o>, T)) {
+fn list<'o, T>(
+    json: &mut Json<'o, String>,
+    key: &'static str,
+    items: impl Iterator<Item = T>,
+    write: impl Fn(&mut Json<'o, String>, T),
+) {
     let mut items = items.peekable();
     if items.peek().is_some() {
         json.key(key).array(|json| items.for_each(|it| write(json, it)));

@@ -2,30 +2,58 @@
 
 use crate::base::scan::find_any_or_below;
 
+use super::skeleton::Sink;
+
 /// Where JSON is put; commas come by themselves.
-pub struct Json<'o> {
-    out: &'o mut Vec<u8>,
+pub struct Json<'o, S = Vec<u8>> {
+    out: &'o mut S,
     /// Whether something stands before the next value or key.
     follows: bool,
+    within: Within,
+}
+
+/// What the JSON stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    File,
+    /// A script element, where no entity may be read into it.
+    Html,
 }
 
 impl<'o> Json<'o> {
     /// Begins a text of one value.
     pub fn new(out: &'o mut Vec<u8>) -> Json<'o> {
-        Json { out, follows: false }
+        Json {
+            out,
+            follows: false,
+            within: Within::File,
+        }
     }
+}
 
+impl<'o> Json<'o, String> {
+    /// Begins a text of one value for a script element of a page.
+    pub fn within_html(out: &'o mut String) -> Json<'o, String> {
+        Json {
+            out,
+            follows: false,
+            within: Within::Html,
+        }
+    }
+}
+
+impl<'o, S: Sink> Json<'o, S> {
     /// Writes an object; `fields` writes keys and values.
-    pub fn object(&mut self, fields: impl FnOnce(&mut Json<'o>)) {
-        self.within(b'{', fields, b'}');
+    pub fn object(&mut self, fields: impl FnOnce(&mut Json<'o, S>)) {
+        self.enclosed("{", fields, "}");
     }
 
     /// Writes an array; `items` writes the values.
-    pub fn array(&mut self, items: impl FnOnce(&mut Json<'o>)) {
-        self.within(b'[', items, b']');
+    pub fn array(&mut self, items: impl FnOnce(&mut Json<'o, S>)) {
+        self.enclosed("[", items, "]");
     }
 
-    fn within(&mut self, open: u8, inner: impl FnOnce(&mut Json<'o>), close: u8) {
+    fn enclosed(&mut self, open: &str, inner: impl FnOnce(&mut Json<'o, S>), close: &str) {
         self.comma();
         self.out.push(open);
         self.follows = false;
@@ -34,12 +62,20 @@ impl<'o> Json<'o> {
         self.follows = true;
     }
 
-    /// Writes a key; a value must follow.
-    pub fn key(&mut self, key: &str) -> &mut Json<'o> {
-        self.text(key);
-        self.out.push(b':');
+    /// Writes a key, which is a plain word of the program; a value must follow.
+    pub fn key(&mut self, key: &'static str) -> &mut Json<'o, S> {
+        self.out.push(if self.follows { ",\"" } else { "\"" });
+        self.out.push(key);
+        self.out.push("\":");
         self.follows = false;
         self
+    }
+
+    /// Writes a value that is JSON already.
+    pub fn written(&mut self, value: &str) {
+        self.comma();
+        self.out.push(value);
+        self.follows = true;
     }
 
     /// Writes a text.
@@ -49,29 +85,28 @@ impl<'o> Json<'o> {
 
     /// Writes a text that is made of parts.
     pub fn texts(&mut self, parts: &[&str]) {
-        self.comma();
-        self.out.push(b'"');
-        parts.iter().for_each(|part| escape(part, self.out));
-        self.out.push(b'"');
+        self.out.push(if self.follows { ",\"" } else { "\"" });
+        parts.iter().for_each(|part| escape(part, self.within, self.out));
+        self.out.push("\"");
         self.follows = true;
     }
 
     /// Writes a number.
     pub fn number(&mut self, number: impl Into<i64>) {
         self.comma();
-        self.out.extend(number.into().to_string().bytes());
+        self.out.push(&number.into().to_string());
         self.follows = true;
     }
 
     /// Writes true or false.
     pub fn flag(&mut self, flag: bool) {
         self.comma();
-        self.out.extend_from_slice(if flag { b"true" } else { b"false" });
+        self.out.push(if flag { "true" } else { "false" });
         self.follows = true;
     }
 
     /// Writes a key with a text, where there is one.
-    pub fn field(&mut self, key: &str, text: Option<&str>) {
+    pub fn field(&mut self, key: &'static str, text: Option<&str>) {
         if let Some(text) = text {
             self.key(key).text(text);
         }
@@ -81,52 +116,59 @@ impl<'o> Json<'o> {
     pub fn line(&mut self) {
         self.comma();
         self.follows = false;
-        self.out.push(b'\n');
+        self.out.push("\n");
     }
 
     fn comma(&mut self) {
         if self.follows {
-            self.out.push(b',');
+            self.out.push(",");
         }
     }
 }
 
 /// Appends a text as JSON has it within quotation marks; inert also where a reader sniffs for HTML.
-fn escape(text: &str, out: &mut Vec<u8>) {
+fn escape(text: &str, within: Within, out: &mut impl Sink) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(at) = find_any_or_below(bytes, from, *b"\"\\<>", 0x20) {
+    while let Some(at) = find_any_or_below(bytes, from, *b"\"\\<>&", 0x20) {
         let byte = bytes[at];
-        let short: &[u8] = match byte {
-            b'"' => b"\\\"",
-            b'\\' => b"\\\\",
-            b'\n' => b"\\n",
-            b'\t' => b"\\t",
-            b'<' => b"\\u003c",
-            b'>' => b"\\u003e",
-            _ => b"",
+        let short = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\t' => "\\t",
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            b'&' if within == Within::Html => "\\u0026",
+            b'&' => "&",
+            _ => "",
         };
-        out.extend_from_slice(&bytes[from..at]);
+        out.push(&text[from..at]);
         match short {
-            b"" => out.extend(format!("\\u{byte:04x}").bytes()),
-            short => out.extend_from_slice(short),
+            "" => out.push(&format!("\\u{byte:04x}")),
+            short => out.push(short),
         }
         from = at + 1;
     }
-    out.extend_from_slice(&bytes[from..]);
+    out.push(&text[from..]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_is_written_is_read_again() {
-        let texts = ["", "a\"b\\c", "<script>\u{1}\n\r\t", "Ли Цян 李强 \u{2028}", "a,b"];
-        let mut out = Vec::new();
-        let mut json = Json::new(&mut out);
+    const TEXTS: [&str; 6] = [
+        "",
+        "a\"b\\c",
+        "<script>\u{1}\n\r\t",
+        "Ли Цян 李强 \u{2028}",
+        "a,b",
+        "a & b",
+    ];
+
+    fn write<S: Sink>(mut json: Json<'_, S>) {
         json.array(|json| {
-            for text in texts {
+            for text in TEXTS {
                 json.line();
                 json.object(|json| {
                     json.key("t").text(text);
@@ -134,17 +176,26 @@ mod tests {
                     json.key("n").number(-44);
                     json.key("l").array(|json| {
                         json.flag(true);
+                        json.written("{\"a\":1}");
                         json.array(|_| {});
                     });
                 });
             }
         });
-        let read: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
-        let wanted: Vec<_> = texts
-            .iter()
-            .map(|text| serde_json::json!({"t": text, "n": -44, "l": [true, []]}))
-            .collect();
-        assert_eq!(read, serde_json::Value::from(wanted));
-        assert!(!String::from_utf8_lossy(&out).contains('<'));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (mut file, mut within_html) = (Vec::new(), String::new());
+        write(Json::new(&mut file));
+        write(Json::within_html(&mut within_html));
+        let file = String::from_utf8(file).expect("a text");
+        let wanted = TEXTS.map(|text| serde_json::json!({"t": text, "n": -44, "l": [true, {"a": 1}, []]}));
+        for json in [&file, &within_html] {
+            let read: serde_json::Value = serde_json::from_str(json).expect("JSON");
+            assert_eq!(read, serde_json::Value::from(wanted.to_vec()));
+            assert!(!json.contains('<'));
+        }
+        assert!(file.contains('&') && !within_html.contains('&'));
     }
 }

@@ -12,7 +12,6 @@ use crate::theme::Value as Word;
 
 use super::record::correction_id;
 use super::renderer::{Rendered, Renderer, escaped, kind_mark};
-use super::templates::Value;
 use super::text::{Setting, Text};
 use super::view::*;
 
@@ -252,8 +251,8 @@ impl Renderer<'_> {
         let mut html = String::new();
         for id in ahead.into_iter().take(COMING) {
             let view = LineView {
-                date_html: self.short_date_value(id),
-                link_html: self.link_value(id),
+                date_html: self.short_date(id),
+                link_html: self.link(id),
                 meta_html: self.site.event(id).and_then(|it| self.status(it.status)).map(escaped),
             };
             self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -327,15 +326,14 @@ impl Renderer<'_> {
             Kind::Source | Kind::Briefing => {
                 for (year, ids) in self.group_by_year(&shown) {
                     let mut html = String::new();
-                    let none = Value::safe_string("<span class=\"d\">–</span>");
                     for id in ids {
                         let meta = self.outlet(id).map(|outlet| self.link(outlet).to_owned());
                         let view = LineView {
                             date_html: match self.date_in_year(id).is_empty() {
-                                true => &none,
-                                false => self.date_in_year_value(id),
+                                true => "<span class=\"d\">–</span>",
+                                false => self.date_in_year(id),
                             },
-                            link_html: self.link_value(id),
+                            link_html: self.link(id),
                             meta_html: meta,
                         };
                         self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -418,22 +416,19 @@ impl Renderer<'_> {
         let (Some(event), Some(ties)) = (self.site.event(id), self.site.event_ties(id)) else {
             return Ok(());
         };
-        let people: Vec<RecordId> = ties
-            .actors
-            .iter()
-            .chain(&ties.organizations)
-            .map(|it| it.who)
-            .take(6)
-            .collect();
+        let mut people = String::with_capacity(512);
+        for it in ties.actors.iter().chain(&ties.organizations).take(6) {
+            people.push_str(if people.is_empty() { "" } else { ", " });
+            people.push_str(self.link(it.who));
+        }
         let significance = event.significance;
         let view = RowView {
-            date_html: self.date_in_year_value(id).clone(),
-            status: self.status(event.status).map(str::to_owned),
-            link_html: self.link_value(id).clone(),
+            date_html: self.date_in_year(id),
+            status: self.status(event.status),
+            link_html: self.link(id),
             high: significance.is_some_and(|it| it >= 4),
             summary_html: self.summary(id)?.map(|it| it.0),
-            people_html: (!people.is_empty())
-                .then(|| people.iter().map(|id| self.link(*id)).collect::<Vec<_>>().join(", ")),
+            people_html: (!people.is_empty()).then_some(people),
             place_html: match ties.places.is_empty() {
                 true => escaped(self.word("place-not-given")),
                 false => self.link_list(&ties.places),
@@ -751,8 +746,8 @@ impl Renderer<'_> {
                 .filter(|it| !it.places.is_empty())
                 .map(|it| self.link_list(&it.places));
             let view = LineView {
-                date_html: self.date_in_year_value(*id),
-                link_html: self.link_value(*id),
+                date_html: self.date_in_year(*id),
+                link_html: self.link(*id),
                 meta_html: places,
             };
             self.templates.fragment("fragments/line.html", view, &mut html)?;
@@ -912,10 +907,10 @@ impl Renderer<'_> {
             if groups.last().is_none_or(|(last, _)| *last != year) {
                 groups.push((year, String::new()));
             }
-            let date = Value::safe_string(&self.published(&correction.date, DateLength::Short));
+            let date = self.published(&correction.date, DateLength::Short);
             let line = LineView {
                 date_html: &date,
-                link_html: self.link_value(*id),
+                link_html: self.link(*id),
                 meta_html: Some(format!(
                     "<b>{}</b> {}",
                     escaped(self.word(correction_id(correction.kind))),

@@ -15,6 +15,8 @@ pub mod templates;
 mod text;
 pub mod view;
 
+use std::borrow::Cow;
+
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::plan::{Beside, Output, What, has_feed, is_retracted};
@@ -24,7 +26,6 @@ pub use renderer::{Frame, Rendered, Renderer};
 
 use crate::resolve::Site;
 
-use templates::{IntoValue, Value};
 use view::{FeedView, PageView, RedirectView};
 
 impl Renderer<'_> {
@@ -47,7 +48,7 @@ impl Renderer<'_> {
                 let kind = self.site.kind(*id).unwrap_or(Kind::Event);
                 let view = self.record_view(*id)?;
                 let page = self.record_page(output, *id, kind.folder());
-                templates.page(&format!("{}.html", kind.singular()), page, "record", view, out)?;
+                templates.page(&[kind.singular(), ".html"].concat(), page, "record", view, out)?;
             }
             What::Plain(id) => {
                 let path = output.path.strip_suffix("/index.html").unwrap_or_default();
@@ -185,16 +186,25 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    fn page(&self, output: &Output, heading: &str, section: &str) -> PageView {
-        let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
-        let href = self.href(path);
-        let title = &self.site.config.title;
+    fn page<'p>(&'p self, output: &Output, heading: &str, section: &'p str) -> PageView<'p> {
+        let description = [heading, ". ", &self.site.config.title].concat();
+        self.described_page(output, heading, section, description)
+    }
+
+    fn described_page<'p>(
+        &'p self,
+        output: &Output,
+        heading: &str,
+        section: &'p str,
+        description: String,
+    ) -> PageView<'p> {
+        let href = self.page_href(output).into_owned();
         PageView {
-            lang: self.lang.to_string(),
-            dir: self.lang.direction().as_str(),
-            title: format!("{heading} – {title}"),
+            lang: self.lang.as_str(),
+            dir: self.dir,
+            title: [heading, " – ", &self.site.config.title].concat(),
             heading: heading.to_owned(),
-            description: format!("{heading}. {title}"),
+            description,
             canonical: Some(self.absolute(&href)),
             nav_html: self.nav(section, &href),
             foot_html: self.foot(),
@@ -202,19 +212,30 @@ impl Renderer<'_> {
             alternates: Vec::new(),
             og_type: "website",
             image: None,
-            feeds: self.site_feeds.clone(),
+            feeds: Cow::Borrowed(&self.site_feeds),
             json_ld: None,
             annotations: None,
             robots: None,
-            section: section.to_owned(),
+            section,
             front: false,
             ear: None,
         }
     }
 
-    fn record_page(&self, output: &Output, id: RecordId, section: &str) -> PageView {
-        let mut page = self.page(output, self.name(id).0, section);
-        page.description = self.description(id);
+    /// Returns the root-relative link to a page.
+    fn page_href(&self, output: &Output) -> Cow<'_, str> {
+        let path = output.path.strip_suffix("index.html").unwrap_or(&output.path);
+        // A record knows the address of its own page, which lies at its path: that is longer by a slash before it, unless
+        // slashes were taken off.
+        let own = output.what.page().map(|id| self.site.record(id));
+        match own.filter(|it| it.path.len() == path.len() + 1) {
+            Some(record) => Cow::Borrowed(&*record.href),
+            None => Cow::Owned(self.href(path)),
+        }
+    }
+
+    fn record_page<'p>(&'p self, output: &Output, id: RecordId, section: &'p str) -> PageView<'p> {
+        let mut page = self.described_page(output, self.name(id).0, section, self.description(id));
         page.og_type = "article";
         page.json_ld = Some(self.json_ld(id, &page.description));
         page.robots = is_retracted(self.site, id).then_some("noindex");
@@ -225,17 +246,17 @@ impl Renderer<'_> {
             .map(|path| self.absolute(&self.href(path)));
         if Beside::Annotations.is_beside(self.site, id) {
             let folder = &self.site.record(id).href;
-            page.annotations = Some(format!("{folder}{}", Beside::Annotations.name()));
+            page.annotations = Some([&**folder, Beside::Annotations.name()].concat());
         }
         if has_feed(self.site, id) {
-            page.feeds = feeds(self.site, &self.lang, Some(id));
+            page.feeds = Cow::Owned(feeds(self.site, &self.lang, Some(id)));
         }
         page
     }
 }
 
 /// The feeds of a record, or of the whole site.
-fn feeds(site: &Site, lang: &Lang, of: Option<RecordId>) -> Value {
+fn feeds(site: &Site, lang: &Lang, of: Option<RecordId>) -> Vec<FeedView> {
     let (folder, title) = match of {
         Some(id) => (&*site.record(id).href, site.name(id, lang).0),
         None => (&*site.config.base_path, &*site.config.title),
@@ -244,12 +265,10 @@ fn feeds(site: &Site, lang: &Lang, of: Option<RecordId>) -> Value {
         ("application/atom+xml", "feed.xml"),
         ("application/feed+json", "feed.json"),
     ];
-    both.into_iter()
-        .map(|(kind, name)| FeedView {
-            kind,
-            href: format!("{folder}{name}"),
-            title: title.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .into_value()
+    let views = both.into_iter().map(|(kind, name)| FeedView {
+        kind,
+        href: [folder, name].concat(),
+        title: title.to_owned(),
+    });
+    views.collect()
 }

@@ -17,9 +17,9 @@ use crate::plan::Plan;
 use crate::resolve::{Named, Site};
 use crate::theme::{Theme, Value as Word, Words};
 
-use super::templates::{Templates, Value};
+use super::templates::Templates;
 use super::text::Provenance;
-use super::view::{BarView, ForeignView, LinkView, NavView, PersonView, PointView, SiteView};
+use super::view::{BarView, FeedView, ForeignView, LinkView, NavView, PersonView, PointView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.
 pub type Rendered<T> = Result<T, Box<Diagnostic>>;
@@ -33,11 +33,15 @@ pub struct Renderer<'a> {
     pub words: Arc<Words>,
     pub templates: &'a Templates,
     pub lang: Lang,
+    /// The direction of its script, as HTML says it.
+    pub(super) dir: &'static str,
     frame: &'a Frame,
     /// The feeds of the whole site, for the heads of pages.
-    pub(super) site_feeds: Value,
+    pub(super) site_feeds: Vec<FeedView>,
     /// What the names of references begin with.
     pub(super) cite_prefix: String,
+    /// By record: how structured data names it, once any does.
+    linked: Kept<Box<str>>,
     /// By record: the pieces that lists repeat, made when the first of them is asked for.
     pieces: Kept<Pieces<'a>>,
     /// By source, counted from the first: what its quotations repeat.
@@ -52,9 +56,9 @@ pub struct Frame {
     /// What the templates were told of the site.
     view: SiteView,
     /// The entries of the navigation, by the section that is marked in them, and by the entry's own address.
-    nav: FxHashMap<String, Value>,
+    nav: FxHashMap<String, String>,
     /// The entries of the foot.
-    foot: Value,
+    foot: String,
 }
 
 /// A place for each of many things that are made once, when they are asked for; the places too come as they are used.
@@ -80,14 +84,15 @@ struct Pieces<'a> {
     name: (&'a str, Option<&'a Lang>),
     /// The class that says the kind.
     mark: &'static str,
-    /// The link with the record's name.
-    link: Value,
-    /// How many bytes of it lead up to the end of the address.
+    /// One after the other, since lists show them together and memory is far: the link with the record's name, `<time>`
+    /// with a short date, and the same without the year; both empty for records without a date.
+    texts: Box<str>,
+    /// How many bytes of them lead up to the end of the link's address.
     head: usize,
-    /// `<time>` with a short date; empty for records without one.
-    short: Value,
-    /// The same without the year.
-    in_year: Value,
+    /// Where the short date begins.
+    short: usize,
+    /// Where the date without the year begins.
+    in_year: usize,
     /// How lists that say nothing else of it show the record; each kind has one form.
     entry: OnceLock<Entry>,
 }
@@ -97,9 +102,23 @@ enum Entry {
     /// An event in a dated list, and whether anybody has a role in it, which some lists say.
     Line { html: Box<str>, roles: bool },
     /// Somebody among those who take part, and the state that they belong to.
-    Person(Arc<PersonView>, Option<RecordId>),
+    Person(Box<PersonView>, Option<RecordId>),
     /// A source among those of a page.
-    Point(Arc<PointView>),
+    Point(Box<PointView>),
+}
+
+impl Pieces<'_> {
+    fn link(&self) -> &str {
+        &self.texts[..self.short]
+    }
+
+    fn short(&self) -> &str {
+        &self.texts[self.short..self.in_year]
+    }
+
+    fn in_year(&self) -> &str {
+        &self.texts[self.in_year..]
+    }
 }
 
 impl Frame {
@@ -111,14 +130,14 @@ impl Frame {
     pub fn new(site: &Site, plan: &Plan, theme: &Theme, words: &Arc<Words>) -> Rendered<Frame> {
         let view = site_view(site, plan, theme, words);
         let templates = Templates::new(theme, words, &view)?;
-        let bar = |template: &'static str, section: &str, href: &str| -> Rendered<Value> {
+        let bar = |template: &'static str, section: &str, href: &str| -> Rendered<String> {
             let mut html = String::new();
             let bar = BarView {
                 section: section.to_owned(),
                 href: href.to_owned(),
             };
             templates.fragment(template, bar, &mut html)?;
-            Ok(Value::safe_string(&html))
+            Ok(html)
         };
         let mut nav = FxHashMap::default();
         nav.insert(String::new(), bar("fragments/nav.html", "", "")?);
@@ -166,6 +185,8 @@ impl<'a> Renderer<'a> {
             frame,
             site_feeds: super::feeds(site, &lang, None),
             cite_prefix: super::citation::cite_prefix(&site.config.title),
+            linked: Kept::new(site.records.len()),
+            dir: lang.direction().as_str(),
             lang,
             pieces: Kept::new(site.records.len()),
             provenance: Kept::new((site.kind_starts[source + 1] - site.kind_starts[source]) as usize),
@@ -175,16 +196,26 @@ impl<'a> Renderer<'a> {
 
     fn pieces(&self, id: RecordId) -> &Pieces<'a> {
         self.pieces.place(id.index()).get_or_init(|| {
-            let time = |length| self.site.date(id).map_or(String::new(), |date| self.time(date, length));
+            let date = self.site.date(id).map(|date| (date, date.datetime_attribute()));
+            let time = |length| {
+                let time = date
+                    .as_ref()
+                    .map(|(date, attribute)| self.time_element(date, attribute.as_deref(), length));
+                time.unwrap_or_default()
+            };
             let mark = self.find_mark(id);
-            let (link, head) = self.make_link(id, mark);
+            let (mut texts, head) = self.make_link(id, mark);
+            let short = texts.len();
+            texts.push_str(&time(DateLength::Short));
+            let in_year = texts.len();
+            texts.push_str(&time(DateLength::InYear));
             Pieces {
                 name: self.site.name(id, &self.lang),
                 mark,
-                link: Value::safe_string(&link),
+                texts: texts.into(),
                 head,
-                short: Value::safe_string(&time(DateLength::Short)),
-                in_year: Value::safe_string(&time(DateLength::InYear)),
+                short,
+                in_year,
                 entry: OnceLock::new(),
             }
         })
@@ -196,14 +227,19 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns the entries of the navigation for a page.
-    pub(super) fn nav(&self, section: &str, href: &str) -> Value {
+    pub(super) fn nav(&self, section: &str, href: &str) -> &str {
         let nav = &self.frame.nav;
-        nav.get(href).or_else(|| nav.get(section)).unwrap_or(&nav[""]).clone()
+        nav.get(href).or_else(|| nav.get(section)).unwrap_or(&nav[""])
     }
 
     /// Returns the entries of the foot.
-    pub(super) fn foot(&self) -> Value {
-        self.frame.foot.clone()
+    pub(super) fn foot(&self) -> &str {
+        &self.frame.foot
+    }
+
+    /// Returns how structured data names a record, written once by `write`.
+    pub(super) fn kept_linked(&self, id: RecordId, write: impl FnOnce() -> String) -> &str {
+        self.linked.place(id.index()).get_or_init(|| write().into())
     }
 
     /// Returns words that count.
@@ -223,12 +259,7 @@ impl<'a> Renderer<'a> {
 
     /// Returns a link to a record with its name.
     pub fn link(&self, id: RecordId) -> &str {
-        self.link_value(id).as_str().unwrap_or_default()
-    }
-
-    /// Returns the same as a value for a template.
-    pub fn link_value(&self, id: RecordId) -> &Value {
-        &self.pieces(id).link
+        self.pieces(id).link()
     }
 
     /// Returns a link to a record with other words (HTML), perhaps to an anchor on it.
@@ -243,8 +274,7 @@ impl<'a> Renderer<'a> {
     /// Appends the opening tag of a link to a record, perhaps to an anchor on it.
     pub fn open_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
         let pieces = self.pieces(id);
-        let link = pieces.link.as_str().unwrap_or_default();
-        out.push_str(&link[..pieces.head]);
+        out.push_str(&pieces.texts[..pieces.head]);
         push_anchor(anchor, out);
         out.push_str("\">");
     }
@@ -252,7 +282,7 @@ impl<'a> Renderer<'a> {
     /// Appends a link to a record with its name, perhaps to an anchor on it.
     pub fn anchored_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
         let pieces = self.pieces(id);
-        let (head, rest) = pieces.link.as_str().unwrap_or_default().split_at(pieces.head);
+        let (head, rest) = pieces.link().split_at(pieces.head);
         out.push_str(head);
         push_anchor(anchor, out);
         out.push_str(rest);
@@ -302,9 +332,10 @@ impl<'a> Renderer<'a> {
             out.push_str(" lang=\"");
             out.push_str(lang.as_str());
             out.push('"');
-            if lang.direction() != self.lang.direction() {
+            let dir = lang.direction().as_str();
+            if dir != self.dir {
                 out.push_str(" dir=\"");
-                out.push_str(lang.direction().as_str());
+                out.push_str(dir);
                 out.push('"');
             }
         }
@@ -329,22 +360,12 @@ impl<'a> Renderer<'a> {
 
     /// Returns a `<time>` with a record's short date; empty where it has none.
     pub fn short_date(&self, id: RecordId) -> &str {
-        self.pieces(id).short.as_str().unwrap_or_default()
-    }
-
-    /// Returns the same as a value for a template.
-    pub fn short_date_value(&self, id: RecordId) -> &Value {
-        &self.pieces(id).short
+        self.pieces(id).short()
     }
 
     /// Returns a `<time>` with a record's date without its year.
     pub fn date_in_year(&self, id: RecordId) -> &str {
-        self.date_in_year_value(id).as_str().unwrap_or_default()
-    }
-
-    /// Returns the same as a value for a template.
-    pub fn date_in_year_value(&self, id: RecordId) -> &Value {
-        &self.pieces(id).in_year
+        self.pieces(id).in_year()
     }
 
     /// Returns an event's line in a dated list, where it is kept, and whether anybody has a role in the event.
@@ -371,27 +392,28 @@ impl<'a> Renderer<'a> {
     pub(super) fn kept_person(
         &self,
         id: RecordId,
-        make: impl FnOnce() -> (PersonView, Option<RecordId>),
-    ) -> (Arc<PersonView>, Option<RecordId>) {
-        let entry = &self.pieces(id).entry;
-        if let Some(Entry::Person(person, state)) = entry.get() {
-            return (Arc::clone(person), *state);
+        make: impl Fn() -> (PersonView, Option<RecordId>),
+    ) -> (Cow<'_, PersonView>, Option<RecordId>) {
+        let kept = self.pieces(id).entry.get_or_init(|| {
+            let (person, state) = make();
+            Entry::Person(Box::new(person), state)
+        });
+        match kept {
+            Entry::Person(person, state) => (Cow::Borrowed(&**person), *state),
+            // Each kind has one form: nothing else is kept of somebody.
+            _ => {
+                let (person, state) = make();
+                (Cow::Owned(person), state)
+            }
         }
-        let (person, state) = make();
-        let person = Arc::new(person);
-        entry.get_or_init(|| Entry::Person(Arc::clone(&person), state));
-        (person, state)
     }
 
     /// Returns a source's entry among those of a page, made once by `make`.
-    pub(super) fn kept_point(&self, id: RecordId, make: impl FnOnce() -> PointView) -> Arc<PointView> {
-        let entry = &self.pieces(id).entry;
-        if let Some(Entry::Point(point)) = entry.get() {
-            return Arc::clone(point);
+    pub(super) fn kept_point(&self, id: RecordId, make: impl Fn() -> PointView) -> Cow<'_, PointView> {
+        match self.pieces(id).entry.get_or_init(|| Entry::Point(Box::new(make()))) {
+            Entry::Point(point) => Cow::Borrowed(&**point),
+            _ => Cow::Owned(make()),
         }
-        let point = Arc::new(make());
-        entry.get_or_init(|| Entry::Point(Arc::clone(&point)));
-        point
     }
 
     /// Makes what two pages show of a record's mentions. The first of them leaves it to the second, which follows soon in
@@ -409,16 +431,18 @@ impl<'a> Renderer<'a> {
 
     /// Returns a date as a `<time>`.
     pub fn time(&self, date: &EventDate, length: DateLength) -> String {
-        let text = self.language.date(date, length, &*self.words);
+        self.time_element(date, date.datetime_attribute().as_deref(), length)
+    }
+
+    /// Returns a date as a `<time>` with an attribute that says it, or as a `<span>` where none can.
+    fn time_element(&self, date: &EventDate, attribute: Option<&str>, length: DateLength) -> String {
+        let text = self.language.date(date, length, &*self.words).html;
         let ahead = self.site.as_of.as_ref().is_some_and(|now| now.is_ahead(date));
-        let class = if ahead { " class=\"soon\"" } else { "" };
-        match date.datetime_attribute() {
-            Some(attribute) => format!("<time datetime=\"{attribute}\"{class}>{}</time>", text.html),
-            None => format!(
-                "<span class=\"d{}\">{}</span>",
-                if ahead { " soon" } else { "" },
-                text.html
-            ),
+        match (attribute, ahead) {
+            (Some(it), false) => ["<time datetime=\"", it, "\">", &text, "</time>"].concat(),
+            (Some(it), true) => ["<time datetime=\"", it, "\" class=\"soon\">", &text, "</time>"].concat(),
+            (None, false) => ["<span class=\"d\">", &text, "</span>"].concat(),
+            (None, true) => ["<span class=\"d soon\">", &text, "</span>"].concat(),
         }
     }
 

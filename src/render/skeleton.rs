@@ -6,9 +6,9 @@
 //! so is every page for which a field is not what its template expects. Nothing is decided here that Tera did not
 //! decide in the skeleton.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -16,32 +16,31 @@ use tera::{Context, Tera, Value};
 
 use crate::base::scan::find_any;
 
-use super::templates::{Field, Fields};
+use super::templates::{Field, Fields, Items};
 
 /// What is known of a theme's templates; empty where none can be put together.
 #[derive(Default)]
 pub struct Skeletons {
     /// The templates with a mark in the place of each list.
     tera: Tera,
-    /// Every path that a template names, such as `page.title`, split at its dots.
-    paths: Vec<Box<[Step]>>,
+    /// Every path that a template names, such as `page.title`, and all that these begin with.
+    paths: Vec<Path>,
     walks: Vec<Walk>,
     plans: FxHashMap<Box<str>, Plan>,
 }
 
-/// A name of a path.
-struct Step {
+/// A path: its last name, and the path before that.
+struct Path {
+    /// Smaller than its own number.
+    parent: Option<u32>,
     name: Box<str>,
-    /// Where the first few kinds of view that were asked for it have it: the address of a view's names, and a place among
-    /// them.
-    places: [OnceLock<(usize, usize)>; 4],
+    /// How many names lie before the last.
+    depth: u32,
 }
 
-/// A list that a template walks, and what it prints for each entry.
+/// What a template prints for each entry of a list that it walks.
 struct Walk {
     variable: Box<str>,
-    /// The list's path.
-    list: u32,
     body: Plan,
 }
 
@@ -49,21 +48,65 @@ struct Walk {
 struct Plan {
     /// The template's name in `tera`.
     name: String,
+    /// How many fields are looked up to fill it.
+    fields: usize,
+    /// What its paths begin with: the first of the fields.
+    roots: Names,
+    /// What is looked up then: each asks what was found before.
+    asked: Vec<Asked>,
     uses: Vec<Use>,
-    /// Indexes into `walks`.
-    walks: Vec<u32>,
+    /// The fields that are compared with texts.
+    compared: Vec<u32>,
+    walks: Vec<Walked>,
     made: [OnceLock<Box<Made>>; BUCKETS],
 }
 
-/// A path that a template uses.
+/// Fields of one thing, looked up together.
+struct Asked {
+    /// The place of this thing among the plan's fields.
+    of: usize,
+    /// The place of the first that is looked up; the others follow.
+    first: usize,
+    names: Names,
+}
+
+/// Names of fields, and where the first few kinds of view that were asked have them.
+#[derive(Default)]
+struct Names {
+    names: Vec<Box<str>>,
+    known: [OnceLock<Places>; 4],
+}
+
+/// Where a kind of view has the fields that are looked up.
+struct Places {
+    /// The address of the view's names.
+    kind: usize,
+    /// For each of the view's fields where it goes; nowhere if that is past the end.
+    places: Vec<usize>,
+    /// Whether it has all of them.
+    whole: bool,
+}
+
+/// A path whose field decides what a template prints, or is printed itself.
 #[derive(Clone, Copy)]
 struct Use {
     path: u32,
-    /// The same number for all paths of a plan that begin with the same name; they follow one another.
-    root: u32,
+    /// Its place among the plan's fields.
+    field: u32,
     printed: bool,
     /// Compared with a text, so that its own text decides.
     compared: bool,
+}
+
+/// A list that a template walks.
+#[derive(Clone, Copy)]
+struct Walked {
+    /// Index into `walks`.
+    walk: u32,
+    /// The list's path.
+    path: u32,
+    /// Its place among the plan's fields.
+    field: u32,
 }
 
 /// A skeleton, and the next of those whose key falls into the same bucket.
@@ -75,21 +118,22 @@ struct Made {
 
 /// What Tera printed, cut at the marks.
 struct Skeleton {
-    text: String,
-    /// Each a range of `text` and what follows it.
-    pieces: Vec<(Range<u32>, Hole)>,
-    /// Where the text after the last hole begins.
-    tail: u32,
+    /// In one run, as it is read.
+    text: Box<str>,
+    /// Each the next bytes of the text and what follows them; after the last hole the rest follows.
+    pieces: Vec<(u32, Hole)>,
+    /// About how many bytes it becomes.
+    size: usize,
 }
 
 /// What goes into a skeleton.
 #[derive(Clone, Copy)]
 enum Hole {
-    /// A field as it is: index into the plan's uses.
+    /// A field as it is: its place among the plan's fields.
     Plain(u32),
     /// A field's text, escaped.
     Escaped(u32),
-    /// The entries of a list: index into `walks`.
+    /// The entries of a list: index into the plan's walks.
     Walk(u32),
 }
 
@@ -101,10 +145,26 @@ pub struct Scope<'a> {
     pub outer: Option<&'a Scope<'a>>,
 }
 
+/// The entries of a list that are printed one after the other.
+#[derive(Clone, Copy)]
+struct Entries<'a> {
+    walk: &'a Walk,
+    items: &'a dyn Items,
+    turn: &'a Turn,
+}
+
 /// What Tera knows as `loop`.
 struct Turn {
-    index: usize,
+    index: Cell<usize>,
     count: usize,
+}
+
+/// Room for what is looked up to fill a plan, used again for each entry of a list.
+struct Room<'r, 'a> {
+    fields: &'r mut [Field<'a>],
+    key: &'r mut [u8],
+    /// What the key has led to.
+    last: Option<&'a Skeleton>,
 }
 
 const BUCKETS: usize = 64;
@@ -116,11 +176,14 @@ const CLOSE: char = '\u{F5A01}';
 
 /// Where text is put.
 pub trait Sink {
+    /// Makes room for so many bytes more.
+    fn reserve(&mut self, size: usize);
+
     /// Appends a text.
     fn push(&mut self, text: &str);
 
-    /// Appends a text, escaped for HTML.
-    fn push_escaped(&mut self, text: &str);
+    /// Appends a digit.
+    fn push_digit(&mut self, digit: u8);
 
     /// Returns how much there is.
     fn size(&self) -> usize;
@@ -130,12 +193,18 @@ pub trait Sink {
 }
 
 impl Sink for String {
+    #[inline]
+    fn reserve(&mut self, size: usize) {
+        self.reserve(size);
+    }
+
+    #[inline]
     fn push(&mut self, text: &str) {
         self.push_str(text);
     }
 
-    fn push_escaped(&mut self, text: &str) {
-        escape(text, |piece| self.push_str(piece));
+    fn push_digit(&mut self, digit: u8) {
+        self.push(char::from(b'0' + digit));
     }
 
     fn size(&self) -> usize {
@@ -148,12 +217,18 @@ impl Sink for String {
 }
 
 impl Sink for Vec<u8> {
+    #[inline]
+    fn reserve(&mut self, size: usize) {
+        self.reserve(size);
+    }
+
+    #[inline]
     fn push(&mut self, text: &str) {
         self.extend_from_slice(text.as_bytes());
     }
 
-    fn push_escaped(&mut self, text: &str) {
-        escape(text, |piece| self.extend_from_slice(piece.as_bytes()));
+    fn push_digit(&mut self, digit: u8) {
+        self.push(b'0' + digit);
     }
 
     fn size(&self) -> usize {
@@ -167,19 +242,15 @@ impl Sink for Vec<u8> {
 
 impl Fields for Turn {
     fn names(&self) -> &'static [&'static str] {
-        &[]
+        &["index", "index0", "first", "last"]
     }
 
-    fn nth(&self, _: usize) -> Field<'_> {
-        Field::Unknown
-    }
-
-    fn field(&self, name: &str) -> Field<'_> {
-        match name {
-            "index" => Field::Number(self.index as u64 + 1),
-            "index0" => Field::Number(self.index as u64),
-            "first" => Field::Flag(self.index == 0),
-            "last" => Field::Flag(self.index + 1 == self.count),
+    fn nth(&self, place: usize) -> Field<'_> {
+        match place {
+            0 => Field::Number(self.index.get() as u64 + 1),
+            1 => Field::Number(self.index.get() as u64),
+            2 => Field::Flag(self.index.get() == 0),
+            3 => Field::Flag(self.index.get() + 1 == self.count),
             _ => Field::Unknown,
         }
     }
@@ -205,7 +276,7 @@ impl Skeletons {
         names.sort_unstable();
         for name in names {
             if let Some(draft) = reader.family(name) {
-                let plan = draft.plan(name.to_owned(), &reader.skeletons.paths);
+                let plan = Plan::new(name.to_owned(), draft, &reader.skeletons.paths);
                 reader.skeletons.plans.insert(name.into(), plan);
             }
         }
@@ -229,103 +300,206 @@ impl Skeletons {
     pub fn fill(&self, template: &str, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
         let plan = self.plans.get(template)?;
         let size = out.size();
-        let filled = self.fill_plan(plan, scope, out);
+        let filled = self.fill_plan(plan, scope, None, out);
         if filled.is_none() {
             out.cut(size);
         }
         filled
     }
 
-    fn fill_plan(&self, plan: &Plan, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
+    /// Fills a plan once, or for each entry of a list.
+    fn fill_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        scope: &Scope<'a>,
+        entries: Option<Entries<'a>>,
+        out: &mut impl Sink,
+    ) -> Option<()> {
+        let mut fill = |fields: &mut [Field<'a>], key: &mut [u8]| {
+            let mut room = Room {
+                fields: fields.get_mut(..plan.fields)?,
+                key: key.get_mut(..plan.uses.len())?,
+                last: None,
+            };
+            match entries {
+                None => self.fill_once(plan, scope, &mut room, out),
+                Some(entries) => self.fill_each(plan, scope, entries, &mut room, out),
+            }
+        };
         // Most plans are those of a list's entries.
-        match plan.uses.len() {
-            0..=6 => self.fill_sized::<6>(plan, scope, out),
-            7..=24 => self.fill_sized::<24>(plan, scope, out),
-            _ => self.fill_sized::<96>(plan, scope, out),
+        match plan.fields {
+            0..=8 => fill(&mut [Field::Unknown; 8], &mut [0; 8]),
+            9..=32 => fill(&mut [Field::Unknown; 32], &mut [0; 32]),
+            33..=128 => fill(&mut [Field::Unknown; 128], &mut [0; 128]),
+            many => fill(&mut vec![Field::Unknown; many], &mut vec![0; many]),
         }
     }
 
-    fn fill_sized<const MOST: usize>(&self, plan: &Plan, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
-        let mut fields = [Field::Unknown; MOST];
-        let mut key = [0u8; MOST];
-        let mut words: Vec<u8> = Vec::new();
-        let fields = fields.get_mut(..plan.uses.len())?;
-        let mut begun = None;
-        for (at, used) in plan.uses.iter().enumerate() {
-            let (first, rest) = self.paths[used.path as usize].split_first()?;
-            let root = match begun {
-                Some((number, root)) if number == used.root => root,
-                _ => scope.root(first),
-            };
-            begun = Some((used.root, root));
-            let field = follow(root, rest);
-            fields[at] = field;
-            key[at] = class(field, used.printed)?;
-            if used.compared {
-                let Field::Text(text) = field else { return None };
-                words.extend_from_slice(text.as_bytes());
-                words.push(0);
+    fn fill_once<'a>(
+        &'a self,
+        plan: &'a Plan,
+        scope: &Scope<'a>,
+        room: &mut Room<'_, 'a>,
+        out: &mut impl Sink,
+    ) -> Option<()> {
+        scope.find(&plan.roots, room.fields);
+        self.fill_room(plan, scope, room, out)
+    }
+
+    fn fill_each<'a>(
+        &'a self,
+        plan: &'a Plan,
+        scope: &Scope<'a>,
+        Entries { walk, items, turn }: Entries<'a>,
+        room: &mut Room<'_, 'a>,
+        out: &mut impl Sink,
+    ) -> Option<()> {
+        let mut entry = None;
+        for (at, name) in plan.roots.names.iter().enumerate() {
+            match &**name {
+                name if *name == *walk.variable => entry = Some(at),
+                "loop" => room.fields[at] = Field::View(turn),
+                name => room.fields[at] = scope.named(name),
             }
         }
-        let whole;
-        let key = if words.is_empty() {
-            &key[..plan.uses.len()]
-        } else {
-            words.extend_from_slice(&key[..plan.uses.len()]);
-            whole = words;
-            &whole
+        for index in 0..turn.count {
+            turn.index.set(index);
+            let item = items.item(index);
+            if let Some(entry) = entry {
+                room.fields[entry] = item;
+            }
+            let outer = Scope {
+                name: "loop",
+                field: Field::View(turn),
+                outer: Some(scope),
+            };
+            let inner = Scope {
+                name: &walk.variable,
+                field: item,
+                outer: Some(&outer),
+            };
+            self.fill_room(plan, &inner, room, out)?;
+        }
+        Some(())
+    }
+
+    /// Fills a plan whose paths begin with what was found.
+    fn fill_room<'a>(
+        &'a self,
+        plan: &'a Plan,
+        scope: &Scope<'_>,
+        room: &mut Room<'_, 'a>,
+        out: &mut impl Sink,
+    ) -> Option<()> {
+        let Room { fields, key, last } = room;
+        for asked in &plan.asked {
+            let (before, after) = fields.split_at_mut(asked.first);
+            let found = &mut after[..asked.names.names.len()];
+            match before[asked.of] {
+                Field::View(view) => asked.names.find(view, found),
+                // What is asked of something that is not there is not there either.
+                Field::None => found.fill(Field::None),
+                _ => found.fill(Field::Unknown),
+            }
+        }
+        // The fields of most entries are there as they were for the entry before.
+        let mut same = plan.compared.is_empty();
+        for (used, class) in plan.uses.iter().zip(key.iter_mut()) {
+            let now = class_of(fields[used.field as usize], used.printed)?;
+            same &= *class == now;
+            *class = now;
+        }
+        let skeleton = match *last {
+            Some(last) if same => last,
+            _ => self.skeleton(plan, fields, key)?,
         };
-        let skeleton = plan.skeleton(key, || self.make(plan, fields))?;
-        for (text, hole) in &skeleton.pieces {
-            out.push(&skeleton.text[text.start as usize..text.end as usize]);
+        *last = Some(skeleton);
+        out.reserve(skeleton.size);
+        let mut rest = &*skeleton.text;
+        for (length, hole) in &skeleton.pieces {
+            let (text, after) = rest.split_at_checked(*length as usize)?;
+            out.push(text);
+            rest = after;
             match *hole {
                 Hole::Plain(at) => put(fields[at as usize], out, Escape::No),
                 Hole::Escaped(at) => put(fields[at as usize], out, Escape::Yes),
                 Hole::Walk(at) => {
-                    let walk = &self.walks[at as usize];
-                    let items = scope.find(&self.paths[walk.list as usize]).items()?;
-                    let count = items.len();
-                    for index in 0..count {
-                        let turn = Turn { index, count };
-                        let outer = Scope {
-                            name: "loop",
-                            field: Field::View(&turn),
-                            outer: Some(scope),
-                        };
-                        let inner = Scope {
-                            name: &walk.variable,
-                            field: items.item(index),
-                            outer: Some(&outer),
-                        };
-                        self.fill_plan(&walk.body, &inner, out)?;
+                    let walked = plan.walks[at as usize];
+                    let items = fields[walked.field as usize].items()?;
+                    let turn = Turn {
+                        index: Cell::new(0),
+                        count: items.len(),
+                    };
+                    let walk = &self.walks[walked.walk as usize];
+                    let entries = Entries {
+                        walk,
+                        items,
+                        turn: &turn,
+                    };
+                    if turn.count > 0 {
+                        self.fill_plan(&walk.body, scope, Some(entries), out)?;
                     }
                 }
             }
         }
-        out.push(&skeleton.text[skeleton.tail as usize..]);
+        out.push(rest);
         Some(())
+    }
+
+    /// Returns the skeleton for what fields there are.
+    fn skeleton<'p>(&self, plan: &'p Plan, fields: &[Field<'_>], key: &[u8]) -> Option<&'p Skeleton> {
+        let make = || self.make(plan, fields);
+        if plan.compared.is_empty() {
+            return plan.skeleton(key, make);
+        }
+        let mut words: Vec<u8> = Vec::with_capacity(64 + key.len());
+        for at in &plan.compared {
+            let Field::Text(text) = fields[*at as usize] else {
+                return None;
+            };
+            words.extend_from_slice(text.as_bytes());
+            words.push(0);
+        }
+        words.extend_from_slice(key);
+        plan.skeleton(&words, make)
     }
 
     /// Has Tera print a template with marks in the place of fields.
     fn make(&self, plan: &Plan, fields: &[Field<'_>]) -> Option<Skeleton> {
         let mut root = Node::default();
-        for (at, (used, field)) in plan.uses.iter().zip(fields).enumerate() {
-            root.insert(&self.paths[used.path as usize], stand_in(*field, at, used.compared));
+        for used in &plan.uses {
+            let stand_in = stand_in(fields[used.field as usize], used.field, used.compared);
+            root.insert(&self.names(used.path), stand_in);
         }
         let mut context = Context::new();
         for (name, node) in root.children {
             context.insert_value(name, node.into_value());
         }
-        for walk in &plan.walks {
-            context.insert_value(walk_name(*walk), Value::safe_string(&format!("{OPEN}w{walk}{CLOSE}")));
+        for (at, walked) in plan.walks.iter().enumerate() {
+            let mark = Value::safe_string(&format!("{OPEN}w{at}{CLOSE}"));
+            context.insert_value(walk_name(walked.walk), mark);
         }
         let printed = self.tera.render(&plan.name, &context).ok()?;
-        cut(&printed, plan.uses.len(), self.walks.len())
+        cut(&printed, plan.fields, plan.walks.len())
+    }
+
+    /// Returns the names of a path.
+    fn names(&self, path: u32) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut next = Some(path);
+        while let Some(path) = next.map(|it| &self.paths[it as usize]) {
+            names.push(&*path.name);
+            next = path.parent;
+        }
+        names.reverse();
+        names
     }
 }
 
 /// Cuts what Tera printed at its marks; `None` where a mark is not whole, as after a filter.
-fn cut(printed: &str, uses: usize, walks: usize) -> Option<Skeleton> {
+fn cut(printed: &str, fields: usize, walks: usize) -> Option<Skeleton> {
+    /// About how long a field is.
+    const FIELD: usize = 32;
     let mut text = String::with_capacity(printed.len());
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -338,7 +512,7 @@ fn cut(printed: &str, uses: usize, walks: usize) -> Option<Skeleton> {
             "w" => Hole::Walk(number.parse().ok().filter(|at| (*at as usize) < walks)?),
             "f" => {
                 let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
-                let at: u32 = digits.parse().ok().filter(|at| (*at as usize) < uses)?;
+                let at: u32 = digits.parse().ok().filter(|at| (*at as usize) < fields)?;
                 match &number[digits.len()..] {
                     "<" | "" => Hole::Plain(at),
                     "&lt;" => Hole::Escaped(at),
@@ -347,19 +521,19 @@ fn cut(printed: &str, uses: usize, walks: usize) -> Option<Skeleton> {
             }
             _ => return None,
         };
-        pieces.push((start..text.len() as u32, hole));
-        start = text.len() as u32;
+        pieces.push(((text.len() - start) as u32, hole));
+        start = text.len();
         text.push_str(after);
     }
-    (!text.contains(CLOSE)).then_some(Skeleton {
-        text,
+    (!text.contains(CLOSE)).then(|| Skeleton {
+        size: text.len() + FIELD * pieces.len(),
+        text: text.into(),
         pieces,
-        tail: start,
     })
 }
 
 /// What stands for a field while a skeleton is made; its `<` tells whether Tera escapes it.
-fn stand_in(field: Field<'_>, at: usize, compared: bool) -> Option<Value> {
+fn stand_in(field: Field<'_>, at: u32, compared: bool) -> Option<Value> {
     Some(match field {
         Field::None => Value::none(),
         Field::Flag(it) => Value::from(it),
@@ -385,13 +559,9 @@ struct Node {
 }
 
 impl Node {
-    fn insert(&mut self, path: &[Step], value: Option<Value>) {
+    fn insert(&mut self, path: &[&str], value: Option<Value>) {
         match path.split_first() {
-            Some((step, rest)) => self
-                .children
-                .entry(step.name.to_string())
-                .or_default()
-                .insert(rest, value),
+            Some((name, rest)) => self.children.entry((*name).to_owned()).or_default().insert(rest, value),
             None => self.value = value,
         }
     }
@@ -413,7 +583,8 @@ impl Node {
 }
 
 /// What of a field decides what a template prints beside it; `None` where Tera must print the field itself.
-fn class(field: Field<'_>, printed: bool) -> Option<u8> {
+#[inline]
+fn class_of(field: Field<'_>, printed: bool) -> Option<u8> {
     Some(match field {
         Field::None => 1,
         Field::Flag(false) => 2,
@@ -439,22 +610,23 @@ enum Escape {
     No,
 }
 
+#[inline]
 fn put(field: Field<'_>, out: &mut impl Sink, escape: Escape) {
     match field {
-        Field::Text(text) if escape == Escape::Yes => out.push_escaped(text),
+        Field::Text(text) if escape == Escape::Yes => put_escaped(text, out),
         Field::Text(text) | Field::Html(text) => out.push(text),
-        Field::Number(number) => out.push(&number.to_string()),
+        Field::Number(number) => put_number(number, out),
         // Printed by Tera into the skeleton.
         Field::None | Field::Flag(_) | Field::List(_) | Field::View(_) | Field::Unknown => {}
     }
 }
 
-/// Hands over a text piece by piece, escaped as Tera does it.
-fn escape(text: &str, mut put: impl FnMut(&str)) {
+/// Appends a text, escaped as Tera does it.
+fn put_escaped(text: &str, out: &mut impl Sink) {
     let mut from = 0;
     while let Some(at) = find_any(text, from, *b"<>&\"'") {
-        put(&text[from..at]);
-        put(match text.as_bytes()[at] {
+        out.push(&text[from..at]);
+        out.push(match text.as_bytes()[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'&' => "&amp;",
@@ -463,10 +635,69 @@ fn escape(text: &str, mut put: impl FnMut(&str)) {
         });
         from = at + 1;
     }
-    put(&text[from..]);
+    out.push(&text[from..]);
+}
+
+fn put_number(number: u64, out: &mut impl Sink) {
+    if number >= 10 {
+        put_number(number / 10, out);
+    }
+    out.push_digit((number % 10) as u8);
 }
 
 impl Plan {
+    fn new(name: String, draft: Draft, paths: &[Path]) -> Plan {
+        // By depth and by what each is asked of, so that what is asked of one thing follows what finds it.
+        let mut wanted: BTreeSet<(u32, Option<u32>, u32)> = BTreeSet::new();
+        let used = draft.uses.keys().copied();
+        for path in used.chain(draft.walks.iter().map(|it| it.path)) {
+            let mut next = Some(path);
+            while let Some(path) = next {
+                let it = &paths[path as usize];
+                let is_new = wanted.insert((it.depth, it.parent, path));
+                next = it.parent.filter(|_| is_new);
+            }
+        }
+        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut roots = Names::default();
+        let mut asked: Vec<Asked> = Vec::new();
+        for (_, parent, path) in wanted {
+            let first = numbers.len();
+            let names = match parent.map(|it| numbers[&it] as usize) {
+                None => &mut roots,
+                Some(of) => {
+                    if asked.last().is_none_or(|last| last.of != of) {
+                        let names = Names::default();
+                        asked.push(Asked { of, first, names });
+                    }
+                    asked.last_mut().map_or(&mut roots, |it| &mut it.names)
+                }
+            };
+            names.names.push(paths[path as usize].name.clone());
+            numbers.insert(path, first as u32);
+        }
+        let mut plan = Plan {
+            name,
+            fields: numbers.len(),
+            roots,
+            asked,
+            compared: Vec::new(),
+            uses: draft.uses.into_values().collect(),
+            walks: draft.walks,
+            made: [const { OnceLock::new() }; BUCKETS],
+        };
+        for used in &mut plan.uses {
+            used.field = numbers[&used.path];
+            if used.compared {
+                plan.compared.push(used.field);
+            }
+        }
+        for walked in &mut plan.walks {
+            walked.field = numbers[&walked.path];
+        }
+        plan
+    }
+
     /// Returns the skeleton of a key, made where it is the first of its kind; `None` where there are too many.
     fn skeleton(&self, key: &[u8], make: impl FnOnce() -> Option<Skeleton>) -> Option<&Skeleton> {
         let mut hasher = FxHasher::default();
@@ -497,64 +728,58 @@ impl Plan {
 }
 
 impl<'a> Scope<'a> {
-    /// Finds what a path names.
-    fn find(&self, path: &[Step]) -> Field<'a> {
-        let Some((first, rest)) = path.split_first() else {
-            return Field::Unknown;
-        };
-        follow(self.root(first), rest)
-    }
-
-    /// Finds what the first name of a path stands for.
-    fn root(&self, first: &Step) -> Field<'a> {
-        let mut scope = self;
-        loop {
-            if *scope.name == *first.name {
-                return scope.field;
-            }
+    /// Finds what names stand for.
+    fn find(&self, names: &Names, found: &mut [Field<'a>]) {
+        match self.field {
             // A fragment's own fields have no name before them.
-            if scope.name.is_empty() {
-                return match scope.field {
-                    Field::View(view) => first.of(view),
-                    _ => Field::Unknown,
-                };
+            Field::View(view) if self.name.is_empty() => names.find(view, found),
+            _ => {
+                for (name, field) in names.names.iter().zip(found) {
+                    *field = self.named(name);
+                }
             }
-            match scope.outer {
-                Some(outer) => scope = outer,
-                None => return Field::Unknown,
-            }
+        }
+    }
+
+    fn named(&self, name: &str) -> Field<'a> {
+        match (self.name, self.field, self.outer) {
+            (own, field, _) if own == name => field,
+            ("", Field::View(view), _) => view.field(name),
+            ("", _, _) | (_, _, None) => Field::Unknown,
+            (_, _, Some(outer)) => outer.named(name),
         }
     }
 }
 
-/// Follows a path from what its first name stands for.
-fn follow<'a>(root: Field<'a>, rest: &[Step]) -> Field<'a> {
-    rest.iter().fold(root, |field, step| match field {
-        Field::View(view) => step.of(view),
-        // What is asked of something that is not there is not there either.
-        Field::None => Field::None,
-        _ => Field::Unknown,
-    })
-}
-
-impl Step {
-    /// Returns a view's field of this name; most steps are asked of a few kinds of view only.
-    #[inline]
-    fn of<'a>(&self, view: &'a dyn Fields) -> Field<'a> {
+impl Names {
+    /// Finds a view's fields; most names are asked of one kind of view only.
+    fn find<'a>(&self, view: &'a dyn Fields, found: &mut [Field<'a>]) {
         let names = view.names();
-        let Some(at) = names.first().map(|it| std::ptr::from_ref(it).addr()) else {
-            return view.field(&self.name);
-        };
-        for known in &self.places {
-            let (of, place) = known.get_or_init(|| {
-                let place = names.iter().position(|it| **it == *self.name);
-                (at, place.unwrap_or(names.len()))
-            });
-            if *of == at {
-                return view.nth(*place);
+        if !names.is_empty() {
+            let kind = names.as_ptr().addr();
+            for known in &self.known {
+                let known = known.get_or_init(|| self.places(kind, names));
+                if known.kind == kind {
+                    if !known.whole {
+                        found.fill(Field::Unknown);
+                    }
+                    view.look_up(&known.places, found);
+                    return;
+                }
             }
         }
-        view.field(&self.name)
+        for (name, field) in self.names.iter().zip(found) {
+            *field = view.field(name);
+        }
+    }
+
+    fn places(&self, kind: usize, names: &[&str]) -> Places {
+        let place = |name: &&str| self.names.iter().position(|it| **it == **name);
+        Places {
+            kind,
+            places: names.iter().map(|name| place(name).unwrap_or(usize::MAX)).collect(),
+            whole: self.names.iter().all(|name| names.contains(&&**name)),
+        }
     }
 }
 
@@ -579,7 +804,7 @@ struct Reader<'t> {
 struct Draft {
     source: String,
     uses: BTreeMap<u32, Use>,
-    walks: Vec<u32>,
+    walks: Vec<Walked>,
     parent: Option<String>,
 }
 
@@ -587,28 +812,12 @@ impl Draft {
     fn add(&mut self, path: u32, printed: bool, compared: bool) {
         let entry = self.uses.entry(path).or_insert(Use {
             path,
-            root: 0,
+            field: 0,
             printed: false,
             compared: false,
         });
         entry.printed |= printed;
         entry.compared |= compared;
-    }
-
-    fn plan(self, name: String, paths: &[Box<[Step]>]) -> Plan {
-        let first = |used: &Use| paths[used.path as usize].first().map(|it| &*it.name);
-        let mut uses: Vec<Use> = self.uses.into_values().collect();
-        uses.sort_by_key(first);
-        for at in 1..uses.len() {
-            let same = first(&uses[at]) == first(&uses[at - 1]);
-            uses[at].root = uses[at - 1].root + u32::from(!same);
-        }
-        Plan {
-            name,
-            uses,
-            walks: self.walks,
-            made: [const { OnceLock::new() }; BUCKETS],
-        }
     }
 }
 
@@ -726,10 +935,13 @@ impl<'t> Reader<'t> {
         self.sources.push((name.clone(), std::mem::take(&mut body.source)));
         self.skeletons.walks.push(Walk {
             variable: variable.into(),
-            list,
-            body: body.plan(name, &self.skeletons.paths),
+            body: Plan::new(name, body, &self.skeletons.paths),
         });
-        draft.walks.push(number);
+        draft.walks.push(Walked {
+            walk: number,
+            path: list,
+            field: 0,
+        });
         draft
             .source
             .push_str(&format!("{{{{ {} | safe }}}}", walk_name(number)));
@@ -788,14 +1000,23 @@ impl<'t> Reader<'t> {
         if let Some(id) = self.ids.get(written) {
             return Some(Some(*id));
         }
-        let id = self.skeletons.paths.len() as u32;
-        let steps = parts.into_iter().map(|name| Step {
-            name: name.into(),
-            places: Default::default(),
-        });
-        self.skeletons.paths.push(steps.collect());
-        self.ids.insert(written.into(), id);
-        Some(Some(id))
+        let mut parent = None;
+        let mut end = 0;
+        for (depth, name) in parts.into_iter().enumerate() {
+            end += name.len();
+            let number = self.skeletons.paths.len() as u32;
+            let id = *self.ids.entry(written[..end].into()).or_insert(number);
+            if id == number {
+                self.skeletons.paths.push(Path {
+                    parent,
+                    name: name.into(),
+                    depth: depth as u32,
+                });
+            }
+            parent = Some(id);
+            end += 1;
+        }
+        Some(parent)
     }
 }
 
@@ -834,4 +1055,117 @@ fn split(inside: &str) -> Option<Vec<String>> {
         rest = rest[length..].trim_start();
     }
     Some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    use super::super::templates::{View, views};
+    use super::*;
+
+    views! {
+        #[derive(Clone, Debug, Default)]
+        pub struct ListView {
+            pub title: String,
+            pub entries: Vec<EntryView>,
+            pub more: Option<MoreView>,
+        }
+
+        #[derive(Clone, Debug, Default)]
+        pub struct EntryView {
+            pub kind: &'static str,
+            pub name: Option<String>,
+            pub text_html: String,
+            pub flag: bool,
+            pub n: u32,
+            pub words: Vec<String>,
+            pub more: Option<MoreView>,
+        }
+
+        #[derive(Clone, Debug, Default)]
+        pub struct MoreView {
+            pub label: Option<String>,
+            pub href: String,
+        }
+    }
+
+    const TEMPLATES: [(&str, &str); 3] = [
+        (
+            "base.html",
+            "<h1>{{ list.title }}</h1>{% block main %}{% endblock %}{{ list.title | safe }}",
+        ),
+        (
+            "list.html",
+            "{% extends \"base.html\" %}{% block main %}{% for it in list.entries %}{{ loop.index }}\
+             {% if loop.last %}.{% endif %}{% if it.name %}<b>{{ it.name }}</b>{% endif %}{{ it.text_html }}\
+             {% if it.flag and not it.more %}!{% endif %}{{ it.n }}{% if it.kind == \"a\" %}A{% elif it.n %}N{% endif %}\
+             {% for word in it.words %}{{ loop.index0 }}{{ word }}{{ list.title }}{{ it.n }}{% endfor %}\
+             {% if it.more %}<a href=\"{{ it.more.href }}\">{{ it.more.href }}{% if it.more.label %}{{ it.more.label }}\
+             {% endif %}</a>{% endif %}{% endfor %}{% if list.more %}{% include \"more.html\" %}{% endif %}{% endblock %}",
+        ),
+        ("more.html", "{% if list.more.label %}{{ list.more.label }}{% endif %}"),
+    ];
+
+    fn more() -> impl Strategy<Value = MoreView> {
+        (option::of("[a<&]{0,3}"), "[a\"']{0,20}").prop_map(|(label, href)| MoreView { label, href })
+    }
+
+    prop_compose! {
+        fn entry()(
+            kind in prop_oneof![Just("a"), Just("b"), Just("")],
+            name in option::of("[a<é]{0,3}"),
+            text_html in "[a<&]{0,3}",
+            flag: bool,
+            n in 0u32..12,
+            words in vec("[a>]{0,2}", 0..3),
+            more in option::of(more()),
+        ) -> EntryView {
+            EntryView { kind, name, text_html, flag, n, words, more }
+        }
+    }
+
+    proptest! {
+        /// Whatever an entry has or lacks, it is printed as Tera does it, after whatever stood before it.
+        #[test]
+        fn lists_are_filled_as_tera_fills_them(
+            title in "[a<]{0,2}",
+            entries in vec(entry(), 0..6),
+            more in option::of(more()),
+        ) {
+            let skeletons = Skeletons::new(TEMPLATES.into_iter(), &[], |_| ());
+            let view = ListView { title, entries, more };
+            let scope = Scope { name: "list", field: Field::View(&view), outer: None };
+            let mut filled = String::from("-");
+            prop_assert!(skeletons.fill("list.html", &scope, &mut filled).is_some());
+
+            let mut tera = Tera::new();
+            tera.add_raw_templates(TEMPLATES).expect("templates");
+            let mut context = Context::new();
+            let mut fields = BTreeMap::new();
+            view.fields(&mut |name, value| {
+                fields.insert(name, value);
+            });
+            context.insert_value("list", Value::from(fields));
+            prop_assert_eq!(&filled[1..], tera.render("list.html", &context).expect("a page"));
+        }
+
+        /// Fields that are looked up together are those that are looked up one by one.
+        #[test]
+        fn fields_are_found_wherever_they_go(entry in entry(), places in vec(0usize..9, 7)) {
+            let mut together = [Field::Unknown; 7];
+            entry.look_up(&places, &mut together);
+            let mut one_by_one = [Field::Unknown; 7];
+            for (at, place) in places.iter().enumerate() {
+                if let Some(field) = one_by_one.get_mut(*place) {
+                    *field = entry.nth(at);
+                }
+            }
+            for (field, wanted) in together.iter().zip(&one_by_one) {
+                prop_assert_eq!(class_of(*field, false), class_of(*wanted, false));
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Takes a theme's templates and the values that all pages share; gives bytes for a view, or where a template fails.
 //! A field whose name is `html` or ends in `_html` is finished HTML and printed as it is.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl Templates {
     pub fn page<T: View>(
         &self,
         template: &str,
-        page: PageView,
+        page: PageView<'_>,
         name: &'static str,
         view: T,
         out: &mut Vec<u8>,
@@ -192,13 +193,25 @@ pub trait View: Fields + Sized {
 /// Something with named fields, looked at one by one.
 pub trait Fields {
     /// Returns a field; [`Field::Unknown`] for a name that there is none of.
-    fn field(&self, name: &str) -> Field<'_>;
+    fn field(&self, name: &str) -> Field<'_> {
+        let names = self.names();
+        self.nth(names.iter().position(|it| *it == name).unwrap_or(names.len()))
+    }
 
     /// Returns the names of all fields in their order; none where they differ from one value to another.
     fn names(&self) -> &'static [&'static str];
 
     /// Returns the field at a place of [`Fields::names`]; [`Field::Unknown`] past the last.
     fn nth(&self, place: usize) -> Field<'_>;
+
+    /// Looks up several fields: for each of [`Fields::names`], where it goes; nowhere if that is past the end.
+    fn look_up<'a>(&'a self, places: &[usize], found: &mut [Field<'a>]) {
+        for (at, place) in places.iter().enumerate() {
+            if let Some(field) = found.get_mut(*place) {
+                *field = self.nth(at);
+            }
+        }
+    }
 }
 
 /// Entries of a list, looked at one by one.
@@ -319,10 +332,45 @@ impl IntoValue for &Value {
     }
 }
 
-/// A view that several pages show.
-impl<T: View + Clone> IntoValue for Arc<T> {
+/// Finished HTML, whatever the name of the field that it stands in.
+#[derive(Clone, Debug, Default)]
+pub struct Finished(pub String);
+
+impl IntoValue for Finished {
     fn into_value(self) -> Value {
-        T::clone(&self).into_value()
+        Value::safe_string(&self.0)
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::Html(&self.0)
+    }
+}
+
+/// Views that several pages show, or one page alone.
+impl<T: View + Clone> IntoValue for Cow<'_, [T]> {
+    fn into_value(self) -> Value {
+        self.into_owned().into_value()
+    }
+
+    fn as_field(&self) -> Field<'_> {
+        Field::List(self)
+    }
+}
+
+impl<T: View + Clone> Items for Cow<'_, [T]> {
+    fn len(&self) -> usize {
+        self.as_ref().len()
+    }
+
+    fn item(&self, index: usize) -> Field<'_> {
+        self.get(index).map_or(Field::Unknown, T::as_field)
+    }
+}
+
+/// A view that several pages show, or one page alone.
+impl<T: View + Clone> IntoValue for Cow<'_, T> {
+    fn into_value(self) -> Value {
+        self.into_owned().into_value()
     }
 
     fn as_field(&self) -> Field<'_> {
@@ -484,11 +532,6 @@ macro_rules! views {
             }
 
             impl $(<$life>)? $crate::render::templates::Fields for $name $(<$life>)? {
-                fn field(&self, name: &str) -> $crate::render::templates::Field<'_> {
-                    let names = self.names();
-                    self.nth(names.iter().position(|it| *it == name).unwrap_or(names.len()))
-                }
-
                 fn names(&self) -> &'static [&'static str] {
                     &[$(stringify!($field)),*]
                 }
@@ -508,6 +551,24 @@ macro_rules! views {
                     )*
                     let _ = at;
                     $crate::render::templates::Field::Unknown
+                }
+
+                fn look_up<'s>(&'s self, places: &[usize], found: &mut [$crate::render::templates::Field<'s>]) {
+                    const COUNT: usize = [$(stringify!($field)),*].len();
+                    let Some(places) = places.first_chunk::<COUNT>() else { return };
+                    let mut at = 0;
+                    $(
+                        if let Some(found) = found.get_mut(places[at]) {
+                            let field = $crate::render::templates::IntoValue::as_field(&self.$field);
+                            *found = if const { $crate::render::templates::is_html(stringify!($field)) } {
+                                field.as_html()
+                            } else {
+                                field
+                            };
+                        }
+                        at += 1;
+                    )*
+                    let _ = at;
                 }
             }
 

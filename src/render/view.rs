@@ -2,9 +2,9 @@
 //!
 //! Names that end in `_html` are finished HTML; everything else is escaped by the template. What is absent is null.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::templates::{Value, views};
+use super::templates::{Finished, Value, views};
 
 views! {
     /// What every page of a language shares.
@@ -42,8 +42,8 @@ views! {
 
     /// What a page's head needs.
     #[derive(Clone, Debug)]
-    pub struct PageView {
-        pub lang: String,
+    pub struct PageView<'a> {
+        pub lang: &'a str,
         pub dir: &'static str,
         /// The document's title: heading and site.
         pub title: String,
@@ -56,17 +56,17 @@ views! {
         pub alternates: Vec<AlternateView>,
         pub og_type: &'static str,
         pub image: Option<String>,
-        pub feeds: Value,
-        pub json_ld: Option<Value>,
+        pub feeds: Cow<'a, [FeedView]>,
+        pub json_ld: Option<Finished>,
         /// What is quoted of the source that the page is about, as W3C Web Annotations.
         pub annotations: Option<String>,
         pub robots: Option<&'static str>,
         /// The navigation entry it belongs to.
-        pub section: String,
+        pub section: &'a str,
         /// The entries of the navigation, made once for each section.
-        pub nav_html: Value,
+        pub nav_html: &'a str,
         /// The entries of the foot, made once.
-        pub foot_html: Value,
+        pub foot_html: &'a str,
         /// Whether it is the front page.
         pub front: bool,
         /// A short line in the front page's masthead.
@@ -131,7 +131,7 @@ views! {
         pub sections: Vec<SectionView<'a>>,
         pub life: Vec<StageView>,
         pub people_heading: &'a str,
-        pub people: Vec<GroupView>,
+        pub people: Vec<GroupView<'a>>,
         pub roles: Vec<DatedView>,
         pub lists: Vec<ListSectionView>,
         pub numbers: Option<NumbersView<'a>>,
@@ -143,7 +143,7 @@ views! {
         pub links_heading: &'a str,
         pub links: Vec<LinksView<'a>>,
         pub series: Option<SeriesView>,
-        pub sources: Option<SourcesView>,
+        pub sources: Option<SourcesView<'a>>,
         pub mentions: Option<MentionsView>,
         /// How the page is cited, in words.
         pub cite_html: String,
@@ -213,9 +213,9 @@ views! {
 
     /// People under one heading: a delegation, a side.
     #[derive(Clone, Debug, Default)]
-    pub struct GroupView {
+    pub struct GroupView<'a> {
         pub heading_html: Option<String>,
-        pub items: Vec<Arc<PersonView>>,
+        pub items: Vec<Cow<'a, PersonView>>,
     }
 
     /// Somebody in a list of people.
@@ -357,9 +357,9 @@ views! {
 
     /// The sources of a page.
     #[derive(Clone, Debug, Default)]
-    pub struct SourcesView {
+    pub struct SourcesView<'a> {
         pub note: Option<String>,
-        pub items: Vec<Arc<PointView>>,
+        pub items: Vec<Cow<'a, PointView>>,
     }
 
     /// The pages that link to a record.
@@ -564,17 +564,17 @@ views! {
     /// `fragments/line.html`: an event in a dated list.
     #[derive(Clone, Debug)]
     pub struct LineView<'a> {
-        pub date_html: &'a Value,
-        pub link_html: &'a Value,
+        pub date_html: &'a str,
+        pub link_html: &'a str,
         pub meta_html: Option<String>,
     }
 
     /// `fragments/row.html`: an event in the register.
     #[derive(Clone, Debug)]
-    pub struct RowView {
-        pub date_html: Value,
-        pub status: Option<String>,
-        pub link_html: Value,
+    pub struct RowView<'a> {
+        pub date_html: &'a str,
+        pub status: Option<&'a str>,
+        pub link_html: &'a str,
         /// Whether its significance is 4 or 5.
         pub high: bool,
         pub summary_html: Option<String>,
@@ -601,8 +601,8 @@ views! {
     /// `fragments/mention.html`: a page that links here, with the sentence.
     #[derive(Clone, Debug)]
     pub struct MentionView<'a> {
-        pub date_html: &'a Value,
-        pub link_html: &'a Value,
+        pub date_html: &'a str,
+        pub link_html: &'a str,
         pub sentence_html: Option<&'a str>,
     }
 

@@ -1,6 +1,6 @@
 //! A document's page: its life in stages, parties and signatories.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
@@ -71,7 +71,8 @@ impl Renderer<'_> {
             })
             .collect();
         view.people_heading = self.word("parties");
-        let mut groups: Vec<(RecordId, Vec<Arc<PersonView>>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
+        let mut groups: Vec<(RecordId, Vec<Cow<'v, PersonView>>)> =
+            parties.iter().map(|it| (*it, Vec::new())).collect();
         let mut alone = Vec::new();
         for tie in signatories {
             let person = PersonView {
@@ -79,7 +80,7 @@ impl Renderer<'_> {
                 native: self.native_beside(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
-            let person = Arc::new(person);
+            let person = Cow::Owned(person);
             match tie
                 .on_behalf_of
                 .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
@@ -96,7 +97,7 @@ impl Renderer<'_> {
                         html: escaped(self.word("signatory-not-named")),
                         ..PersonView::default()
                     };
-                    items.push(Arc::new(gap));
+                    items.push(Cow::Owned(gap));
                 }
                 GroupView {
                     heading_html: Some(self.marked_link(party)),

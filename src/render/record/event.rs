@@ -1,6 +1,6 @@
 //! An event's page: date, place, who takes part for whom, its series, its sources.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
@@ -161,7 +161,7 @@ impl Renderer<'_> {
         view: &mut RecordView<'v>,
         actors: usize,
     ) {
-        let mut groups: Vec<(Option<RecordId>, Vec<Arc<PersonView>>)> = Vec::new();
+        let mut groups: Vec<(Option<RecordId>, Vec<Cow<'v, PersonView>>)> = Vec::new();
         for (at, tie) in ties.enumerate() {
             let entries = if at < actors {
                 &event.actors
@@ -181,7 +181,7 @@ impl Renderer<'_> {
                         None => self.role_title(tie.who),
                     });
                     meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
-                    let person = Arc::new(self.person(tie.who, Some(meta.join(", "))));
+                    let person = Cow::Owned(self.person(tie.who, Some(meta.join(", "))));
                     (person, principal.or_else(|| self.state_of(tie.who)))
                 }
             };
@@ -268,7 +268,7 @@ impl Renderer<'_> {
     }
 
     /// Lists a page's sources: those named in front matter, those quoted and cited in the text; each once.
-    pub(super) fn sources_of(&self, id: RecordId) -> SourcesView {
+    pub(super) fn sources_of(&self, id: RecordId) -> SourcesView<'_> {
         let mut sources: Vec<RecordId> = self.site.ties(id).sources.clone();
         if let Some(joins) = self.site.joins(id) {
             let quoted = joins.body.quotations.iter().filter_map(|it| it.source);
@@ -288,7 +288,7 @@ impl Renderer<'_> {
                 carriers.push(carrier);
             }
         }
-        let items: Vec<Arc<PointView>> = sources.iter().map(|source| self.source_point(*source)).collect();
+        let items: Vec<Cow<'_, PointView>> = sources.iter().map(|source| self.source_point(*source)).collect();
         match items.is_empty() {
             true => {
                 let gap = PointView {
@@ -297,7 +297,7 @@ impl Renderer<'_> {
                 };
                 SourcesView {
                     note: None,
-                    items: vec![Arc::new(gap)],
+                    items: vec![Cow::Owned(gap)],
                 }
             }
             false => SourcesView {
@@ -314,7 +314,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn source_point(&self, source: RecordId) -> Arc<PointView> {
+    fn source_point(&self, source: RecordId) -> Cow<'_, PointView> {
         self.kept_point(source, || PointView {
             label_html: self
                 .rate(source)

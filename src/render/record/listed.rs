@@ -7,7 +7,6 @@ use crate::language::push_digits;
 use crate::parse::record::LocalText;
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
 use crate::render::renderer::{Rendered, Renderer, escaped};
-use crate::render::templates::Value;
 use crate::render::text::{Linked, Scratch, Text, linked};
 use crate::render::view::*;
 use crate::resolve::{Backlink, EventRole, EventTie};
@@ -160,8 +159,8 @@ impl Renderer<'_> {
             return Ok(());
         }
         let view = LineView {
-            date_html: self.date_in_year_value(tie.event),
-            link_html: self.link_value(tie.event),
+            date_html: self.date_in_year(tie.event),
+            link_html: self.link(tie.event),
             meta_html: self.tie_words(tie),
         };
         let start = out.len();
@@ -275,23 +274,26 @@ impl Renderer<'_> {
         let mut html = String::with_capacity(400 * links.len());
         let mut scratch = Scratch::default();
         // The words for a kind stand in place of a date where there is none.
-        let mut kinds: Vec<(Option<Kind>, Value)> = Vec::new();
-        for (backlink, link) in backlinks.zip(links) {
-            let date = self.short_date_value(backlink.page);
+        let mut kinds: Vec<(Option<Kind>, String)> = Vec::new();
+        let pages: Vec<(&str, &str)> = backlinks
+            .clone()
+            .map(|it| (self.short_date(it.page), self.link(it.page)))
+            .collect();
+        for ((backlink, link), (date, page)) in backlinks.zip(links).zip(pages) {
             let view = MentionView {
-                date_html: match date.as_str().is_none_or(str::is_empty) {
+                date_html: match date.is_empty() {
                     true => {
                         let kind = self.site.kind(backlink.page);
                         let at = kinds.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
                             let words = escaped(&self.kind_only(backlink.page));
-                            kinds.push((kind, Value::safe_string(&format!("<span class=\"d\">{words}</span>"))));
+                            kinds.push((kind, format!("<span class=\"d\">{words}</span>")));
                             kinds.len() - 1
                         });
                         &kinds[at].1
                     }
                     false => date,
                 },
-                link_html: self.link_value(backlink.page),
+                link_html: page,
                 sentence_html: link.map(|(text, link)| self.sentence(text, &link, &mut scratch)),
             };
             self.templates.fragment("fragments/mention.html", view, &mut html)?;
