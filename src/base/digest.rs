@@ -21,37 +21,51 @@ impl Digest {
 
     /// Returns the digest in hexadecimal digits.
     pub fn hex(&self) -> String {
-        self.0.finalize().to_hex().to_string()
+        digits(self.0.finalize().as_bytes())
     }
 }
 
 /// Returns the first half of the digest of bytes in hexadecimal digits: enough to tell versions of one file apart.
 pub fn short(bytes: &[u8]) -> String {
-    let mut whole = hex(bytes);
-    whole.truncate(whole.len() / 2);
-    whole.shrink_to_fit();
-    whole
+    let whole = blake3::hash(bytes);
+    let (first, _) = whole.as_bytes().split_at(blake3::OUT_LEN / 2);
+    digits(first)
 }
 
 /// Returns the digest of bytes in hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+    digits(blake3::hash(bytes).as_bytes())
 }
 
 /// Returns the SHA-256 of bytes in hexadecimal digits, as `sha256sum` prints it.
 pub fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
-    let digest = sha2::Sha256::digest(bytes);
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        for half in [byte >> 4, byte & 15] {
-            hex.extend(char::from_digit(u32::from(half), 16));
-        }
-        hex
-    })
+    digits(&sha2::Sha256::digest(bytes))
+}
+
+/// Writes bytes in hexadecimal digits.
+fn digits(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut digits = Vec::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.push(DIGITS[usize::from(byte >> 4)]);
+        digits.push(DIGITS[usize::from(byte & 15)]);
+    }
+    String::from_utf8(digits).expect("digits are ASCII")
 }
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_short_digest_is_the_first_half() {
+        let whole = super::hex(b"abc");
+        assert_eq!(
+            whole,
+            "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85"
+        );
+        assert_eq!(super::short(b"abc"), whole[..32]);
+    }
+
     #[test]
     fn the_digest_that_other_tools_print() {
         assert_eq!(

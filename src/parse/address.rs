@@ -6,6 +6,7 @@ use crate::base::date::EventDate;
 use crate::base::fold::slug;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
+use crate::base::scan::has_any;
 
 use super::document::Page;
 
@@ -97,6 +98,11 @@ const SLUG_LIMIT: usize = 200;
 
 /// Says why a slug cannot be an address on every system; `None` where it can.
 pub fn slug_problem(slug: &str) -> Option<String> {
+    // Nearly all are small letters, digits and hyphens. Names of devices that are no more than that are short.
+    let other = |byte: u8| !(byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-'));
+    if (5..=SLUG_LIMIT).contains(&slug.len()) && !has_any(slug.as_bytes(), other) {
+        return None;
+    }
     let decoded = percent_decode(slug);
     if decoded.is_empty() {
         return Some("it is empty".to_owned());

@@ -58,6 +58,9 @@ impl Body {
 
 /// Moves a list to where it has just room enough; the larger space serves the next file.
 pub fn fitted<T>(list: Vec<T>) -> Vec<T> {
+    if list.len() == list.capacity() {
+        return list;
+    }
     let mut exact = Vec::with_capacity(list.len());
     exact.extend(list);
     exact

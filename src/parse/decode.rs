@@ -41,9 +41,10 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
             Some(_) => catalog::reading::not_utf8(at, broken, looks_like_windows(bytes)),
         })
     })?;
-    if may_be_forbidden(bytes)
-        && let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c))
-    {
+    if is_plain(bytes) {
+        return Ok(Cow::Borrowed(text));
+    }
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         let at = Location::new(path, Span::new(at, at + c.len_utf8()));
         return Err(Box::new(catalog::reading::control_character(at, c as u32)));
     }
@@ -53,18 +54,18 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
     })
 }
 
-/// Looks at bytes alone, which is quick: most files have no control character but line ends.
-fn may_be_forbidden(bytes: &[u8]) -> bool {
-    // Eight bytes a time and no early end, which processors do side by side.
-    let odd = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
-    let block = |block: &[u8]| block.iter().fold(false, |any, byte| any | odd(*byte));
-    // U+0080 to U+009F are two bytes, of which C2 is the first.
-    let beyond = |two: &[u8]| {
-        two.iter()
-            .zip(&two[1..])
-            .fold(false, |any, (one, two)| any | ((*one == 0xC2) & (*two < 0xA0)))
+/// Tells by bytes alone, which is quick, that a text has no control character but `\n`, as most files do.
+fn is_plain(bytes: &[u8]) -> bool {
+    let odd = |byte: u8| ((byte < 0x20) & (byte != b'\n')) | (byte == 0x7F);
+    let Some((last, _)) = bytes.split_last() else {
+        return true;
     };
-    bytes.chunks(256).any(block) || (!bytes.is_empty() && beyond(bytes))
+    // U+0080 to U+009F are two bytes, of which C2 is the first. There is no early end, since processors look at many bytes
+    // side by side.
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    !pairs.fold(odd(*last), |any, (one, two)| {
+        any | odd(*one) | ((*one == 0xC2) & (*two < 0xA0))
+    })
 }
 
 fn is_forbidden(c: char) -> bool {
@@ -83,6 +84,8 @@ fn looks_like_windows(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn message(bytes: &[u8]) -> String {
@@ -107,5 +110,13 @@ mod tests {
     #[test]
     fn marks_and_line_ends_change_nothing() {
         assert_eq!(decode(&"x.md".into(), b"\xEF\xBB\xBFa\r\nb").expect("text"), "a\nb");
+    }
+
+    proptest! {
+        #[test]
+        fn plain_texts_hold_nothing_that_is_forbidden(text in "[ab\n\t\r\u{0}-\u{22}\u{7E}-\u{A2}é«]{0,3}a{0,20}[«é\u{7F}-\u{A1}]{0,2}") {
+            let ends = |c: char| matches!(c, '\t' | '\r' | '\u{85}');
+            prop_assert_eq!(is_plain(text.as_bytes()), !text.contains(|c| is_forbidden(c) || ends(c)), "{:?}", text);
+        }
     }
 }

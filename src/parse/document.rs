@@ -151,6 +151,11 @@ impl Document {
 }
 
 impl Places {
+    /// Makes a list with room for the places of most files, which [`Places::fit`] gives back.
+    pub fn with_room() -> Places {
+        Places(Vec::with_capacity(32))
+    }
+
     /// Keeps a span and returns its index.
     pub fn add(&mut self, span: Span) -> At {
         let at = At(self.0.len() as u32);

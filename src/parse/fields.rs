@@ -2,12 +2,14 @@
 //!
 //! Knows types, not kinds of record: which fields there are is `schema`'s. What nobody asked for is an unknown key.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::base::date::{DateError, EventDate, Instant};
 use crate::base::fold::{is_invisible, nfc};
 use crate::base::lang::Lang;
+use crate::base::scan::{find_any, has_any};
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog, nearest};
 
@@ -32,8 +34,18 @@ pub struct Sink<'a> {
 
 /// A table whose fields are asked for by name.
 pub struct Fields<'t> {
-    table: &'t Table,
+    table: &'t Table<'t>,
     asked: Vec<&'static str>,
+    /// A bit for each of the first entries that was asked for.
+    met: u64,
+    /// The marks of all keys that are there: most fields that are asked for are not.
+    marks: u64,
+}
+
+/// A bit that a key has in common with few others.
+fn mark(key: &str) -> u64 {
+    let first = key.bytes().next().unwrap_or(0);
+    1 << (usize::from(first).wrapping_add(key.len() * 7) % 64)
 }
 
 /// Keys that would have withheld something: a misspelt one is an error.
@@ -41,18 +53,26 @@ const GRAVE: [&str; 4] = ["draft", "embargo", "expires", "publish"];
 
 impl<'t> Fields<'t> {
     /// Begins to read a table.
-    pub fn new(table: &'t Table) -> Fields<'t> {
+    pub fn new(table: &'t Table<'t>) -> Fields<'t> {
         Fields {
             table,
-            asked: Vec::new(),
+            // Room for the fields of a record.
+            asked: Vec::with_capacity(48),
+            met: 0,
+            marks: table.iter().fold(0, |marks, (key, _)| marks | mark(&key.text)),
         }
     }
 
     /// Returns the value of a key; YAML's null counts as absent.
-    pub fn get(&mut self, key: &'static str) -> Option<&'t Node> {
+    pub fn get(&mut self, key: &'static str) -> Option<&'t Node<'t>> {
         self.asked.push(key);
-        let found = self.table.iter().find(|(it, _)| it.text == key).map(|(_, node)| node);
-        found.filter(|node| node.value != Value::Null)
+        if self.marks & mark(key) == 0 {
+            return None;
+        }
+        let index = self.table.iter().position(|(it, _)| it.text == key)?;
+        self.met |= 1_u64.checked_shl(index as u32).unwrap_or(0);
+        let (_, node) = &self.table[index];
+        (node.value != Value::Null).then_some(node)
     }
 
     /// Returns the place of a key.
@@ -80,16 +100,16 @@ impl<'t> Fields<'t> {
     }
 
     /// Reports the keys of a record that nobody asked for; `others` are the keys of other kinds.
-    pub fn finish(self, others: &[&'static str], what: &str, sink: &mut Sink<'_>) {
+    pub fn finish(self, others: &[&'static str], what: impl Fn() -> String, sink: &mut Sink<'_>) {
         for (key, _) in self.unasked() {
             let at = Location::new(sink.path, key.span);
             // A key that would have withheld something is grave on every kind of record.
             let near = nearest(&key.text, self.asked.iter().copied().chain(GRAVE));
             let grave = near.is_some_and(|near| GRAVE.contains(&near));
             let diagnostic = if GRAVE.contains(&&*key.text) {
-                catalog::front_matter::withholds_nothing(at, &key.text, what)
+                catalog::front_matter::withholds_nothing(at, &key.text, &what())
             } else if others.contains(&&*key.text) && !grave {
-                catalog::front_matter::key_of_other_kind(at, &key.text, what)
+                catalog::front_matter::key_of_other_kind(at, &key.text, &what())
             } else {
                 catalog::front_matter::unknown_key(at, &key.text, near, grave)
             };
@@ -110,8 +130,12 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn unasked(&self) -> impl Iterator<Item = &'t (Key, Node)> {
-        self.table.iter().filter(|(key, _)| !self.asked.contains(&&*key.text))
+    fn unasked(&self) -> impl Iterator<Item = &'t (Key<'t>, Node<'t>)> {
+        let met = |index: usize| self.met.checked_shr(index as u32).unwrap_or(0) & 1 == 1;
+        let entries = self.table.iter().enumerate();
+        entries
+            .filter(move |(index, (key, _))| !met(*index) && !self.asked.contains(&&*key.text))
+            .map(|(_, entry)| entry)
     }
 
     /// Reads a text; an empty one counts as absent.
@@ -242,7 +266,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Returns the entries of a list, or a value alone as one; what they are is for the caller to look at.
-    pub fn entries(&mut self, key: &'static str) -> &'t [Node] {
+    pub fn entries(&mut self, key: &'static str) -> &'t [Node<'t>] {
         self.get(key).map_or(&[], filled)
     }
 
@@ -276,12 +300,12 @@ impl Sink<'_> {
     }
 
     /// Returns what stands at a value's place in the file.
-    pub fn written(&self, node: &Node) -> &str {
+    pub fn written(&self, node: &Node<'_>) -> &str {
         self.text.get(node.span.range()).unwrap_or_default().trim()
     }
 
     /// Reads a text; a number as it is written, but for a title, which may be meant as something else.
-    pub fn text(&mut self, key: &str, node: &Node) -> Option<Placed<Arc<str>>> {
+    pub fn text(&mut self, key: &str, node: &Node<'_>) -> Option<Placed<Arc<str>>> {
         let text: Arc<str> = match &node.value {
             Value::Text(text) => nfc(text.trim()).into(),
             Value::Integer(_) | Value::Float(_) if key != "title" && key != "name" => self.written(node).into(),
@@ -297,12 +321,12 @@ impl Sink<'_> {
     }
 
     /// Reads a list of texts; a single text is a list of one.
-    pub fn texts(&mut self, key: &str, node: &Node) -> Vec<Placed<Arc<str>>> {
+    pub fn texts(&mut self, key: &str, node: &Node<'_>) -> Vec<Placed<Arc<str>>> {
         filled(node).iter().filter_map(|item| self.item(key, item)).collect()
     }
 
     /// Reads an item of a list, where an empty text is an error.
-    pub fn item(&mut self, key: &str, node: &Node) -> Option<Placed<Arc<str>>> {
+    pub fn item(&mut self, key: &str, node: &Node<'_>) -> Option<Placed<Arc<str>>> {
         if node.value == Value::Null {
             return None;
         }
@@ -316,7 +340,7 @@ impl Sink<'_> {
     }
 
     /// Reads a text or a table of texts by language; empty ones are left out.
-    pub fn local(&mut self, key: &str, node: &Node) -> Option<LocalText> {
+    pub fn local(&mut self, key: &str, node: &Node<'_>) -> Option<LocalText> {
         let texts = self.by_language(key, node)?;
         let texts = texts.into_iter().filter_map(|(lang, node)| {
             let text = self.text(key, node)?.value;
@@ -326,7 +350,7 @@ impl Sink<'_> {
     }
 
     /// Returns the entries of a table by language, or a value alone; `None` for what is neither text nor table.
-    pub fn by_language<'n>(&mut self, key: &str, node: &'n Node) -> Option<Vec<(Option<Lang>, &'n Node)>> {
+    pub fn by_language<'n>(&mut self, key: &str, node: &'n Node<'n>) -> Option<Vec<(Option<Lang>, &'n Node<'n>)>> {
         let Value::Table(table) = &node.value else {
             if matches!(node.value, Value::List(_) | Value::Bool(_)) {
                 self.wrong_type(key, "a string", node);
@@ -334,7 +358,7 @@ impl Sink<'_> {
             }
             return Some(vec![(None, node)]);
         };
-        let mut entries: Vec<(Option<Lang>, &Node)> = Vec::with_capacity(table.len());
+        let mut entries: Vec<(Option<Lang>, &Node<'_>)> = Vec::with_capacity(table.len());
         for (word, node) in table.iter().filter(|(_, node)| node.value != Value::Null) {
             match Lang::parse(&word.text) {
                 None => self.bad_value(key, &word.text, "a language tag such as `fr` or `zh-Hans`", word.span),
@@ -354,7 +378,9 @@ impl Sink<'_> {
         self.check_length(key, text, NAME_LIMIT, span);
         // A joiner within a word belongs to Persian and Indic spelling; it hides nothing there.
         let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
-        if let Some(c) = text.chars().find(|c| hidden(*c)) {
+        // Such characters begin with one of these bytes, which few names have.
+        let may_hide = find_any(text, 0, [0xC2, 0xE2, 0xEF]).is_some();
+        if may_hide && let Some(c) = text.chars().find(|c| hidden(*c)) {
             let visible: String = text.chars().filter(|c| !hidden(*c)).collect();
             let written = self.text.get(span.range()).unwrap_or_default();
             // It may be written as an escape, and then the whole value is the place.
@@ -381,7 +407,7 @@ impl Sink<'_> {
     }
 
     /// Reports a value of a wrong type.
-    pub fn wrong_type(&mut self, key: &str, expected: &str, node: &Node) {
+    pub fn wrong_type(&mut self, key: &str, expected: &str, node: &Node<'_>) {
         let at = Location::new(self.path, node.span);
         let written = self.written(node);
         let short = (1..=40).contains(&written.chars().count()) && !written.contains('\n');
@@ -413,7 +439,7 @@ impl Sink<'_> {
     }
 
     /// Tells whether a part of an address can stand on every system, and reports the whole where it cannot.
-    pub fn slug(&mut self, slug: &str, whole: &str, node: &Node) -> bool {
+    pub fn slug(&mut self, slug: &str, whole: &str, node: &Node<'_>) -> bool {
         let problem = slug_problem(slug);
         if let Some(why) = &problem {
             let at = Location::new(self.path, node.span);
@@ -427,24 +453,26 @@ impl Sink<'_> {
     }
 
     /// Tells whether a text is an address on the web, and reports it where it is not.
-    pub fn web_address(&mut self, key: &str, node: &Node, text: &str) -> bool {
-        let lower = text.to_ascii_lowercase();
-        let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    pub fn web_address(&mut self, key: &str, node: &Node<'_>, text: &str) -> bool {
+        let rest = ["https://", "http://"].into_iter().find_map(|scheme| {
+            let (begin, rest) = text.split_at_checked(scheme.len())?;
+            begin.eq_ignore_ascii_case(scheme).then_some(rest)
+        });
         let fine = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-            && !text
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'));
+            && find_any(text, 0, *b"\"<>\\").is_none()
+            && (!has_any(text.as_bytes(), |byte| !byte.is_ascii_graphic())
+                || !text.chars().any(|c| c.is_whitespace() || c.is_control()));
         if !fine {
             self.bad_value(key, text, "an address that begins with https:// or http://", node.span);
         }
         fine
     }
 
-    fn date_text(&mut self, key: &str, node: &Node) -> Option<String> {
+    fn date_text<'n>(&mut self, key: &str, node: &'n Node<'n>) -> Option<Cow<'n, str>> {
         match &node.value {
-            Value::Text(text) | Value::Date(text) => Some(text.clone()),
+            Value::Text(text) | Value::Date(text) => Some(Cow::Borrowed(text)),
             // YAML and TOML read a bare year as a number.
-            Value::Integer(_) => Some(self.written(node).to_owned()),
+            Value::Integer(_) => Some(Cow::Owned(self.written(node).to_owned())),
             _ => {
                 self.wrong_type(key, "a date", node);
                 None
@@ -452,7 +480,7 @@ impl Sink<'_> {
         }
     }
 
-    fn parsed<T>(&mut self, node: &Node, parsed: Result<T, DateError>) -> Option<T> {
+    fn parsed<T>(&mut self, node: &Node<'_>, parsed: Result<T, DateError>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
             Err(error) => {
@@ -463,7 +491,7 @@ impl Sink<'_> {
     }
 
     /// Reports a text that is no date, at the part of it that is wrong.
-    pub fn date_error(&mut self, node: &Node, error: DateError) {
+    pub fn date_error(&mut self, node: &Node<'_>, error: DateError) {
         // A quoted text begins one byte after its quote; an unquoted one at once.
         let written = self.text.get(node.span.range()).unwrap_or_default();
         let lead = written.len() - written.trim_start_matches(['"', '\'']).len();
@@ -478,7 +506,7 @@ impl Sink<'_> {
 }
 
 /// Returns the items of a list, or a value alone as a list of one.
-pub fn items(node: &Node) -> &[Node] {
+pub fn items<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
     match &node.value {
         Value::List(items) => items,
         _ => std::slice::from_ref(node),
@@ -486,23 +514,23 @@ pub fn items(node: &Node) -> &[Node] {
 }
 
 /// Returns the items as [`items`] does; a text alone that is empty is no item.
-fn filled(node: &Node) -> &[Node] {
+fn filled<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
     match &node.value {
         Value::Text(text) if text.trim().is_empty() => &[],
         _ => items(node),
     }
 }
 
-fn extra_table(table: &Table) -> toml::Table {
+fn extra_table(table: &Table<'_>) -> toml::Table {
     table
         .iter()
-        .filter_map(|(key, node)| Some((key.text.clone(), extra_value(&node.value)?)))
+        .filter_map(|(key, node)| Some((key.text.to_string(), extra_value(&node.value)?)))
         .collect()
 }
 
-fn extra_value(value: &Value) -> Option<toml::Value> {
+fn extra_value(value: &Value<'_>) -> Option<toml::Value> {
     Some(match value {
-        Value::Text(text) | Value::Date(text) => toml::Value::String(text.clone()),
+        Value::Text(text) | Value::Date(text) => toml::Value::String(text.to_string()),
         Value::Integer(number) => toml::Value::Integer(*number),
         Value::Float(number) => toml::Value::Float(*number),
         Value::Bool(it) => toml::Value::Boolean(*it),

@@ -14,12 +14,14 @@ mod names;
 pub mod record;
 mod schema;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::base::digest;
 use crate::base::fold;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
+use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -68,7 +70,7 @@ pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Doc
 
 /// Reads a text; the number says where its body begins.
 fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<Diagnostic>) -> (Document, usize) {
-    let mut places = Places::default();
+    let mut places = Places::with_room();
     let address = address::read(path, &options.languages);
     let page = address.page;
     if address.id.is_empty() && page != Page::Front {
@@ -164,13 +166,23 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
 /// Renders a summary, one paragraph of inline Markdown, so that what is wrong in it has its place in the file.
 fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &MarkdownOptions) -> Body {
     let written = sink.text.get(span.range()).unwrap_or_default();
-    let exact = written.find(summary);
+    // Most are one text in quotes, and need not be searched for.
+    let quoted = written
+        .strip_prefix(['"', '\''])
+        .is_some_and(|it| it.starts_with(summary));
+    let exact = match quoted && !written.starts_with(summary) {
+        true => Some(1),
+        false => written.find(summary),
+    };
     let lead = exact.unwrap_or(written.len() - written.trim_start_matches(['"', '\'', '>', '|']).len());
     // A second paragraph would be lost: a summary is one line of words, and no block of another kind.
-    let mut one_line = summary.replace(['\n', '\t'], " ");
+    let mut one_line = Cow::Borrowed(summary);
+    if find_any(summary, 0, *b"\n\t").is_some() {
+        one_line = Cow::Owned(summary.replace(['\n', '\t'], " "));
+    }
     let mut offset = span.start as usize + lead;
     if let Some(at) = block_marker(&one_line) {
-        one_line.insert(at, '\\');
+        one_line.to_mut().insert(at, '\\');
         offset -= 1;
     }
     let before = sink.findings.len();

@@ -370,6 +370,10 @@ impl LocalText {
     /// Looks for the language itself, then its primary language, then what stands without a language or in the
     /// site's default language, then whatever is first.
     pub fn get<'a>(&'a self, lang: &Lang, default: &'a Lang) -> Option<(&'a str, Option<&'a Lang>)> {
+        // Most are one text in the site's language.
+        if let [(None, text)] = &*self.0 {
+            return Some((text, (default != lang).then_some(default)));
+        }
         let own = |it: &&(Option<Lang>, Arc<str>)| it.0.as_ref() == Some(lang);
         let near = |it: &&(Option<Lang>, Arc<str>)| it.0.as_ref().is_some_and(|it| it.primary() == lang.primary());
         let common = |it: &&(Option<Lang>, Arc<str>)| it.0.is_none() || it.0.as_ref() == Some(default);

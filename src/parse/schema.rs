@@ -24,7 +24,7 @@ use super::record::*;
 pub type RenderInline<'a> = dyn FnMut(&str, Span, &mut Sink<'_>) -> Body + 'a;
 
 /// Reads the header of a file.
-pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink: &mut Sink<'_>) -> Header {
+pub fn read(front: &Front<'_>, address: Address, render: &mut RenderInline<'_>, sink: &mut Sink<'_>) -> Header {
     let mut fields = Fields::new(&front.table);
     let kind = match address.page {
         Page::Record(kind) => Some(kind),
@@ -87,10 +87,11 @@ pub fn read(front: &Front, address: Address, render: &mut RenderInline<'_>, sink
         let date = fields.published("date", sink);
         header.published = header.published.or(date.map(Box::new));
     }
-    let what = kind.map_or("a page that is no record".to_owned(), |kind| {
-        format!("a record of kind {kind}")
-    });
-    fields.finish(OWN_FIELDS, &what, sink);
+    let what = || match kind {
+        Some(kind) => format!("a record of kind {kind}"),
+        None => "a page that is no record".to_owned(),
+    };
+    fields.finish(OWN_FIELDS, what, sink);
     header
 }
 
@@ -168,7 +169,7 @@ const OWN_FIELDS: &[&str] = &[
     "to",
 ];
 
-fn title(fields: &mut Fields<'_>, front: &Front, sink: &mut Sink<'_>) -> Placed<LocalText> {
+fn title(fields: &mut Fields<'_>, front: &Front<'_>, sink: &mut Sink<'_>) -> Placed<LocalText> {
     let empty = fields.empty_key("title").or_else(|| fields.empty_key("name"));
     let (key, node) = match (fields.get("title"), fields.get("name")) {
         (Some(node), _) => ("title", node),
@@ -816,7 +817,7 @@ fn tables<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
     sink: &mut Sink<'_>,
-    mut read: impl FnMut(&mut Fields<'_>, &Node, &mut Sink<'_>) -> Option<T>,
+    mut read: impl FnMut(&mut Fields<'_>, &Node<'_>, &mut Sink<'_>) -> Option<T>,
 ) -> Vec<T> {
     let mut all = Vec::new();
     for node in fields.entries(key) {
@@ -834,7 +835,7 @@ fn tables<T>(
 }
 
 /// Reports an entry that lacks what it is for.
-fn missing(key: &str, field: &str, entry: &Fields<'_>, node: &Node, sink: &mut Sink<'_>) {
+fn missing(key: &str, field: &str, entry: &Fields<'_>, node: &Node<'_>, sink: &mut Sink<'_>) {
     if entry.lacks(field) {
         let at = Location::new(sink.path, node.span);
         sink.findings.push(catalog::front_matter::missing_field(at, key, field));

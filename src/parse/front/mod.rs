@@ -6,46 +6,48 @@
 mod toml_tree;
 mod yaml_tree;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 
-/// A value of front matter and where it stands in the file.
+/// A value of front matter and where it stands in the file, from which texts without escapes are borrowed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
-    pub value: Value,
+pub struct Node<'t> {
+    pub value: Value<'t>,
     pub span: Span,
 }
 
 /// What a value is; both formats give the same.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    Text(String),
+pub enum Value<'t> {
+    Text(Cow<'t, str>),
     Integer(i64),
     Float(f64),
     Bool(bool),
     /// A TOML date or date-time, as written.
-    Date(String),
-    List(Vec<Node>),
-    Table(Table),
+    Date(Cow<'t, str>),
+    List(Vec<Node<'t>>),
+    Table(Table<'t>),
     /// YAML's null: as if the key were not there.
     Null,
 }
 
 /// Keys with their values, in the order of the file.
-pub type Table = Vec<(Key, Node)>;
+pub type Table<'t> = Vec<(Key<'t>, Node<'t>)>;
 
 /// A key and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
-    pub text: String,
+pub struct Key<'t> {
+    pub text: Cow<'t, str>,
     pub span: Span,
 }
 
 /// A file taken apart.
-pub struct Front {
-    pub table: Table,
+pub struct Front<'t> {
+    pub table: Table<'t>,
     /// Byte at which the body begins.
     pub body_start: usize,
     /// The opening fence: where a missing field is reported.
@@ -60,7 +62,7 @@ const DEPTH_LIMIT: usize = 32;
 const SIZE_LIMIT: usize = 1 << 20;
 
 /// Parts front matter from body and reads it.
-pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Front {
+pub fn read<'t>(path: &Arc<str>, text: &'t str, findings: &mut Vec<Diagnostic>) -> Front<'t> {
     let first = text.lines().next().unwrap_or_default();
     let fence = first.trim_end();
     let nothing = |readable| Front {
@@ -115,7 +117,7 @@ pub fn read(path: &Arc<str>, text: &str, findings: &mut Vec<Diagnostic>) -> Fron
     }
 }
 
-impl Value {
+impl Value<'_> {
     /// Names the type in a message: `a string`.
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -132,7 +134,7 @@ impl Value {
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+    find_any(text, from, *b"\n").map_or(text.len(), |at| at + 1)
 }
 
 /// Finds the line that closes the front matter: where it begins, and where the body begins.
@@ -140,7 +142,8 @@ fn closing_fence(text: &str, start: usize, fence: &str) -> Option<(usize, usize)
     let mut at = start;
     while at < text.len() {
         let end = line_end(text, at);
-        if text[at..end].trim_end() == fence {
+        let line = &text[at..end];
+        if line.starts_with(fence) && line.trim_end() == fence {
             return Some((at, end));
         }
         at = end;
@@ -153,12 +156,26 @@ fn closing_fence(text: &str, start: usize, fence: &str) -> Option<(usize, usize)
 /// Strings are not looked into: brackets in a string are rarely so many, and a front matter of 32 open brackets in
 /// words is refused as well rather than read wrongly.
 fn too_deep(source: &str) -> Option<usize> {
+    // Few brackets in all cannot be nested too deep. Up to 255 of them are counted in a byte, many bytes at a time.
+    let opening = |block: &[u8]| {
+        block
+            .iter()
+            .map(|byte| u8::from(matches!(byte, b'[' | b'{')))
+            .sum::<u8>()
+    };
+    let brackets: usize = source
+        .as_bytes()
+        .chunks(255)
+        .map(|block| usize::from(opening(block)))
+        .sum();
+    if brackets <= DEPTH_LIMIT {
+        return None;
+    }
     let mut depth = 0usize;
     for (at, byte) in source.bytes().enumerate() {
         match byte {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
-            b'\n' if depth == 0 => {}
             _ => {}
         }
         if depth > DEPTH_LIMIT {

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 use super::{Key, Node, Table, Value};
 
 /// Reads TOML; what is wrong is reported at its place in the file, all of it at once where the parser can go on.
-pub fn read(path: &Arc<str>, source: &str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table {
+pub fn read<'t>(path: &Arc<str>, source: &'t str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table<'t> {
     let (table, errors) = DeTable::parse_recoverable(source);
     let tree = table_of(table.get_ref(), offset);
     let mut seen_lines = Vec::new();
@@ -64,7 +64,7 @@ fn bare_date(path: &Arc<str>, source: &str, at: usize, offset: usize) -> Option<
 }
 
 /// Finds the nearest key of a name that stands before a place.
-fn first_key(table: &Table, name: &str, before: u32) -> Option<Span> {
+fn first_key(table: &Table<'_>, name: &str, before: u32) -> Option<Span> {
     let mut nearest: Option<Span> = None;
     let mut take = |found: Option<Span>| nearest = nearest.max(found);
     for (key, node) in table {
@@ -86,12 +86,12 @@ fn first_key(table: &Table, name: &str, before: u32) -> Option<Span> {
     nearest
 }
 
-fn table_of(table: &DeTable<'_>, offset: usize) -> Table {
-    let mut entries: Table = table
+fn table_of<'t>(table: &DeTable<'t>, offset: usize) -> Table<'t> {
+    let mut entries: Table<'t> = table
         .iter()
         .map(|(key, value)| {
             let span = Span::from(key.span()).shifted(offset);
-            let text = key.get_ref().to_string();
+            let text = key.get_ref().clone();
             (Key { text, span }, node_of(value, offset))
         })
         .collect();
@@ -100,20 +100,20 @@ fn table_of(table: &DeTable<'_>, offset: usize) -> Table {
     entries
 }
 
-fn node_of(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
+fn node_of<'t>(value: &Spanned<DeValue<'t>>, offset: usize) -> Node<'t> {
     let span = Span::from(value.span()).shifted(offset);
     let value = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => Value::Text(text.clone()),
         DeValue::Integer(number) => {
             let parsed = i64::from_str_radix(number.as_str(), number.radix());
-            parsed.map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Integer)
+            parsed.map_or_else(|_| Value::Text(number.as_str().to_owned().into()), Value::Integer)
         }
         DeValue::Float(number) => number.as_str().parse().map_or(Value::Null, Value::Float),
         DeValue::Boolean(it) => Value::Bool(*it),
         // A day that the calendar does not have comes as nothing, and has been reported.
         DeValue::Datetime(date) => match date.to_string() {
             text if text.is_empty() => Value::Null,
-            text => Value::Date(text),
+            text => Value::Date(text.into()),
         },
         DeValue::Array(items) => Value::List(items.iter().map(|item| node_of(item, offset)).collect()),
         DeValue::Table(table) => Value::Table(table_of(table, offset)),

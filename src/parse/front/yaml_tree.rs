@@ -20,7 +20,7 @@ use super::{Key, Node, Table, Value};
 const UNFOLDED_LIMIT: usize = 2_000;
 
 /// Reads YAML; what is wrong is reported at its place in the file: the first slip of syntax, all keys given twice.
-pub fn read(path: &Arc<str>, source: &str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table {
+pub fn read<'t>(path: &Arc<str>, source: &'t str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table<'t> {
     if source.trim().is_empty() {
         return Vec::new();
     }
@@ -126,23 +126,27 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn node_of(&self, tree: Spanned<Tree>, findings: &mut Vec<Diagnostic>) -> Node {
+    fn node_of(&self, tree: Spanned<Tree>, findings: &mut Vec<Diagnostic>) -> Node<'static> {
         let span = self.span_of(&tree.referenced);
         let value = match tree.value {
             Tree::Null => Value::Null,
             Tree::Bool(it) => Value::Bool(it),
             Tree::Integer(it) => Value::Integer(it),
             Tree::Float(it) => Value::Float(it),
-            Tree::Text(it) => Value::Text(it),
+            Tree::Text(it) => Value::Text(it.into()),
             Tree::List(items) => Value::List(items.into_iter().map(|item| self.node_of(item, findings)).collect()),
             Tree::Table(entries) => Value::Table(self.table_of(entries, findings)),
         };
         Node { value, span }
     }
 
-    fn table_of(&self, entries: Vec<(Spanned<String>, Spanned<Tree>)>, findings: &mut Vec<Diagnostic>) -> Table {
+    fn table_of(
+        &self,
+        entries: Vec<(Spanned<String>, Spanned<Tree>)>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Table<'static> {
         let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
-        let mut table: Table = Vec::with_capacity(entries.len());
+        let mut table: Table<'static> = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let span = self.span_of(&key.referenced);
             let node = self.node_of(value, findings);
@@ -152,7 +156,8 @@ impl Reader<'_> {
                 findings.push(catalog::front_matter::duplicate_key(at, &key.value, Some(first)));
                 continue;
             }
-            table.push((Key { text: key.value, span }, node));
+            let text = key.value.into();
+            table.push((Key { text, span }, node));
         }
         table
     }

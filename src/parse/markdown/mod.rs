@@ -111,22 +111,29 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
             &masked
         }
     };
-    // Prose makes an event of every thirty bytes or so.
-    let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(parsed.len() / 24 + 8);
-    let limit = UNFOLDED_LEAST + parsed.len() * UNFOLDED_PER_BYTE;
-    events.extend(Parser::new_ext(parsed, extensions).into_offset_iter().take(limit + 1));
-    if events.len() > limit {
-        // The parser adds the cells that rows leave out: nothing else makes so much of so little.
-        let at = events.pop().map_or(0, |(_, range)| range.start);
+    let events = events_of(parsed, extensions).unwrap_or_else(|at| {
         let at = Span::new(input.offset + at, input.offset + at);
         input
             .findings
             .push(catalog::markdown::unfolds_too_far(Location::new(input.path, at)));
-        events.clear();
-    }
+        Vec::new()
+    });
     writer::Writer::new(input, options, regions, scope)
         .write(&events)
         .fitted()
+}
+
+/// Reads the events of a text; where they are too many, gives the byte at which they are.
+fn events_of(text: &str, extensions: Options) -> Result<Vec<(Event<'_>, Range<usize>)>, usize> {
+    let limit = UNFOLDED_LEAST + text.len() * UNFOLDED_PER_BYTE;
+    // A text makes an event of every thirty bytes or so.
+    let mut events = Vec::with_capacity(text.len() / 24 + 8);
+    events.extend(Parser::new_ext(text, extensions).into_offset_iter().take(limit + 1));
+    match events.get(limit) {
+        // The parser adds the cells that rows leave out: nothing else makes so much of so little.
+        Some((_, range)) => Err(range.start),
+        None => Ok(events),
+    }
 }
 
 fn site_extensions() -> Options {

@@ -2,10 +2,12 @@
 //!
 //! Nothing in the words is read as Markdown: they are what somebody else wrote, letter by letter.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::lang::Lang;
+use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::parse::body::{Quotation, QuotationForm, QuotedParagraph, Speaker};
 use crate::parse::document::{At, Places};
@@ -76,7 +78,7 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        let end = text[at..range.end].find('\n').map_or(range.end, |length| at + length);
+        let end = find_any(text, at, *b"\n").map_or(range.end, |end| end.min(range.end));
         let line = text[at..end].trim_end_matches('\r');
         let inner = line.trim_start();
         let inner = inner
@@ -92,52 +94,67 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
 }
 
 fn paragraphs(text: &str, lines: &[Line], offset: usize, places: &mut Places) -> Vec<QuotedParagraph> {
-    let mut groups: Vec<(String, Range<usize>)> = Vec::new();
+    let mut groups: Vec<(Cow<'_, str>, Range<usize>)> = Vec::new();
     let mut open = false;
     for line in lines {
-        let words = text[line.range.clone()].trim();
+        let words = text[line.range.clone()].trim_start();
+        let start = line.range.end - words.len();
+        let words = words.trim_end();
         if words.is_empty() {
             open = false;
             continue;
         }
-        let lead = text[line.range.clone()].find(words).unwrap_or(0);
-        let range = line.range.start + lead..line.range.start + lead + words.len();
+        let range = start..start + words.len();
         // A translation may follow at once, without a blank line between.
         let translation = translation_head(words).is_some();
         match groups.last_mut().filter(|_| open && !translation) {
             Some((group, whole)) => {
+                let group = group.to_mut();
                 group.push(' ');
                 group.push_str(words);
                 whole.end = range.end;
             }
-            None => groups.push((words.to_owned(), range)),
+            None => groups.push((Cow::Borrowed(words), range)),
         }
         open = true;
     }
-    let mut paragraphs: Vec<QuotedParagraph> = Vec::new();
+    let mut paragraphs: Vec<(Cow<'_, str>, Range<usize>, Vec<QuotationTranslation>)> = Vec::with_capacity(groups.len());
     for (words, range) in groups {
         match (translation_head(&words), paragraphs.last_mut()) {
-            (Some((lang, translator, rest)), Some(above)) => {
+            (Some((lang, translator, rest)), Some((_, _, translations))) => {
                 let text = without_marks(rest.trim()).into();
-                above.translations.push(QuotationTranslation {
+                translations.push(QuotationTranslation {
                     lang,
                     text,
                     translator,
                     method: None,
                 });
             }
-            _ => {
-                let at = places.add(Span::from(range).shifted(offset));
-                paragraphs.push(QuotedParagraph {
-                    text: words.into(),
-                    at,
-                    translations: Vec::new(),
-                });
-            }
+            _ => paragraphs.push((words, range, Vec::new())),
         }
     }
-    strip_marks(&mut paragraphs);
-    paragraphs
+    // Quotation marks around the whole are taken away, also where each paragraph repeats the opening one.
+    let marks = match &*paragraphs {
+        [(words, ..)] => marks_around(words),
+        all => marks_around(&all.iter().map(|(words, ..)| &**words).collect::<Vec<_>>().join("\n")),
+    };
+    let last = paragraphs.len().saturating_sub(1);
+    let mut quoted = Vec::with_capacity(paragraphs.len());
+    for (index, (words, range, translations)) in paragraphs.into_iter().enumerate() {
+        let mut text = &*words;
+        if let Some((open, close)) = marks {
+            text = text.strip_prefix(open).map_or(text, str::trim_start);
+            if index == last {
+                text = text.strip_suffix(close).map_or(text, str::trim_end);
+            }
+        }
+        quoted.push(QuotedParagraph {
+            text: text.into(),
+            at: places.add(Span::from(range).shifted(offset)),
+            translations,
+        });
+    }
+    quoted
 }
 
 /// Reads `[en:]` or `[en: translator]` at the start of a paragraph; the colon is required.
@@ -162,23 +179,6 @@ const PAIRS: [(char, char); 10] = [
     ('『', '』'),
 ];
 
-/// Takes quotation marks around the whole away, also where each paragraph repeats the opening one.
-fn strip_marks(paragraphs: &mut [QuotedParagraph]) {
-    let whole: String = paragraphs.iter().map(|it| &*it.text).collect::<Vec<_>>().join("\n");
-    let Some((open, close)) = marks_around(&whole) else {
-        return;
-    };
-    let last = paragraphs.len().saturating_sub(1);
-    for (index, paragraph) in paragraphs.iter_mut().enumerate() {
-        let mut text = &*paragraph.text;
-        text = text.strip_prefix(open).map_or(text, str::trim_start);
-        if index == last {
-            text = text.strip_suffix(close).map_or(text, str::trim_end);
-        }
-        paragraph.text = text.into();
-    }
-}
-
 /// Returns a text without quotation marks around the whole of it.
 pub fn without_marks(text: &str) -> &str {
     match marks_around(text) {
@@ -200,6 +200,9 @@ fn marks_around(text: &str) -> Option<(char, char)> {
     let inner = text.strip_prefix(open)?.strip_suffix(close)?;
     if open == close {
         return (!inner.contains(open)).then_some(pair);
+    }
+    if !inner.contains(close) {
+        return Some(pair);
     }
     let mut depth = 1;
     let mut line_start = false;
@@ -240,7 +243,8 @@ fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Plac
         None => (line, Braces::default()),
     };
     let parts = parts(line);
-    let source_at = parts.iter().rposition(|part| link(&line[part.clone()]).is_some())?;
+    let mut from_last = parts.iter().enumerate().rev();
+    let (source_at, (target, _)) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?)))?;
     let mut place = |part: &Range<usize>| -> At {
         places.add(Span::new(range.start + part.start, range.start + part.end).shifted(offset))
     };
@@ -266,7 +270,6 @@ fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Plac
     }
     let source = parts[source_at].clone();
     let at = place(&source);
-    let (target, _) = link(&line[source])?;
     let after: Vec<&str> = parts[source_at + 1..].iter().map(|part| &line[part.clone()]).collect();
     let locator = after.join(", ");
     let locator = locator.trim_end_matches('.').trim();
@@ -290,13 +293,18 @@ fn parts(line: &str) -> Vec<Range<usize>> {
             parts.push(start + lead..start + lead + trimmed.len());
         }
     };
-    for (at, c) in line.char_indices() {
-        match c {
-            '[' | '(' => depth += 1,
-            ']' | ')' => depth = depth.saturating_sub(1),
-            ',' | '،' | '，' if depth == 0 => {
+    // Besides brackets and the comma the first bytes of two other commas.
+    let signs = [b'[', b']', b'(', b')', b',', 0xD8, 0xEF];
+    let mut from = 0;
+    while let Some(at) = find_any(line, from, signs) {
+        let rest = &line[at..];
+        from = at + rest.chars().next().map_or(1, char::len_utf8);
+        match rest.as_bytes()[0] {
+            b'[' | b'(' => depth += 1,
+            b']' | b')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && rest.starts_with([',', '،', '，']) => {
                 add(start, at);
-                start = at + c.len_utf8();
+                start = from;
             }
             _ => {}
         }
@@ -307,8 +315,9 @@ fn parts(line: &str) -> Vec<Range<usize>> {
 
 /// Reads `[[target|label]]` or `[label](path)`; the target of a path is its file's stem.
 fn link(part: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
-    if let Some((_, rest)) = part.split_once("[[") {
-        let (inner, _) = rest.split_once("]]")?;
+    if let Some(open) = twice(part, b'[') {
+        let rest = &part[open + 2..];
+        let inner = &rest[..twice(rest, b']')?];
         let (target, label) = match inner.split_once('|') {
             Some((target, label)) => (target.trim_end_matches('\\'), Some(label.trim().into())),
             None => (inner, None),
@@ -321,6 +330,18 @@ fn link(part: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
     let stem = path.trim_end_matches('/').rsplit('/').next()?;
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
     (!stem.is_empty() && !path.contains("://")).then(|| (stem.into(), Some(label.into())))
+}
+
+/// Finds where a bracket first stands twice.
+fn twice(text: &str, bracket: u8) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = find_any(text, from, [bracket])?;
+        if text.as_bytes().get(at + 1) == Some(&bracket) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 fn read_braces(inner: &str) -> Braces {

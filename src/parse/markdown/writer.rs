@@ -1,5 +1,6 @@
 //! Events → HTML with slots: one string, offsets into it, nothing copied twice.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::fold::{is_spaceless, slug};
+use crate::base::scan::{find_any, has_any};
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -71,7 +73,7 @@ pub struct Writer<'a> {
     closed_to_links: usize,
     /// The HTML elements written by hand that are open.
     open_html: Vec<OpenElement>,
-    used_ids: FxHashSet<String>,
+    used_ids: FxHashSet<Arc<str>>,
     /// Label → its definition's events.
     definitions: FxHashMap<String, Range<usize>>,
     /// Label → its note.
@@ -109,8 +111,12 @@ impl<'a> Writer<'a> {
             next_region: 0,
             dealt_with: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
+            // Room for what most texts of this length hold.
             body: Body {
-                html: String::with_capacity(input.text.len() + 64),
+                html: String::with_capacity(input.text.len() / 2 * 3 + 64),
+                slots: Vec::with_capacity(input.text.len() / 128),
+                runs: Vec::with_capacity(input.text.len() / 64),
+                blocks: Vec::with_capacity(input.text.len() / 64),
                 ..Body::default()
             },
             section: 0,
@@ -577,11 +583,11 @@ impl<'a> Writer<'a> {
             self.push(&format!("</{level}>\n"));
             return end + 1;
         }
-        let wanted = id.map_or_else(|| slug(&words), str::to_owned);
-        let id = self.unique_id(if wanted.is_empty() { "section" } else { &wanted });
+        let wanted: Arc<str> = id.map_or_else(|| slug(&words).into(), Arc::from);
+        let id = self.unique_id(if wanted.is_empty() { "section".into() } else { wanted });
         self.body.anchors.push(Anchor {
-            id: id.as_str().into(),
-            words: words.as_str().into(),
+            id: Arc::clone(&id),
+            words: words.into(),
         });
         let shoulder = self.depth == 0 && matches!(level, HeadingLevel::H1 | HeadingLevel::H2);
         self.closed_to_links += 1;
@@ -599,7 +605,7 @@ impl<'a> Writer<'a> {
             self.push("\n");
             let content = self.here();
             self.body.sections.push(Section {
-                id,
+                id: id.as_ref().to_owned(),
                 heading,
                 content: content..content,
             });
@@ -682,7 +688,7 @@ impl<'a> Writer<'a> {
     fn quotation(&mut self, quotation: Quotation) {
         let index = self.body.quotations.len() as u32;
         if let Some(anchor) = &quotation.anchor {
-            self.used_ids.insert(anchor.to_string());
+            self.used_ids.insert(Arc::clone(anchor));
             self.body.anchors.push(Anchor {
                 id: Arc::clone(anchor),
                 words: "".into(),
@@ -694,12 +700,18 @@ impl<'a> Writer<'a> {
 
     /// A character that turns the direction unseen would make a quotation read otherwise than it is.
     fn check_direction(&mut self, range: Range<usize>) {
-        let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if let Some((at, c)) = self.text[range.clone()].char_indices().find(|(_, c)| turns(*c)) {
-            let start = range.start + at;
-            let at = self.location(start..start + c.len_utf8());
-            self.findings
-                .push(catalog::markdown::direction_in_quotation(at, c as u32));
+        let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        let text = &self.text[..range.end];
+        let mut from = range.start;
+        // All of them begin with this byte.
+        while let Some(at) = find_any(text, from, [0xE2]) {
+            if let Some(c) = text[at..].chars().next().filter(turns) {
+                let at = self.location(at..at + c.len_utf8());
+                self.findings
+                    .push(catalog::markdown::direction_in_quotation(at, c as u32));
+                return;
+            }
+            from = at + 1;
         }
     }
 
@@ -1031,18 +1043,22 @@ impl<'a> Writer<'a> {
         } else {
             address
         };
-        let (target, anchor) = match address.split_once('#') {
-            Some((target, anchor)) => (target, Some(anchor.trim())),
+        let (target, anchor) = match find_any(address, 0, *b"#") {
+            Some(at) => (&address[..at], Some(address[at + 1..].trim())),
             None => (address, None),
         };
-        let target: String = target.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Most are ids, in which no spaces need be made one.
+        let target: Arc<str> = match has_any(target.as_bytes(), |byte| !byte.is_ascii_graphic()) {
+            false => target.into(),
+            true => target.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        };
         let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(Arc::from);
         let at = self.at(range);
         self.closed_to_links += 1;
         if has_label || (target.is_empty() && anchor.is_some()) {
-            self.labelled_link(LinkTarget::Wiki(target.into()), anchor, at, events, inner);
+            self.labelled_link(LinkTarget::Wiki(target), anchor, at, events, inner);
         } else {
-            let link = self.add_link(LinkTarget::Wiki(target.into()), anchor, at);
+            let link = self.add_link(LinkTarget::Wiki(target), anchor, at);
             self.slot(Hole::Link(link));
         }
         self.closed_to_links -= 1;
@@ -1124,7 +1140,7 @@ impl<'a> Writer<'a> {
         let at = self.at(range);
         // `![[image.png|300]]` is a width for other programs, not a text.
         let described = !wiki || (words != address && words.parse::<u32>().is_err());
-        let alt = if described { words.as_str() } else { "" };
+        let alt = if described { &*words } else { "" };
         let image = self.body.images.len() as u32;
         self.body.images.push(ImageUse {
             path: Placed { value: path.into(), at },
@@ -1363,16 +1379,16 @@ impl<'a> Writer<'a> {
 
     /// Makes an anchor that no other has: of two of the same the second gets `-1`. What pages number by themselves
     /// (`p1`, `x1`, `n1`, `r1`) is taken.
-    fn unique_id(&mut self, wanted: &str) -> String {
+    fn unique_id(&mut self, wanted: Arc<str>) -> Arc<str> {
         let numbered = |id: &str| {
             let rest = id.strip_prefix(['p', 'x', 'n', 'r']).unwrap_or_default();
             !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let mut id = wanted.to_owned();
+        let mut id = Arc::clone(&wanted);
         let mut count = 0;
-        while numbered(&id) || !self.used_ids.insert(id.clone()) {
+        while numbered(&id) || !self.used_ids.insert(Arc::clone(&id)) {
             count += 1;
-            id = format!("{wanted}-{count}");
+            id = format!("{wanted}-{count}").into();
         }
         id
     }
@@ -1423,7 +1439,10 @@ fn stands_alone(events: &Events<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Returns the words of a range of events without mark-up.
-fn plain_words(events: &Events<'_>, range: Range<usize>) -> String {
+fn plain_words<'e>(events: &'e Events<'_>, range: Range<usize>) -> Cow<'e, str> {
+    if let [(Event::Text(text) | Event::Code(text), _)] = &events[range.clone()] {
+        return Cow::Borrowed(text.trim());
+    }
     let mut words = String::new();
     for (event, _) in &events[range] {
         match event {
@@ -1432,7 +1451,7 @@ fn plain_words(events: &Events<'_>, range: Range<usize>) -> String {
             _ => {}
         }
     }
-    words.trim().to_owned()
+    Cow::Owned(words.trim().to_owned())
 }
 
 fn has_image_ending(name: &str) -> bool {
