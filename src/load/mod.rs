@@ -50,6 +50,19 @@ pub fn find_project(from: &Path) -> Option<PathBuf> {
 ///
 /// A folder that the system refuses to list.
 pub fn list(root: &Path) -> io::Result<Listing> {
+    /// How often a listing begins anew when a folder goes while it is made.
+    const ATTEMPTS: usize = 20;
+    let mut listing = list_once(root);
+    for _ in 1..ATTEMPTS {
+        match &listing {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => listing = list_once(root),
+            _ => break,
+        }
+    }
+    listing
+}
+
+fn list_once(root: &Path) -> io::Result<Listing> {
     /// So deep folders are walked one after the other, those below them on whatever core is free.
     const TOGETHER: usize = 2;
     let mut listing = Listing::default();

@@ -148,3 +148,21 @@ fn a_pipe_in_the_place_of_the_settings_is_not_waited_for() {
     };
     assert!(matches!(ended.code(), Some(2 | 3)), "{ended:?}");
 }
+
+#[test]
+fn a_folder_may_go_while_it_is_listed() {
+    let site = SiteTest::new(TREE);
+    let folder = site.root.join("content/events/sub");
+    std::thread::scope(|threads| {
+        let listing = threads.spawn(|| {
+            for _ in 0..2000 {
+                let listed = chancery::load::list(&site.root);
+                assert!(listed.is_ok(), "{listed:?}");
+            }
+        });
+        while !listing.is_finished() {
+            fs::create_dir_all(folder.join("deep")).expect("a folder");
+            fs::remove_dir_all(&folder).expect("no folder");
+        }
+    });
+}
