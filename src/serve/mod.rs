@@ -76,6 +76,7 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     let listener = listen(&options.host, options.port)?;
     let port = listener.local_addr().map_or(options.port, |it| it.port());
     more_handles();
+    small_memory_pages();
     let mut live = Live::open_unchecked(&options.root, &options.as_of_now()).map_err(Refused::Failed)?;
     let desk = Arc::new(Desk::new(options.root.clone(), Arc::clone(live.newest())));
     let base = live.newest().site.config.base_path.clone();
@@ -277,6 +278,14 @@ fn more_handles() {
                 maximum: limit.maximum,
             },
         );
+    }
+}
+
+/// A build is over soon and is faster with large memory pages; a server stays, and has the memory for other programs.
+fn small_memory_pages() {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::thread::disable_transparent_huge_pages(true);
     }
 }
 
