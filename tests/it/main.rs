@@ -15,6 +15,7 @@ mod data;
 mod edited_bodies;
 mod every_field;
 mod expansion;
+mod fuzz_targets;
 mod growth;
 mod images;
 #[cfg(feature = "import")]
