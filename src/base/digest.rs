@@ -3,25 +3,42 @@
 
 /// A digest in the making, of a row of parts: where one ends and the next begins counts too.
 #[derive(Clone, Debug, Default)]
-pub struct Digest(blake3::Hasher);
+pub struct Digest {
+    before: blake3::Hasher,
+    /// What is not yet in it: much at once costs far less than many small parts.
+    waiting: Vec<u8>,
+}
 
 impl Digest {
+    /// How many bytes may wait.
+    const MOST: usize = 1 << 14;
+
     /// Adds a part.
     pub fn add(&mut self, part: &[u8]) -> &mut Digest {
-        self.0.update(&(part.len() as u64).to_le_bytes());
-        self.0.update(part);
+        self.number(part.len() as u64);
+        self.waiting.extend_from_slice(part);
+        self.take_in();
         self
     }
 
     /// Adds a number.
     pub fn number(&mut self, number: u64) -> &mut Digest {
-        self.0.update(&number.to_le_bytes());
+        self.waiting.extend_from_slice(&number.to_le_bytes());
+        self.take_in();
         self
+    }
+
+    fn take_in(&mut self) {
+        if self.waiting.len() >= Digest::MOST {
+            self.before.update(&self.waiting);
+            self.waiting.clear();
+        }
     }
 
     /// Returns the digest in hexadecimal digits.
     pub fn hex(&self) -> String {
-        digits(self.0.finalize().as_bytes())
+        let mut whole = self.before.clone();
+        digits(whole.update(&self.waiting).finalize().as_bytes())
     }
 }
 
@@ -64,6 +81,18 @@ mod tests {
             "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85"
         );
         assert_eq!(super::short(b"abc"), whole[..32]);
+    }
+
+    #[test]
+    fn parts_are_one_row_of_bytes() {
+        let part = vec![7; super::Digest::MOST / 3];
+        let (mut digest, mut row) = (super::Digest::default(), Vec::new());
+        for number in 0..10 {
+            digest.number(number).add(&part);
+            row.extend([number.to_le_bytes(), (part.len() as u64).to_le_bytes()].concat());
+            row.extend(&part);
+            assert_eq!(digest.hex(), super::hex(&row));
+        }
     }
 
     #[test]

@@ -8,8 +8,15 @@ use super::digest;
 
 /// Writes a value; `None` for one that has no such form.
 pub fn seal(value: &impl Serialize) -> Option<Vec<u8>> {
-    let bytes = postcard::to_allocvec(value).ok()?;
-    Some([digest::hex(&bytes).as_bytes(), &bytes].concat())
+    // The digest stands before what it is of; there is room for all, since much may follow.
+    let digest = digest::hex(b"");
+    let length = digest.len();
+    let mut sealed = Vec::with_capacity(length + postcard::experimental::serialized_size(value).ok()?);
+    sealed.extend_from_slice(digest.as_bytes());
+    let mut sealed = postcard::to_extend(value, sealed).ok()?;
+    let check = digest::hex(&sealed[length..]);
+    sealed[..length].copy_from_slice(check.as_bytes());
+    Some(sealed)
 }
 
 /// Reads what [`seal`] has written; `None` where a byte of it is another.

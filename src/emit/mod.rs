@@ -21,7 +21,7 @@ pub use guard::{MARKER, check_folder, has_leftovers};
 pub use patch::{Patch, Standing};
 
 /// Where the bytes of outputs go.
-pub trait Emit: Sync {
+pub trait Emit: Send + Sync {
     /// Takes the bytes of one output; its path is below the output folder, with `/`.
     ///
     /// # Errors

@@ -98,19 +98,26 @@ impl Before {
 
 /// Lists for each Markdown file the records that its texts lead to; none for what is withheld.
 pub fn pages(site: &Site, heads: &[(Arc<str>, String)]) -> Vec<PageBefore> {
-    let mut at = 0;
+    let parts = heads.par_chunks(1000).map(|heads| pages_of(site, heads));
+    parts.flatten_iter().collect()
+}
+
+/// Does so for some of them, which stand in the order of their paths.
+fn pages_of(site: &Site, heads: &[(Arc<str>, String)]) -> Vec<PageBefore> {
+    let first = heads.first().map_or("", |(path, _)| path);
+    let mut at = site.documents.partition_point(|it| *it.path < *first);
     let mut all = Vec::with_capacity(heads.len());
     for (path, head) in heads {
         while site.documents.get(at).is_some_and(|it| it.path < *path) {
             at += 1;
         }
         let public = site.documents.get(at).is_some_and(|it| it.path == *path);
-        let mut targets: Vec<u32> = match public {
-            true => targets_of(&site.joins[at]).map(|id| id.0).collect(),
-            false => Vec::new(),
-        };
-        targets.sort_unstable();
-        targets.dedup();
+        let mut targets: Vec<u32> = Vec::new();
+        if public {
+            targets_of(&site.joins[at]).for_each(|id| targets.push(id.0));
+            targets.sort_unstable();
+            targets.dedup();
+        }
         all.push((head.clone(), targets));
     }
     all

@@ -152,6 +152,8 @@ fn recalled(root: &Path, stamps: &[load::Stamp], options: &Options) -> Option<Do
         ..Documents::default()
     };
     known.joins.public = head.public;
+    known.documents.reserve(stamps.len());
+    known.joins.joins.reserve(stamps.len());
     for (path, document, head, joins) in documents.into_iter().flatten() {
         known.joins.joins.extend(joins.map(|it| (Arc::clone(&path), it)));
         known.documents.insert(path, (document, head));

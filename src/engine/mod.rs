@@ -277,7 +277,9 @@ impl Project {
                         what: "cannot put the new site into place".to_owned(),
                         error,
                     };
-                    (report.summary, report.standing) = emit.commit().map_err(failed)?;
+                    // What rendering has kept takes its time to go.
+                    let (done, ()) = rayon::join(|| emit.commit(), || drop(renderer));
+                    (report.summary, report.standing) = done.map_err(failed)?;
                 }
                 self.stopwatch.lap("exchange");
             }
@@ -400,6 +402,10 @@ fn open_theme(root: &Path, paths: &[Arc<str>], config: &Config, diagnostics: &mu
     Theme::new(&config.theme, &files, &config.theme_options, diagnostics)
 }
 
+/// How many files or pages a core takes on at once at most, so that none is left with many when the others have done
+/// theirs.
+const AT_ONCE: usize = 64;
+
 /// Reads and parses each file that is not known, on whatever core is free; the text is dropped as soon as it is parsed.
 fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options, known: &Documents) -> Vec<Arc<Document>> {
     let read = read_all(root, paths, options, known);
@@ -415,7 +421,7 @@ fn read_all(
 ) -> impl IndexedParallelIterator<Item = (Arc<Document>, String)> {
     // For each thread, the words that its files write alike.
     let names: Vec<Mutex<SharedNames>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
-    paths.par_iter().map(move |path| {
+    paths.par_iter().with_max_len(AT_ONCE).map(move |path| {
         let (mut document, head) = known.find(path).unwrap_or_else(|| read_page(root, path, options));
         let names = rayon::current_thread_index().and_then(|at| names.get(at)?.lock().ok());
         if let (Some(mut names), Some(document)) = (names, Arc::get_mut(&mut document)) {
@@ -543,7 +549,8 @@ fn render_all(
             error,
         })
     };
-    wanted.par_iter().try_for_each_init(
+    // From the end: what takes longest, a sitemap and feeds, stands there, and shall not be what all wait for.
+    wanted.par_iter().rev().with_max_len(AT_ONCE).try_for_each_init(
         || (Vec::new(), Output::default()),
         |(bytes, beside), at| {
             let output = &plan.outputs[*at as usize];

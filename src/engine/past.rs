@@ -6,6 +6,7 @@
 //! built as if there had never been one.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::base::date::{AsOf, Moment};
 use crate::base::digest::{self, Digest};
@@ -181,11 +182,15 @@ pub fn keep(root: &Path, inputs: Inputs, options: &BuildOptions, project: &Proje
         return emit::forget(root);
     };
     let as_of = project.resolved.site.as_of.as_ref();
+    let (outputs, pages) = rayon::join(
+        || digest_of(&standing.files),
+        || pages(&project.resolved.site, &project.heads),
+    );
     let mut note = Note {
         program,
         options: inputs.options,
         inputs: inputs.stamps,
-        outputs: digest_of(&standing.files),
+        outputs,
         keep: project.config.output_keep.clone(),
         as_of: now.moment().0,
         until: as_of.and_then(AsOf::next_change).map(|Moment(seconds)| seconds),
@@ -198,12 +203,20 @@ pub fn keep(root: &Path, inputs: Inputs, options: &BuildOptions, project: &Proje
     note.check = note.digest();
     // A note that cannot be kept costs the next build its time and nothing else.
     if let Ok(text) = toml::to_string(&note) {
-        emit::remember(
-            root,
-            Kept::Files,
-            &[&sealed::seal(&Files::of(&note, inputs.files, project, standing)).unwrap_or_default()],
+        let files = Files {
+            note: note.check.clone(),
+            inputs: inputs.files.into_iter().map(Files::input).collect(),
+            pages,
+            stale: standing.stale,
+        };
+        let sealed = sealed::seal(&files).unwrap_or_default();
+        rayon::join(
+            || drop((files, standing.files)),
+            || {
+                emit::remember(root, Kept::Files, &[&sealed]);
+                emit::remember(root, Kept::Note, &[text.as_bytes()]);
+            },
         );
-        emit::remember(root, Kept::Note, &[text.as_bytes()]);
     }
 }
 
@@ -213,20 +226,14 @@ struct Files {
     /// The check of the note that it belongs to.
     note: String,
     /// Path, size, both times and inode; settings first, Markdown files next.
-    inputs: Vec<(String, u64, u64, u64, u64)>,
+    inputs: Vec<(Arc<str>, u64, u64, u64, u64)>,
     pages: Vec<PageBefore>,
     stale: Vec<String>,
 }
 
 impl Files {
-    fn of(note: &Note, stamps: Vec<Stamp>, project: &Project, standing: Standing) -> Files {
-        let input = |it: Stamp| (it.path.to_string(), it.size, it.modified, it.changed, it.inode);
-        Files {
-            note: note.check.clone(),
-            inputs: stamps.into_iter().map(input).collect(),
-            pages: pages(&project.resolved.site, &project.heads),
-            stale: standing.stale,
-        }
+    fn input(it: Stamp) -> (Arc<str>, u64, u64, u64, u64) {
+        (it.path, it.size, it.modified, it.changed, it.inode)
     }
 
     fn read(bytes: &[u8], note: &Note) -> Option<Files> {

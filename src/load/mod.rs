@@ -63,31 +63,33 @@ pub fn list(root: &Path) -> io::Result<Listing> {
 }
 
 fn list_once(root: &Path) -> io::Result<Listing> {
-    /// So deep folders are walked one after the other, those below them on whatever core is free.
-    const TOGETHER: usize = 2;
-    let mut listing = Listing::default();
-    let mut below = Vec::new();
-    for folder in FOLDERS {
-        let top = root.join(folder);
-        if top.is_dir() {
-            walk(root, &top, Some((TOGETHER, &mut below)), &mut listing)?;
-        }
-    }
-    let parts: Vec<io::Result<Listing>> = below
-        .par_iter()
-        .map(|folder| {
-            let mut part = Listing::default();
-            walk(root, folder, None, &mut part).map(|()| part)
-        })
-        .collect();
-    for part in parts {
-        listing.append(part?);
-    }
-    listing.pages.sort();
-    listing.content.sort();
-    listing.statics.sort();
-    listing.theme.sort();
+    /// So many levels of folders are parted among the cores, `content/events/2026/01` and its like.
+    const PARTED: usize = 4;
+    let tops = FOLDERS.iter().map(|folder| root.join(folder)).filter(|it| it.is_dir());
+    let mut listing = listed_below(root, tops.collect(), PARTED)?;
+    listing.pages.par_sort_unstable();
+    listing.content.sort_unstable();
+    listing.statics.sort_unstable();
+    listing.theme.sort_unstable();
     Ok(listing)
+}
+
+/// Lists what is in some folders, on whatever core is free: so many levels are parted, what is deeper is walked in one go.
+fn listed_below(root: &Path, folders: Vec<PathBuf>, levels: usize) -> io::Result<Listing> {
+    let parts = folders.into_par_iter().map(|folder| {
+        let mut part = Listing::default();
+        let mut below = Vec::new();
+        let until = (levels > 1).then_some((1, &mut below));
+        walk(root, &folder, until, &mut part)?;
+        if !below.is_empty() {
+            part.append(listed_below(root, below, levels - 1)?);
+        }
+        Ok(part)
+    });
+    parts.try_reduce(Listing::default, |mut all, part| {
+        all.append(part);
+        Ok(all)
+    })
 }
 
 /// Bytes of a file of words: a record, an archived text, settings, a template.

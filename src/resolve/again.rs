@@ -280,7 +280,10 @@ impl Resolved {
         };
         // Of an outlet's budget all its sources take a share.
         if public.iter().any(|(_, (old, new))| budget(old) != budget(new)) {
-            return quotations::check(site, &self.texts, checked, found);
+            let outcomes = quotations::check(site, &self.texts, &std::mem::take(checked));
+            site.archives = Arc::default();
+            *found = quotations::Found::default();
+            return quotations::take(site, outcomes, checked, found);
         }
         files.extend(went.iter().map(|it| it.file));
         files.sort_unstable();

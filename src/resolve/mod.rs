@@ -144,6 +144,10 @@ struct Trace {
     heavy: bool,
 }
 
+/// How many records or files a core takes on at once at most, so that none is left with many when the others have done
+/// theirs.
+const AT_ONCE: usize = 256;
+
 /// Whether another site follows, joined again from this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -195,6 +199,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let nothing: Arc<Ties> = Arc::default();
     let tied: Vec<(Arc<Ties>, Vec<Diagnostic>)> = (0..records.len())
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|at| {
             let mut found = Vec::new();
             let document = records[at].document.map(|at| &*documents[at as usize]);
@@ -224,6 +229,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let known = known.of(&documents);
     let joined: Vec<JoinedFile> = (0..documents.len())
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|at| {
             if let Some(joins) = known.joins.get(&documents[at].path) {
                 return JoinedFile {
@@ -289,12 +295,18 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         records,
         documents,
     };
-    let mut checked = checked;
-    quotations::check(&mut site, &texts, &mut checked, &mut found.quotations);
-    lap("quotations");
-    relations::check_rings(&site, &mut found.rings);
-    site.relations = relations::relations(&site);
-    lap("relations");
+    // Relations ask for no verdict.
+    let (outcomes, relations) = rayon::join(
+        || quotations::check(&site, &texts, &checked),
+        || {
+            relations::check_rings(&site, &mut found.rings);
+            relations::relations(&site)
+        },
+    );
+    site.relations = relations;
+    let mut checked = Checked::default();
+    quotations::take(&mut site, outcomes, &mut checked, &mut found.quotations);
+    lap("quotations, relations");
     Resolved {
         site,
         names,

@@ -22,6 +22,7 @@ use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
 use crate::quote::{Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
 
+use super::AT_ONCE;
 use super::references::severity;
 use super::site::{Archive, BodyJoins, Joins, Named, OwnTies, QuotationJoin, Record, Site, Ties};
 
@@ -117,19 +118,20 @@ struct Outcome {
     unarchived: usize,
 }
 
-/// Checks all quotations of a site: puts the verdicts on those in pages beside what they lead to, and what each source's
-/// text is to the site into its archives; `checked` is what an earlier check came to, and then what this one does.
-pub fn check(site: &mut Site, texts: &Texts, checked: &mut Checked, found: &mut Found) {
-    let before = std::mem::take(checked);
-    *found = Found::default();
-    site.archives = Arc::default();
+/// What checking the quotations of some sources came to: each with the places of its quotations, and with what is said
+/// where too much of it is quoted.
+pub struct Outcomes(Vec<(RecordId, Box<[Use]>, Option<Arc<Outcome>>, Option<Diagnostic>)>);
+
+/// Checks all quotations of a site, which stays as it is until [`take`] is given what comes of it; `before` is what an
+/// earlier check came to.
+pub fn check(site: &Site, texts: &Texts, before: &Checked) -> Outcomes {
     let uses = uses(site, 0..site.documents.len() as u32);
     let sources = (0..site.records.len() as u32)
         .map(RecordId)
         .filter(|id| file_of(site, *id).is_some())
         .map(|id| (id, uses_of(&uses, id).into()))
         .collect();
-    take(site, texts, sources, &before, checked, found);
+    check_some(site, texts, sources, before)
 }
 
 /// Checks again where something moved: some files were joined again, some records have other ties. Every source that
@@ -182,18 +184,12 @@ pub fn check_again(
             None => {}
         }
     }
-    take(site, texts, sources, &known, checked, found);
+    let outcomes = check_some(site, texts, sources, &known);
+    take(site, outcomes, checked, found);
 }
 
-/// Checks some sources, each with the places of its quotations, and takes in what comes of it.
-fn take(
-    site: &mut Site,
-    texts: &Texts,
-    sources: Vec<(RecordId, Box<[Use]>)>,
-    before: &Checked,
-    checked: &mut Checked,
-    found: &mut Found,
-) {
+/// Checks some sources, each with the places of its quotations.
+fn check_some(site: &Site, texts: &Texts, sources: Vec<(RecordId, Box<[Use]>)>, before: &Checked) -> Outcomes {
     let parts = Parts {
         config: &site.config,
         records: &site.records,
@@ -202,15 +198,24 @@ fn take(
         texts,
         before,
     };
-    let (joins, archives) = (&mut site.joins, &mut site.archives);
-    let outcomes: Vec<_> = sources
+    let outcomes = sources
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(id, uses)| {
             let outcome = parts.outcome(id, &uses);
-            (id, uses, outcome)
+            let share = outcome.as_ref().and_then(|it| parts.share(id, &it.source, &it.archive));
+            (id, uses, outcome, share)
         })
         .collect();
-    for (id, uses, outcome) in outcomes {
+    Outcomes(outcomes)
+}
+
+/// Takes in what a check came to: puts the verdicts on quotations in pages beside what they lead to, and what each
+/// source's text is to the site into its archives.
+pub fn take(site: &mut Site, outcomes: Outcomes, checked: &mut Checked, found: &mut Found) {
+    let (joins, archives) = (&mut site.joins, &mut site.archives);
+    checked.sources.reserve(outcomes.0.len());
+    for (id, uses, outcome, share) in outcomes.0 {
         let Some(outcome) = outcome else {
             if archives.contains_key(&id) {
                 Arc::make_mut(archives).remove(&id);
@@ -232,7 +237,6 @@ fn take(
                 texts.quotations[place.quotation as usize].verdict = Some(verdict.clone());
             });
         }
-        let share = parts.share(id, &outcome.source, &outcome.archive);
         let findings: Vec<Diagnostic> = outcome.findings.iter().cloned().chain(share).collect();
         if !findings.is_empty() {
             found.sources.insert(id, findings);
@@ -243,7 +247,7 @@ fn take(
         let path = Arc::clone(&outcome.source.path);
         checked.sources.insert(path, Known { outcome, uses });
     }
-    let counted = checked.unarchived > 0 && parts.config.quotations.unverified == Strictness::Note;
+    let counted = checked.unarchived > 0 && site.config.quotations.unverified == Strictness::Note;
     found.unarchived = counted.then(|| {
         let settings: Arc<str> = crate::load::SETTINGS.into();
         catalog::unverified_count(Location::whole(&settings), checked.unarchived)

@@ -70,7 +70,8 @@ pub fn gather(
     };
     // Stable, so that the files of one record stay in the order of their paths.
     files.par_sort_by(|a, b| key(a).cmp(&key(b)));
-    let of_one: Vec<&[u32]> = files.chunk_by(|a, b| key(a) == key(b)).collect();
+    let mut of_one: Vec<&[u32]> = Vec::with_capacity(files.len());
+    of_one.extend(files.chunk_by(|a, b| key(a) == key(b)));
     let read = of_one.into_par_iter().with_min_len(500).map(|files| {
         let id = Arc::clone(&documents[files[0] as usize].header.id);
         let mut found = Vec::new();
@@ -78,7 +79,8 @@ pub fn gather(
     });
     let (read, found): (Vec<Option<Record>>, Vec<Vec<Diagnostic>>) = read.unzip();
     diagnostics.extend(found.into_iter().flatten());
-    let mut records: Vec<Record> = read.into_iter().flatten().collect();
+    let mut records: Vec<Record> = Vec::with_capacity(read.len());
+    records.extend(read.into_iter().flatten());
     add_topics(&mut records, documents, config, withheld);
     records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
     let mut placed = Vec::with_capacity(match room {

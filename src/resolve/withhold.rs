@@ -97,6 +97,9 @@ pub fn withhold(
                     .any(|(page, id, _)| *page == document.header.page && *id == document.header.id)
             })
     };
+    if !public.iter().any(|it| is_withheld(it)) {
+        return (public, withheld);
+    }
     let has_main: rustc_hash::FxHashSet<(Page, Arc<str>)> = public
         .iter()
         .filter(|it| it.header.translation.is_none())
@@ -114,7 +117,9 @@ pub fn withhold(
 /// Keeps what reading a file found: of a withheld one as notes.
 pub fn note(document: &Document, withheld: bool, found: &mut FxHashMap<Arc<str>, Vec<Diagnostic>>) {
     if document.findings.is_empty() {
-        found.remove(&document.path);
+        if !found.is_empty() {
+            found.remove(&document.path);
+        }
         return;
     }
     let findings = document.findings.iter().cloned();
