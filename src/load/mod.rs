@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -317,8 +317,8 @@ fn walk(
             }
             continue;
         }
-        let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let Some(path) = readable_path(inside) else {
+        let Some(path) = path_of_found(root, entry.path()) else {
+            let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let shown: Arc<str> = shown(inside).into();
             let at = Location::whole(&shown);
             listing.findings.push(catalog::reading::file_name(
@@ -429,6 +429,26 @@ fn is_ignored(name: &[u8]) -> bool {
         || name.ends_with(b".tmp")
         || (name.starts_with(b"#") && name.ends_with(b"#"))
         || name == b"Thumbs.db"
+}
+
+/// Returns the path of what a walk has found below the root, as seen from there; `None` where it cannot be read.
+fn path_of_found(root: &Path, found: &Path) -> Option<Arc<str>> {
+    // A walk puts names behind what it was given, so nothing need be taken apart.
+    let inside = root
+        .to_str()
+        .zip(found.to_str())
+        .and_then(|(root, found)| found.strip_prefix(root));
+    let Some(inside) = inside.map(|it| it.trim_start_matches(MAIN_SEPARATOR)) else {
+        return readable_path(found.strip_prefix(root).unwrap_or(found));
+    };
+    let is_plain = inside.bytes().all(|byte| (b' '..0x7F).contains(&byte));
+    if !is_plain && inside.chars().any(char::is_control) {
+        return None;
+    }
+    Some(match MAIN_SEPARATOR {
+        '/' => inside.into(),
+        separator => inside.replace(separator, "/").into(),
+    })
 }
 
 fn readable_path(path: &Path) -> Option<Arc<str>> {

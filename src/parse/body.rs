@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::utf8;
+
 use super::document::At;
 use super::record::{QuotationTranslation, Speech, Written};
 
@@ -15,6 +17,7 @@ use super::record::{QuotationTranslation, Speech, Written};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Body {
     /// HTML of all sections one after the other, then of the footnotes.
+    #[serde(with = "utf8::as_bytes")]
     pub html: String,
     /// What is still open, sorted by place.
     pub slots: Vec<Slot>,
