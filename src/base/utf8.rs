@@ -51,4 +51,3 @@ pub mod as_bytes {
         deserializer.deserialize_bytes(Text)
     }
 }
-

@@ -11,7 +11,7 @@ use crate::base::date::Instant;
 use crate::diag::Severity;
 use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere, Patch, Standing};
 use crate::engine::kept;
-use crate::engine::past::{self, Inputs, Past};
+use crate::engine::past::{self, Inputs, Pages, Past};
 use crate::engine::{self, BuildOptions, Failure, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
 
@@ -33,8 +33,13 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         Ok(listing) => listing,
         Err(failure) => return machine(&failure, Progress::start(verbosity)),
     };
+    let again = past::has_note(root);
+    let pages = match again {
+        true => Pages::Before,
+        false => Pages::WhenOpened,
+    };
     // Before any file is read, so that no edit is missed.
-    let inputs = Inputs::stamp(root, &listing, &output, &options, now());
+    let mut inputs = Inputs::stamp(root, &listing, pages, &output, &options, now());
     // What a dead build left is cleared away by one that writes, and a site that it took from its place put back at once.
     let leftovers = emit::has_leftovers(&output);
     if leftovers && let Err(busy) = Lock::take(&output, now()) {
@@ -42,7 +47,6 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     }
     let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
     let mut before = None;
-    let again = past::has_note(root);
     if let Some(inputs) = inputs.as_ref().filter(|_| !leftovers && again) {
         // Held while it is compared, and until nothing more is built on what that came to.
         let lock = match Lock::take(&output, now()) {
@@ -75,8 +79,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let (before, lock) = before.unzip();
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
-    let mut project = match Project::open_listed(root, listing, &options, inputs.as_ref().filter(|_| again), stopwatch)
-    {
+    let mut project = match Project::open_listed(root, listing, &options, &mut inputs, stopwatch) {
         Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };

@@ -33,7 +33,7 @@ use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, T
 use crate::theme::{self, Theme};
 
 use kept::Documents;
-use past::Inputs;
+use past::{Inputs, Opened};
 
 pub use edited::Before;
 pub use stopwatch::{Phase, Stopwatch};
@@ -106,11 +106,11 @@ impl Project {
     /// Folders that the system refuses to list.
     pub fn open(root: &Path, options: &BuildOptions) -> Result<Project, Failure> {
         let stopwatch = Stopwatch::start();
-        Project::open_listed(root, list(root)?, options, None, stopwatch)
+        Project::open_listed(root, list(root)?, options, &mut None, stopwatch)
     }
 
     /// Does the same with files that are listed already; those of which `inputs` says that a build has read them as they
-    /// are need not be read again.
+    /// are need not be read again. Where it knows nothing of Markdown files yet, they are stamped as they are opened.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl Project {
         root: &Path,
         listing: Listing,
         options: &BuildOptions,
-        inputs: Option<&Inputs>,
+        inputs: &mut Option<Inputs>,
         mut stopwatch: Stopwatch,
     ) -> Result<Project, Failure> {
         let mut diagnostics = Vec::new();
@@ -128,13 +128,19 @@ impl Project {
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
         let reading = parse_options(&config);
-        let known = inputs.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
-        let (documents, heads): (Vec<_>, Vec<_>) = read_all(root, &listing.pages, &reading, &known).unzip();
+        let opened_from = inputs.as_ref().and_then(Inputs::opened_from);
+        let again = inputs.as_ref().filter(|_| opened_from.is_none());
+        let known = again.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
+        let read = read_all(root, &listing.pages, &reading, &known, opened_from);
+        let (documents, (heads, opened)): (Vec<_>, (Vec<_>, Vec<_>)) = read.unzip();
         let heads: Vec<(Arc<str>, String)> = listing.pages.iter().cloned().zip(heads).collect();
-        let basis = match inputs {
+        let basis = match again {
             Some(_) => kept::basis(&config, options.drafts, &listing, &heads),
             None => String::new(),
         };
+        if opened_from.is_some() {
+            *inputs = inputs.take().and_then(|it| it.with_pages(opened));
+        }
         let known_before = known.count();
         let joins = known.into_joins(&basis);
         let joined = !joins.joins.is_empty();
@@ -408,41 +414,52 @@ const AT_ONCE: usize = 64;
 
 /// Reads and parses each file that is not known, on whatever core is free; the text is dropped as soon as it is parsed.
 fn parse_all(root: &Path, paths: &[Arc<str>], options: &Options, known: &Documents) -> Vec<Arc<Document>> {
-    let read = read_all(root, paths, options, known);
+    let read = read_all(root, paths, options, known, None);
     read.map(|(document, _)| document).collect()
 }
 
-/// Does the same, and gives the digest of what stands before each body too.
+/// Does the same, and gives the digest of what stands before each body too; with a time from which on files are young also
+/// what each file was when it was opened.
 fn read_all(
     root: &Path,
     paths: &[Arc<str>],
     options: &Options,
     known: &Documents,
-) -> impl IndexedParallelIterator<Item = (Arc<Document>, String)> {
+    opened_from: Option<u64>,
+) -> impl IndexedParallelIterator<Item = (Arc<Document>, (String, Option<Opened>))> {
     // For each thread, the words that its files write alike.
     let names: Vec<Mutex<SharedNames>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
     paths.par_iter().with_max_len(AT_ONCE).map(move |path| {
-        let (mut document, head) = known.find(path).unwrap_or_else(|| read_page(root, path, options));
+        let (mut document, head, opened) = match known.find(path) {
+            Some((document, head)) => (document, head, None),
+            None => read_page(root, path, options, opened_from),
+        };
         let names = rayon::current_thread_index().and_then(|at| names.get(at)?.lock().ok());
         if let (Some(mut names), Some(document)) = (names, Arc::get_mut(&mut document)) {
             names.share(document);
         }
-        (document, head)
+        (document, (head, opened))
     })
 }
 
-/// Reads and parses one file; gives the digest of what stands before its body too.
-fn read_page(root: &Path, path: &Arc<str>, options: &Options) -> (Arc<Document>, String) {
-    match load::read(root, path) {
-        Ok(bytes) => {
+/// Reads and parses one file, see [`read_all`].
+fn read_page(
+    root: &Path,
+    path: &Arc<str>,
+    options: &Options,
+    opened_from: Option<u64>,
+) -> (Arc<Document>, String, Option<Opened>) {
+    match load::read_stamped(root, path) {
+        Ok((bytes, stamp)) => {
+            let opened = opened_from.map(|young_from| Opened::new(stamp, &bytes, young_from));
             let (document, head) = parse::parse_with_head(path, &bytes, options);
-            (Arc::new(document), head)
+            (Arc::new(document), head, opened)
         }
         Err(error) => {
             let (mut document, head) = parse::parse_with_head(path, b"", options);
             document.header.withheld.unreadable = true;
             document.findings = vec![load::complaint(path, &error)];
-            (Arc::new(document), head)
+            (Arc::new(document), head, None)
         }
     }
 }

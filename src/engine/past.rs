@@ -24,11 +24,40 @@ const YOUNG_LIMIT: usize = 1000;
 /// What a build was made of: all that decides its outputs but the program.
 #[derive(Debug)]
 pub struct Inputs {
+    /// Settings first, Markdown files next.
     files: Vec<Stamp>,
-    stamps: String,
+    /// When the Markdown files among them are stamped.
+    pages: Pages,
     options: String,
     /// Files whose time is so near that an edit after it may bear the same, with the digest of their bytes.
     young: Vec<(String, String)>,
+    /// From which time on a file is one of these.
+    young_from: u64,
+}
+
+/// When Markdown files are stamped, which are nearly all that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// Before anything is read, to compare them with what the last build noted.
+    Before,
+    /// When they are opened to be read, where there is nothing to compare them with.
+    WhenOpened,
+}
+
+/// A file as it was when it was opened.
+#[derive(Debug)]
+pub(super) struct Opened {
+    stamp: Stamp,
+    /// The digest of what was read, where an edit may bear the same stamp.
+    young: Option<String>,
+}
+
+impl Opened {
+    /// Takes what was read of a file; `young_from` is that of the inputs.
+    pub(super) fn new(stamp: Stamp, bytes: &[u8], young_from: u64) -> Opened {
+        let young = stamp.is_from(young_from).then(|| digest::hex(bytes));
+        Opened { stamp, young }
+    }
 }
 
 /// A build that need not be done.
@@ -64,14 +93,22 @@ impl Inputs {
     /// Stamps a project's files; `None` where the system does not let it, which a build will say in its own words.
     ///
     /// Must come before the files are read: what is edited after it differs from its stamp at the next build.
-    pub fn stamp(root: &Path, listing: &Listing, output: &Path, options: &BuildOptions, now: u64) -> Option<Inputs> {
+    pub fn stamp(
+        root: &Path,
+        listing: &Listing,
+        pages: Pages,
+        output: &Path,
+        options: &BuildOptions,
+        now: u64,
+    ) -> Option<Inputs> {
         /// Some file systems count time in steps of two seconds.
         const STEP: u64 = 2_000_000_000;
-        let stamps = load::stamps(root, listing).ok()?;
+        let stamps = match pages {
+            Pages::Before => load::stamps(root, listing).ok()?,
+            Pages::WhenOpened => load::stamps_beside_pages(root, listing).ok()?,
+        };
         let young_from = now.saturating_mul(1_000_000_000).saturating_sub(STEP);
-        let young = stamps
-            .iter()
-            .filter(|stamp| stamp.changed.max(stamp.modified) >= young_from);
+        let young = stamps.iter().filter(|stamp| stamp.is_from(young_from));
         let young: Vec<&Stamp> = young.take(YOUNG_LIMIT + 1).collect();
         if young.len() > YOUNG_LIMIT {
             return None;
@@ -85,27 +122,49 @@ impl Inputs {
                 ))
             })
             .collect::<Option<Vec<_>>>()?;
-        let mut all = Digest::default();
-        for stamp in &stamps {
-            all.add(stamp.path.as_bytes());
-            for number in [stamp.size, stamp.modified, stamp.changed, stamp.inode] {
-                all.number(number);
-            }
-        }
         let mut chosen = Digest::default();
         chosen
             .add(format!("{:?} {:?} {}", options.base_url, options.drafts, options.strict).as_bytes())
             .add(output.as_os_str().as_encoded_bytes());
         Some(Inputs {
             files: stamps,
-            stamps: all.hex(),
+            pages,
             options: chosen.hex(),
             young,
+            young_from,
         })
     }
-}
 
-impl Inputs {
+    /// Takes in the Markdown files as they were when they were opened, in the order of the listing; `None` where one could
+    /// not be read, or so many are young that their bytes would have to be looked at each time.
+    pub(super) fn with_pages(mut self, pages: Vec<Option<Opened>>) -> Option<Inputs> {
+        let pages = pages.into_iter().collect::<Option<Vec<Opened>>>()?;
+        let mut stamps = Vec::with_capacity(pages.len());
+        for Opened { stamp, young } in pages {
+            self.young.extend(young.map(|bytes| (stamp.path.to_string(), bytes)));
+            stamps.push(stamp);
+        }
+        self.files.splice(1..1, stamps);
+        self.pages = Pages::Before;
+        (self.young.len() <= YOUNG_LIMIT).then_some(self)
+    }
+
+    /// From when on a file that is opened is young, where files are stamped then.
+    pub(super) fn opened_from(&self) -> Option<u64> {
+        (self.pages == Pages::WhenOpened).then_some(self.young_from)
+    }
+
+    /// The digest of all stamps.
+    fn stamps(&self) -> String {
+        let mut all = Digest::default();
+        for stamp in &self.files {
+            all.add(stamp.path.as_bytes());
+            for number in [stamp.size, stamp.modified, stamp.changed, stamp.inode] {
+                all.number(number);
+            }
+        }
+        all.hex()
+    }
     /// The stamps of all files, settings first.
     pub(super) fn files(&self) -> &[Stamp] {
         &self.files
@@ -152,7 +211,7 @@ fn compared(root: &Path, output: &Path, inputs: &Inputs, options: &BuildOptions)
     let edited =
         |(path, bytes): &&(String, String)| load::read(root, path).map_or(true, |now| digest::hex(&now) != *bytes);
     let edited: Vec<&str> = note.young.iter().filter(edited).map(|it| &*it.0).collect();
-    if note.inputs == inputs.stamps && edited.is_empty() {
+    if note.inputs == inputs.stamps() && edited.is_empty() {
         let same = note.outputs == digest_of(&emit::found(output, &note.keep)?);
         return same.then_some(Past::Unchanged(Unchanged {
             pages: note.pages,
@@ -182,14 +241,14 @@ pub fn keep(root: &Path, inputs: Inputs, options: &BuildOptions, project: &Proje
         return emit::forget(root);
     };
     let as_of = project.resolved.site.as_of.as_ref();
-    let (outputs, pages) = rayon::join(
-        || digest_of(&standing.files),
+    let ((outputs, stamps), pages) = rayon::join(
+        || (digest_of(&standing.files), inputs.stamps()),
         || pages(&project.resolved.site, &project.heads),
     );
     let mut note = Note {
         program,
         options: inputs.options,
-        inputs: inputs.stamps,
+        inputs: stamps,
         outputs,
         keep: project.config.output_keep.clone(),
         as_of: now.moment().0,

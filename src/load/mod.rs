@@ -103,6 +103,20 @@ pub const FILE_LIMIT: u64 = 512 << 20;
 ///
 /// What the system says; of a file over its limit, that it is too large.
 pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    read_described(root, path).map(|(bytes, _)| bytes)
+}
+
+/// Does the same, and gives the file's stamp of before its bytes were read.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_stamped(root: &Path, path: &Arc<str>) -> io::Result<(Vec<u8>, Stamp)> {
+    let (bytes, metadata) = read_described(root, path)?;
+    Ok((bytes, Stamp::new(path, &metadata)?))
+}
+
+fn read_described(root: &Path, path: &str) -> io::Result<(Vec<u8>, fs::Metadata)> {
     let mut file = open(&root.join(path))?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
@@ -133,7 +147,7 @@ pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
         }
     }
     bytes.truncate(length);
-    Ok(bytes)
+    Ok((bytes, metadata))
 }
 
 fn too_large(length: u64, limit: u64) -> io::Error {
@@ -259,22 +273,45 @@ pub struct Stamp {
 ///
 /// What the system says; a file that a build would not read is none.
 pub fn stamps(root: &Path, listing: &Listing) -> io::Result<Vec<Stamp>> {
+    stamps_of(root, listing, listing.paths())
+}
+
+/// Does the same for all but the Markdown files.
+///
+/// # Errors
+///
+/// As [`stamps`].
+pub fn stamps_beside_pages(root: &Path, listing: &Listing) -> io::Result<Vec<Stamp>> {
+    stamps_of(root, listing, listing.paths_beside_pages())
+}
+
+fn stamps_of(root: &Path, listing: &Listing, paths: Vec<Arc<str>>) -> io::Result<Vec<Stamp>> {
     if !listing.findings.is_empty() {
         return Err(io::Error::other("files that no build reads"));
     }
-    listing.paths().into_par_iter().map(|path| stamp(root, &path)).collect()
+    paths.into_par_iter().map(|path| stamp(root, &path)).collect()
 }
 
 fn stamp(root: &Path, path: &Arc<str>) -> io::Result<Stamp> {
-    let metadata = fs::metadata(root.join(&**path))?;
-    let (changed, inode) = changed_and_inode(&metadata);
-    Ok(Stamp {
-        path: Arc::clone(path),
-        size: metadata.len(),
-        modified: nanoseconds(metadata.modified()?),
-        changed,
-        inode,
-    })
+    Stamp::new(path, &fs::metadata(root.join(&**path))?)
+}
+
+impl Stamp {
+    /// Tells whether the file was changed at that time or later, in nanoseconds since 1970.
+    pub fn is_from(&self, time: u64) -> bool {
+        self.changed.max(self.modified) >= time
+    }
+
+    fn new(path: &Arc<str>, metadata: &fs::Metadata) -> io::Result<Stamp> {
+        let (changed, inode) = changed_and_inode(metadata);
+        Ok(Stamp {
+            path: Arc::clone(path),
+            size: metadata.len(),
+            modified: nanoseconds(metadata.modified()?),
+            changed,
+            inode,
+        })
+    }
 }
 
 /// Returns a time in nanoseconds since 1970; 0 for one before.
@@ -385,7 +422,14 @@ impl Listing {
 
     /// Lists all files, settings first.
     fn paths(&self) -> Vec<Arc<str>> {
-        let lists = [&self.pages, &self.content, &self.statics, &self.theme];
+        let mut paths = self.paths_beside_pages();
+        paths.splice(1..1, self.pages.iter().cloned());
+        paths
+    }
+
+    /// Lists all but the Markdown files, settings first.
+    fn paths_beside_pages(&self) -> Vec<Arc<str>> {
+        let lists = [&self.content, &self.statics, &self.theme];
         std::iter::once(Arc::from(SETTINGS))
             .chain(lists.into_iter().flatten().cloned())
             .collect()
