@@ -14,13 +14,14 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::guard::{MARKER, absolute};
 use super::leftovers::{self, remove};
+use super::tree::Tree;
 use super::{Emit, Standing};
 
 /// A build on its way into an output folder; dropped without a commit, it leaves everything as it was.
 pub struct Disk {
     output: PathBuf,
     /// The new tree, beside the old one.
-    fresh: PathBuf,
+    fresh: Tree,
     /// Whether there is an old tree to compare with.
     has_old: bool,
     /// Names of the old tree that stay whatever the build makes.
@@ -94,7 +95,7 @@ impl Disk {
         let lock = Lock::take(&output, now)?;
         let keep = Disk::kept_names(keep);
         leftovers::clear(&output, &keep).map_err(Busy::Failed)?;
-        fs::create_dir(&fresh).map_err(Busy::Failed)?;
+        let fresh = Tree::make(fresh).map_err(Busy::Failed)?;
         Ok(Disk {
             has_old: output.is_dir(),
             output,
@@ -116,12 +117,17 @@ impl Disk {
         keep.iter().cloned().chain([".git".to_owned()]).collect()
     }
 
-    fn create(&self, path: &str, to: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create(to).or_else(|error| match (error.kind(), to.parent()) {
-            // Another folder has the same digest.
-            (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| File::create(to)),
-            _ => Err(error),
-        })?;
+    fn create(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut file = self
+            .fresh
+            .make_file(path)
+            .or_else(|error| match (error.kind(), folder_of(path)) {
+                // Another folder has the same digest.
+                (io::ErrorKind::NotFound, Some(folder)) => {
+                    self.fresh.make_folder(folder).and_then(|()| self.fresh.make_file(path))
+                }
+                _ => Err(error),
+            })?;
         file.write_all(bytes)?;
         self.note(path, &file.metadata()?);
         Ok(())
@@ -134,7 +140,7 @@ impl Disk {
     }
 
     fn folder(&self, path: &str) -> io::Result<()> {
-        let Some((folder, _)) = path.rsplit_once('/') else {
+        let Some(folder) = folder_of(path) else {
             return Ok(());
         };
         let digest = FxBuildHasher.hash_one(folder);
@@ -144,12 +150,7 @@ impl Disk {
                 return Ok(());
             }
         }
-        let to = self.fresh.join(folder);
-        // Mostly the folder above is there.
-        match fs::create_dir(&to) {
-            Ok(()) => {}
-            Err(_) => fs::create_dir_all(&to)?,
-        }
+        self.fresh.make_folder(folder)?;
         let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         folders.insert(digest);
         Ok(())
@@ -160,9 +161,8 @@ impl Emit for Disk {
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.folder(path)?;
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        let to = self.fresh.join(path);
         if self.has_old {
-            let from = self.output.join(path);
+            let (from, to) = (self.output.join(path), self.fresh.path().join(path));
             if let Some(metadata) = same(&from, bytes) {
                 self.kept.fetch_add(1, Ordering::Relaxed);
                 if self.links.load(Ordering::Relaxed) {
@@ -175,11 +175,11 @@ impl Emit for Disk {
                     }
                 }
                 // Without links the file is written again, and still counts as unchanged.
-                return self.create(path, &to, bytes);
+                return self.create(path, bytes);
             }
         }
         self.written.fetch_add(1, Ordering::Relaxed);
-        self.create(path, &to, bytes)
+        self.create(path, bytes)
     }
 
     /// Puts the new tree into the place of the old one; where that fails the old one is still there, whole.
@@ -198,7 +198,7 @@ impl Emit for Disk {
             stale: Vec::new(),
         };
         if !self.has_old {
-            fs::rename(&self.fresh, &self.output)?;
+            fs::rename(self.fresh.path(), &self.output)?;
             self.committed = true;
             return Ok((summary, written));
         }
@@ -209,15 +209,15 @@ impl Emit for Disk {
             // Nothing changed: the old tree stays, untouched.
             return Ok((summary, written));
         }
-        let kept = keep_names(&self.keep, &self.output, &self.fresh)?;
-        if let Err(error) = exchange(&self.fresh, &self.output) {
+        let kept = keep_names(&self.keep, &self.output, self.fresh.path())?;
+        if let Err(error) = exchange(self.fresh.path(), &self.output) {
             // What cannot be given back is not removed: the next build gives it back.
-            self.committed = !give_back(&kept, &self.fresh, &self.output);
+            self.committed = !give_back(&kept, self.fresh.path(), &self.output);
             return Err(mount_point(error));
         }
         self.committed = true;
         // What is now beside the output is the old tree.
-        remove(&self.fresh);
+        remove(self.fresh.path());
         Ok((summary, written))
     }
 }
@@ -225,7 +225,7 @@ impl Emit for Disk {
 impl Drop for Disk {
     fn drop(&mut self) {
         if !self.committed {
-            remove(&self.fresh);
+            remove(self.fresh.path());
         }
     }
 }
@@ -288,6 +288,11 @@ pub(super) fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
     }
     let mut old = Vec::with_capacity(bytes.len());
     (file.read_to_end(&mut old).is_ok() && old == bytes).then_some(metadata)
+}
+
+/// The folder of a file, both by their paths below the output folder; `None` at its top.
+pub(super) fn folder_of(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
 /// Lists the files of a tree, but for the names that stay.

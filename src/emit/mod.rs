@@ -10,6 +10,7 @@ mod disk;
 mod guard;
 mod leftovers;
 mod patch;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -13,7 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::disk::{Busy, Disk, Lock, Summary, Written, exchange, found, give_back, keep_names, mount_point, same};
+use super::disk::{
+    Busy, Disk, Lock, Summary, Written, exchange, folder_of, found, give_back, keep_names, mount_point, same,
+};
 use super::guard::absolute;
 use super::leftovers::{self, remove};
 use super::{Emit, cache};
@@ -90,7 +92,12 @@ impl Patch {
             }
             remove(&self.fresh);
         }
-        let folders: BTreeSet<&str> = self.standing.files.iter().filter_map(|it| folder(&it.path)).collect();
+        let folders: BTreeSet<&str> = self
+            .standing
+            .files
+            .iter()
+            .filter_map(|it| folder_of(&it.path))
+            .collect();
         fs::create_dir(&self.fresh)?;
         folders
             .par_iter()
@@ -197,8 +204,4 @@ fn create(path: &str, to: &Path, bytes: &[u8]) -> io::Result<Written> {
     let mut file = File::create_new(to)?;
     file.write_all(bytes)?;
     Ok(Written::new(path.to_owned(), &file.metadata()?))
-}
-
-fn folder(path: &str) -> Option<&str> {
-    path.rsplit_once('/').map(|it| it.0)
 }
