@@ -118,9 +118,18 @@ struct Outcome {
     unarchived: usize,
 }
 
-/// What checking the quotations of some sources came to: each with the places of its quotations, and with what is said
-/// where too much of it is quoted.
-pub struct Outcomes(Vec<(RecordId, Box<[Use]>, Option<Arc<Outcome>>, Option<Diagnostic>)>);
+/// What checking the quotations of some sources came to.
+pub struct Outcomes(Vec<CheckedSource>);
+
+struct CheckedSource {
+    id: RecordId,
+    /// Where its quotations stand.
+    uses: Box<[Use]>,
+    /// Nothing where nothing asks for it.
+    outcome: Option<Arc<Outcome>>,
+    /// What is said where too much of it is quoted.
+    share: Option<Diagnostic>,
+}
 
 /// Checks all quotations of a site, which stays as it is until [`take`] is given what comes of it; `before` is what an
 /// earlier check came to.
@@ -204,7 +213,12 @@ fn check_some(site: &Site, texts: &Texts, sources: Vec<(RecordId, Box<[Use]>)>, 
         .map(|(id, uses)| {
             let outcome = parts.outcome(id, &uses);
             let share = outcome.as_ref().and_then(|it| parts.share(id, &it.source, &it.archive));
-            (id, uses, outcome, share)
+            CheckedSource {
+                id,
+                uses,
+                outcome,
+                share,
+            }
         })
         .collect();
     Outcomes(outcomes)
@@ -215,7 +229,13 @@ fn check_some(site: &Site, texts: &Texts, sources: Vec<(RecordId, Box<[Use]>)>, 
 pub fn take(site: &mut Site, outcomes: Outcomes, checked: &mut Checked, found: &mut Found) {
     let (joins, archives) = (&mut site.joins, &mut site.archives);
     checked.sources.reserve(outcomes.0.len());
-    for (id, uses, outcome, share) in outcomes.0 {
+    for CheckedSource {
+        id,
+        uses,
+        outcome,
+        share,
+    } in outcomes.0
+    {
         let Some(outcome) = outcome else {
             if archives.contains_key(&id) {
                 Arc::make_mut(archives).remove(&id);
