@@ -719,6 +719,11 @@ mod tests {
         }
 
         #[test]
+        fn a_day_is_read_as_any_date_is(text in "[0-9]{4}-[01][0-9]-[0-3][0-9]|[0-9X ]{3,4}[-/]?[0-9 ]{2}-[0-9~]{0,3}") {
+            prop_assert_eq!(EventDate::parse(&text).ok(), parse::any_date(&text).ok());
+        }
+
+        #[test]
         fn bounds_are_those_of_the_grammar(text in written_date()) {
             let (Ok(ours), Ok(theirs)) = (EventDate::parse(&text), edtf_core::Edtf::parse(&text)) else { return Ok(()) };
             let Some((first, last)) = ours.bounds() else { return Ok(()) };

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::{CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed};
 
-use super::scan::has_any;
+use super::scan::{has_any, has_pair};
 
 /// The words of a text, one after the other, folded into a buffer that is used again.
 ///
@@ -493,45 +493,62 @@ fn fold_any(text: &str) -> String {
 
 /// Makes an id of a text: letters, marks and digits of any script, NFC, lower case; what is between them is one `-`.
 pub fn slug(text: &str) -> String {
-    if is_ascii_slug(text) {
-        return text.to_owned();
+    as_slug(text).into_owned()
+}
+
+/// Makes an id as [`slug`] does; of most names of files nothing need be made.
+pub fn as_slug(text: &str) -> Cow<'_, str> {
+    match is_ascii_slug(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(western_slug(text).unwrap_or_else(|| slug_of_any(text))),
     }
-    western_slug(text).unwrap_or_else(|| slug_of_any(text))
 }
 
 /// Tells whether a text is a slug of small ASCII letters and digits already, as most files are named.
 fn is_ascii_slug(text: &str) -> bool {
-    let other = |byte: u8| !(byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-'));
+    let letter = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit();
+    let fine = |one: u8, two: u8| letter(one) | ((one == b'-') & (two != b'-'));
     let bytes = text.as_bytes();
-    !has_any(bytes, other) && !text.starts_with('-') && !text.ends_with('-') && bytes.windows(2).all(|two| two != b"--")
+    let edges = [bytes.first(), bytes.last()];
+    edges.into_iter().flatten().all(|byte| letter(*byte)) && !has_pair(bytes, |one, two| !fine(one, two))
 }
 
 /// Makes an id of a text of ASCII, Latin-1 letters and the punctuation that is usual with them, without a look into
 /// Unicode's tables; `None` where anything else stands.
 fn western_slug(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
+    let mut out = String::with_capacity(bytes.len());
     let mut gap = false;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let start = at;
-        while bytes.get(at).is_some_and(|it| SORTS[usize::from(*it)] >= LETTER) {
+        let mut sorts = LETTER;
+        while let Some(sort) = bytes
+            .get(at)
+            .map(|it| SORTS[usize::from(*it)])
+            .filter(|it| *it >= LETTER)
+        {
+            sorts |= sort;
             at += 1;
         }
         let second = bytes.get(at + 1).copied().unwrap_or(0);
         let letter = *byte == 0xC3 && !matches!(second, 0x97 | 0xB7);
         if (letter || at > start) && std::mem::take(&mut gap) {
-            out.push(b'-');
+            out.push('-');
         }
         if at > start {
-            out.extend(bytes[start..at].iter().map(u8::to_ascii_lowercase));
+            let word = out.len();
+            out.push_str(&text[start..at]);
+            if sorts == CAPITAL {
+                out[word..].make_ascii_lowercase();
+            }
             continue;
         }
         match (byte, second) {
             // The letters U+00C0 to U+00FF; the signs for times and division among them are none.
-            (0xC3, _) if letter => {
+            (0xC3, 0x80..=0xBF) if letter => {
                 let capital = matches!(second, 0x80..=0x9E);
-                out.extend_from_slice(&[*byte, if capital { second + 0x20 } else { second }]);
+                out.push(char::from(second + if capital { 0x60 } else { 0x40 }));
                 at += 2;
                 continue;
             }
@@ -544,7 +561,7 @@ fn western_slug(text: &str) -> Option<String> {
         }
         gap = !out.is_empty();
     }
-    String::from_utf8(out).ok()
+    Some(out)
 }
 
 fn slug_of_any(text: &str) -> String {
@@ -942,6 +959,11 @@ mod tests {
             for (quick, slow) in [(fold_western(&text), fold_any(&text)), (western_slug(&text), slug_of_any(&text))] {
                 prop_assert!(quick.is_none_or(|it| it == slow), "{slow:?}");
             }
+        }
+
+        #[test]
+        fn what_is_a_slug_already_is_kept(text in "-{0,1}[a-z0-9-]{0,40}[A-Zé]{0,1}") {
+            prop_assert_eq!(slug(&text), slug_of_any(&text));
         }
 
         #[test]

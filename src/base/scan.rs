@@ -3,10 +3,45 @@
 /// Tells whether any byte is of a sort.
 #[inline]
 pub fn has_any(bytes: &[u8], sort: impl Fn(u8) -> bool) -> bool {
-    // A block is looked at without an early end, which processors do side by side.
-    let (blocks, rest) = bytes.as_chunks::<16>();
-    let within = |block: &[u8; 16]| block.iter().fold(false, |any, byte| any | sort(*byte));
-    blocks.iter().any(within) || rest.iter().any(|byte| sort(*byte))
+    let Some(last) = bytes.len().checked_sub(16) else {
+        return bytes.iter().any(|byte| sort(*byte));
+    };
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        // A block is looked at without an early end, which processors do side by side.
+        let mut any = false;
+        for byte in block {
+            any |= sort(*byte);
+        }
+        if any {
+            return true;
+        }
+        if at == last {
+            break;
+        }
+        // The last block may begin within the one before it.
+        at = (at + 16).min(last);
+    }
+    false
+}
+
+/// Tells whether two bytes of a sort stand side by side.
+#[inline]
+pub fn has_pair(bytes: &[u8], sort: impl Fn(u8, u8) -> bool) -> bool {
+    let mut at = 0;
+    // The last byte of a block is looked at again as the first of the next.
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<17>()) {
+        let mut any = false;
+        for index in 0..16 {
+            any |= sort(block[index], block[index + 1]);
+        }
+        if any {
+            return true;
+        }
+        at += 16;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.windows(2).any(|two| sort(two[0], two[1]))
 }
 
 /// Finds the next of some bytes, from a byte of a text on.
@@ -21,13 +56,18 @@ pub fn find_any_or_below<const N: usize>(bytes: &[u8], from: usize, any: [u8; N]
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut at = from;
-    // Blocks without any are passed over as a whole.
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let wanted = |byte: &u8| any.iter().fold(*byte < below, |wanted, it| wanted | (byte == it));
-        if block.iter().fold(false, |found, byte| found | wanted(byte)) {
-            break;
+    if let Some(last) = bytes.len().checked_sub(16) {
+        // Blocks without any are passed over as a whole. What is left at the end is looked at as a part of the last block.
+        while let Some(block) = bytes.get(at.min(last)..).and_then(|rest| rest.first_chunk::<16>()) {
+            let wanted = |byte: &u8| any.iter().fold(*byte < below, |wanted, it| wanted | (byte == it));
+            if block.iter().fold(false, |found, byte| found | wanted(byte)) {
+                break;
+            }
+            at += 16;
+            if at >= bytes.len() {
+                return None;
+            }
         }
-        at += 16;
     }
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*eight);
@@ -58,6 +98,11 @@ mod tests {
         #[test]
         fn what_is_there_is_seen(text in "[ab]{0,40}") {
             prop_assert_eq!(has_any(text.as_bytes(), |byte| byte == b'b'), text.contains('b'));
+        }
+
+        #[test]
+        fn two_side_by_side_are_seen(text in "[ab]{0,40}a{0,20}") {
+            prop_assert_eq!(has_pair(text.as_bytes(), |one, two| (one == b'b') & (two == b'a')), text.contains("ba"));
         }
 
         #[test]

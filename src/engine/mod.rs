@@ -26,7 +26,7 @@ use crate::language::Language;
 use crate::load::{self, Listing, SETTINGS};
 use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
-use crate::parse::{self, Options, SharedNames};
+use crate::parse::{self, Options, Stock};
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
@@ -427,20 +427,31 @@ fn read_all(
     known: &Documents,
     opened_from: Option<u64>,
 ) -> impl IndexedParallelIterator<Item = (Arc<Document>, (String, Option<Opened>))> {
-    // For each thread, the words that its files write alike.
-    let names: Vec<Mutex<SharedNames>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let readers: Vec<Mutex<Reader>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
     paths.par_iter().with_max_len(AT_ONCE).map(move |path| {
-        let (mut document, head, opened) = match known.find(path) {
-            Some((document, head)) => (document, head, None),
-            None => read_page(root, path, options, opened_from),
+        let mut own = rayon::current_thread_index().and_then(|at| readers.get(at)?.lock().ok());
+        let mut other = None;
+        let reader = own.as_deref_mut().unwrap_or_else(|| other.get_or_insert_default());
+        let Some((mut document, head)) = known.find(path) else {
+            return read_page(root, path, options, opened_from, reader);
         };
-        let names = rayon::current_thread_index().and_then(|at| names.get(at)?.lock().ok());
-        if let (Some(mut names), Some(document)) = (names, Arc::get_mut(&mut document)) {
-            names.share(document);
+        if let Some(document) = Arc::get_mut(&mut document) {
+            reader.stock.names.share(document);
         }
-        (document, (head, opened))
+        (document, (head, None))
     })
 }
+
+/// What each thread reads one file after the other with.
+#[derive(Default)]
+struct Reader {
+    /// Where the bytes of a file are read; longer than most.
+    room: Vec<u8>,
+    stock: Stock,
+}
+
+/// Room of a file of more bytes is given back at once.
+const MOST_ROOM: usize = 1 << 20;
 
 /// Reads and parses one file, see [`read_all`].
 fn read_page(
@@ -448,20 +459,25 @@ fn read_page(
     path: &Arc<str>,
     options: &Options,
     opened_from: Option<u64>,
-) -> (Arc<Document>, String, Option<Opened>) {
-    match load::read_stamped(root, path) {
+    Reader { room, stock }: &mut Reader,
+) -> (Arc<Document>, (String, Option<Opened>)) {
+    let (document, head, opened) = match load::read_stamped(root, path, room) {
         Ok((bytes, stamp)) => {
-            let opened = opened_from.map(|young_from| Opened::new(stamp, &bytes, young_from));
-            let (document, head) = parse::parse_with_head(path, &bytes, options);
-            (Arc::new(document), head, opened)
+            let opened = opened_from.map(|young_from| Opened::new(stamp, bytes, young_from));
+            let (document, head) = parse::parse_with_head(path, bytes, options, stock);
+            (document, head, opened)
         }
         Err(error) => {
-            let (mut document, head) = parse::parse_with_head(path, b"", options);
+            let (mut document, head) = parse::parse_with_head(path, b"", options, stock);
             document.header.withheld.unreadable = true;
             document.findings = vec![load::complaint(path, &error)];
-            (Arc::new(document), head, None)
+            (document, head, None)
         }
+    };
+    if room.len() > MOST_ROOM {
+        *room = Vec::new();
     }
+    (Arc::new(document), (head, opened))
 }
 
 /// Reads the archived texts that sources name, each once, where they are not read already.

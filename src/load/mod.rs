@@ -103,20 +103,24 @@ pub const FILE_LIMIT: u64 = 512 << 20;
 ///
 /// What the system says; of a file over its limit, that it is too large.
 pub fn read(root: &Path, path: &str) -> io::Result<Vec<u8>> {
-    read_described(root, path).map(|(bytes, _)| bytes)
+    let mut bytes = Vec::new();
+    let (length, _) = read_described(root, path, &mut bytes)?;
+    bytes.truncate(length);
+    Ok(bytes)
 }
 
-/// Does the same, and gives the file's stamp of before its bytes were read.
+/// Reads a file as [`read`] does into room that one file after the other is read into, and gives its stamp of before its
+/// bytes were read.
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_stamped(root: &Path, path: &Arc<str>) -> io::Result<(Vec<u8>, Stamp)> {
-    let (bytes, metadata) = read_described(root, path)?;
-    Ok((bytes, Stamp::new(path, &metadata)?))
+pub fn read_stamped<'r>(root: &Path, path: &Arc<str>, room: &'r mut Vec<u8>) -> io::Result<(&'r [u8], Stamp)> {
+    let (length, metadata) = read_described(root, path, room)?;
+    Ok((&room[..length], Stamp::new(path, &metadata)?))
 }
 
-fn read_described(root: &Path, path: &str) -> io::Result<(Vec<u8>, fs::Metadata)> {
+fn read_described(root: &Path, path: &str, room: &mut Vec<u8>) -> io::Result<(usize, fs::Metadata)> {
     let mut file = open(&root.join(path))?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
@@ -128,10 +132,14 @@ fn read_described(root: &Path, path: &str) -> io::Result<(Vec<u8>, fs::Metadata)
     }
     // Room for a little more than the file; one that comes out as long as the system said is not asked for more.
     let size = metadata.len() as usize;
-    let mut bytes = vec![0; size + 64];
+    match room.is_empty() {
+        true => *room = vec![0; size + 64],
+        // What an earlier file left there is written over.
+        false => room.resize(room.len().max(size + 64), 0),
+    }
     let mut length = 0;
     loop {
-        let more = match file.read(&mut bytes[length..]) {
+        let more = match file.read(&mut room[length..]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             result => result?,
         };
@@ -142,12 +150,11 @@ fn read_described(root: &Path, path: &str) -> io::Result<(Vec<u8>, fs::Metadata)
         if length as u64 > limit {
             return Err(too_large(length as u64, limit));
         }
-        if length == bytes.len() {
-            bytes.resize(length * 2, 0);
+        if length == room.len() {
+            room.resize(length * 2, 0);
         }
     }
-    bytes.truncate(length);
-    Ok((bytes, metadata))
+    Ok((length, metadata))
 }
 
 fn too_large(length: u64, limit: u64) -> io::Error {

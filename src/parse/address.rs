@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::base::date::EventDate;
-use crate::base::fold::slug;
+use crate::base::fold::{as_slug, slug};
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
-use crate::base::scan::has_any;
+use crate::base::scan::{find_any, has_any};
 
 use super::document::Page;
 
@@ -73,14 +73,16 @@ pub fn read(path: &str, known: &[Lang]) -> Address {
     let date = date.and_then(|date| EventDate::parse(date).ok());
     Address {
         page: Page::Record(kind),
-        id: slug(stem).into(),
+        id: as_slug(stem).into(),
         translation,
         date,
     }
 }
 
 fn split_language<'a>(stem: &'a str, known: &[Lang]) -> (&'a str, Option<Lang>) {
-    let Some((rest, suffix)) = stem.rsplit_once('.') else {
+    // Most have no dot.
+    let split = find_any(stem, 0, *b".").and_then(|_| stem.rsplit_once('.'));
+    let Some((rest, suffix)) = split else {
         return (stem, None);
     };
     let mut parts = suffix.split('-');

@@ -39,36 +39,6 @@ pub struct Body {
     pub paragraphs: u32,
 }
 
-impl Body {
-    /// Gives back the space that was held for more: a site keeps all its texts until the last page is made.
-    pub fn fitted(self) -> Body {
-        Body {
-            html: self.html.as_str().to_owned(),
-            slots: fitted(self.slots),
-            runs: fitted(self.runs),
-            sections: fitted(self.sections),
-            blocks: fitted(self.blocks),
-            anchors: fitted(self.anchors),
-            links: fitted(self.links),
-            quotations: fitted(self.quotations),
-            citations: fitted(self.citations),
-            notes: fitted(self.notes),
-            images: fitted(self.images),
-            paragraphs: self.paragraphs,
-        }
-    }
-}
-
-/// Moves a list to where it has just room enough; the larger space serves the next file.
-pub fn fitted<T>(list: Vec<T>) -> Vec<T> {
-    if list.len() == list.capacity() {
-        return list;
-    }
-    let mut exact = Vec::with_capacity(list.len());
-    exact.extend(list);
-    exact
-}
-
 /// A place in the HTML that is filled when the whole site is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Slot {
@@ -130,7 +100,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Section {
     /// The anchor; empty for the part before the first heading.
-    pub id: String,
+    pub id: Arc<str>,
     /// The heading's inner HTML, a range of the body's; slots may lie in it. Empty for the first part.
     pub heading: Range<u32>,
     pub content: Range<u32>,

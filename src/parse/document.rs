@@ -165,7 +165,8 @@ impl Places {
 
     /// Gives back the space that was held for more.
     pub fn fit(&mut self) {
-        self.0.shrink_to_fit();
+        // A list that shrinks to more than half of its space keeps all of it.
+        self.0 = self.0.as_slice().to_vec();
     }
 
     /// Returns the span of a place; the start of the file for a place of another document.

@@ -17,6 +17,7 @@ use super::address::slug_problem;
 use super::document::{At, Places};
 use super::front::{Key, Node, Table, Value};
 use super::record::{LocalText, Placed, Published};
+use super::stock::Stock;
 
 /// Characters of a title, a name or an alias: lists, feeds and links repeat it.
 pub const NAME_LIMIT: usize = 1_000;
@@ -30,6 +31,7 @@ pub struct Sink<'a> {
     pub text: &'a str,
     pub places: &'a mut Places,
     pub findings: &'a mut Vec<Diagnostic>,
+    pub stock: &'a mut Stock,
 }
 
 /// A table whose fields are asked for by name.
@@ -43,6 +45,7 @@ pub struct Fields<'t> {
 }
 
 /// A bit that a key has in common with few others.
+#[inline]
 fn mark(key: &str) -> u64 {
     let first = key.bytes().next().unwrap_or(0);
     1 << (usize::from(first).wrapping_add(key.len() * 7) % 64)
@@ -64,12 +67,10 @@ impl<'t> Fields<'t> {
     }
 
     /// Returns the value of a key; YAML's null counts as absent.
+    #[inline]
     pub fn get(&mut self, key: &'static str) -> Option<&'t Node<'t>> {
         self.asked.push(key);
-        if self.marks & mark(key) == 0 {
-            return None;
-        }
-        let index = self.table.iter().position(|(it, _)| it.text == key)?;
+        let index = self.find(key)?;
         self.met |= 1_u64.checked_shl(index as u32).unwrap_or(0);
         let (_, node) = &self.table[index];
         (node.value != Value::Null).then_some(node)
@@ -77,13 +78,13 @@ impl<'t> Fields<'t> {
 
     /// Returns the place of a key.
     pub fn key_span(&self, key: &str) -> Option<Span> {
-        self.table.iter().find(|(it, _)| it.text == key).map(|(it, _)| it.span)
+        let (key, _) = &self.table[self.find(key)?];
+        Some(key.span)
     }
 
     /// Tells whether a key is absent, or has no value.
     pub fn lacks(&self, key: &str) -> bool {
-        let found = self.table.iter().find(|(it, _)| it.text == key);
-        found.is_none_or(|(_, node)| match &node.value {
+        self.find(key).is_none_or(|index| match &self.table[index].1.value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
             _ => false,
@@ -92,11 +93,22 @@ impl<'t> Fields<'t> {
 
     /// Returns the place of a key that has no value.
     pub fn empty_key(&self, key: &str) -> Option<Span> {
-        let (key, _) = self
-            .table
-            .iter()
-            .find(|(it, node)| it.text == key && node.value == Value::Null)?;
-        Some(key.span)
+        let (key, node) = &self.table[self.find(key)?];
+        (node.value == Value::Null).then_some(key.span)
+    }
+
+    /// Finds the first entry of a key.
+    #[inline]
+    fn find(&self, key: &str) -> Option<usize> {
+        match self.marks & mark(key) {
+            0 => None,
+            _ => self.look_for(key),
+        }
+    }
+
+    #[inline(never)]
+    fn look_for(&self, key: &str) -> Option<usize> {
+        self.table.iter().position(|(it, _)| it.text == key)
     }
 
     /// Reports the keys of a record that nobody asked for; `others` are the keys of other kinds.
@@ -145,7 +157,7 @@ impl<'t> Fields<'t> {
 
     /// Reads a text with its place; an empty one counts as absent.
     pub fn placed(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
-        sink.text(key, self.get(key)?).filter(|it| !it.value.is_empty())
+        sink.name(key, self.get(key)?).filter(|it| !it.value.is_empty())
     }
 
     /// Reads a list of texts; a single text is a list of one.
@@ -306,23 +318,43 @@ impl Sink<'_> {
 
     /// Reads a text; a number as it is written, but for a title, which may be meant as something else.
     pub fn text(&mut self, key: &str, node: &Node<'_>) -> Option<Placed<Arc<str>>> {
-        let text: Arc<str> = match &node.value {
-            Value::Text(text) => nfc(text.trim()).into(),
-            Value::Integer(_) | Value::Float(_) if key != "title" && key != "name" => self.written(node).into(),
+        let value = self.words(key, node)?.into();
+        let at = self.places.add(node.span);
+        Some(Placed { value, at })
+    }
+
+    /// Reads a text that other files may have too, such as an id: it is held once.
+    pub fn name(&mut self, key: &str, node: &Node<'_>) -> Option<Placed<Arc<str>>> {
+        let words = self.words(key, node)?;
+        let value = self.stock.names.hold(&words);
+        let at = self.places.add(node.span);
+        Some(Placed { value, at })
+    }
+
+    fn words<'n>(&mut self, key: &str, node: &'n Node<'n>) -> Option<Cow<'n, str>> {
+        match &node.value {
+            Value::Text(text) => Some(nfc(trimmed(text))),
+            Value::Integer(_) | Value::Float(_) if key != "title" && key != "name" => {
+                Some(Cow::Owned(self.written(node).to_owned()))
+            }
             _ => {
                 self.wrong_type(key, "a string", node);
-                return None;
+                None
             }
-        };
-        Some(Placed {
-            value: text,
-            at: self.places.add(node.span),
-        })
+        }
     }
 
     /// Reads a list of texts; a single text is a list of one.
     pub fn texts(&mut self, key: &str, node: &Node<'_>) -> Vec<Placed<Arc<str>>> {
-        filled(node).iter().filter_map(|item| self.item(key, item)).collect()
+        let items = filled(node);
+        // Each is a text, but for slips: the list has room for just these.
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            if let Some(text) = self.item(key, item) {
+                texts.push(text);
+            }
+        }
+        texts
     }
 
     /// Reads an item of a list, where an empty text is an error.
@@ -330,7 +362,7 @@ impl Sink<'_> {
         if node.value == Value::Null {
             return None;
         }
-        let text = self.text(key, node)?;
+        let text = self.name(key, node)?;
         if text.value.is_empty() {
             let at = Location::new(self.path, node.span);
             self.findings.push(catalog::front_matter::empty_item(at, key));
@@ -343,7 +375,7 @@ impl Sink<'_> {
     pub fn local(&mut self, key: &str, node: &Node<'_>) -> Option<LocalText> {
         let texts = self.by_language(key, node)?;
         let texts = texts.into_iter().filter_map(|(lang, node)| {
-            let text = self.text(key, node)?.value;
+            let text = self.name(key, node)?.value;
             (!text.is_empty()).then_some((lang, text))
         });
         Some(LocalText(texts.collect()))
@@ -502,6 +534,14 @@ impl Sink<'_> {
         let at = Location::new(self.path, Span::new(start, end));
         self.findings
             .push(catalog::front_matter::bad_date(at, &error.message, error.help));
+    }
+}
+
+/// Returns a text without the spaces around it, which few have.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 

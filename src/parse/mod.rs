@@ -13,6 +13,7 @@ pub mod markdown;
 mod names;
 pub mod record;
 mod schema;
+mod stock;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 
 pub use body::Body;
 pub use document::{Document, Header, Page};
-pub use names::SharedNames;
+pub use stock::Stock;
 
 use document::Places;
 use fields::Sink;
@@ -46,11 +47,12 @@ pub struct Options {
 
 /// Reads one Markdown file; never fails: what is wrong travels in the document.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: &Options) -> Document {
-    parse_with_head(path, bytes, options).0
+    parse_with_head(path, bytes, options, &mut Stock::default()).0
 }
 
-/// Does the same, and gives the digest of what stands before the body: front matter, and a heading that is the title.
-pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Document, String) {
+/// Does the same with what earlier files were read with, and gives the digest of what stands before the body: front
+/// matter, and a heading that is the title.
+pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options, stock: &mut Stock) -> (Document, String) {
     let mut findings = Vec::new();
     let (text, readable) = match decode::decode(path, bytes) {
         Ok(text) => (text, true),
@@ -59,7 +61,7 @@ pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Doc
             (String::new().into(), false)
         }
     };
-    let (mut document, start) = parse_text(path, &text, options, findings);
+    let (mut document, start) = parse_text(path, &text, options, findings, stock);
     if !readable {
         // Of what cannot be read nobody knows whether it is withheld: the build stops.
         document.header.withheld.unreadable = true;
@@ -69,7 +71,13 @@ pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options) -> (Doc
 }
 
 /// Reads a text; the number says where its body begins.
-fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<Diagnostic>) -> (Document, usize) {
+fn parse_text(
+    path: &Arc<str>,
+    text: &str,
+    options: &Options,
+    mut findings: Vec<Diagnostic>,
+    stock: &mut Stock,
+) -> (Document, usize) {
     let mut places = Places::with_room();
     let address = address::read(path, &options.languages);
     let page = address.page;
@@ -116,6 +124,7 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         text,
         places: &mut places,
         findings: &mut findings,
+        stock,
     };
     let mut header = schema::read(&front, address, &mut render, &mut sink);
     if let Some(lang) = &header.lang {
@@ -130,6 +139,7 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
             text,
             places: &mut places,
             findings: &mut findings,
+            stock,
         };
         sink.check_name("title", &heading.words, heading.span);
         header.title = Placed {
@@ -150,6 +160,7 @@ fn parse_text(path: &Arc<str>, text: &str, options: &Options, mut findings: Vec<
         path,
         places: &mut places,
         findings: &mut findings,
+        stock,
     };
     let body = markdown::render(input, &markdown_options);
     places.fit();
@@ -192,6 +203,7 @@ fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &Mark
         path: sink.path,
         places: sink.places,
         findings: sink.findings,
+        stock: sink.stock,
     };
     let body = markdown::render_inline(input, options);
     if exact.is_none() {

@@ -15,12 +15,26 @@ pub struct SharedNames(FxHashSet<Arc<str>>);
 /// So many are remembered; those of a larger site come again one by one.
 const MOST: usize = 100_000;
 
+/// Bytes of words that are remembered: longer ones are no names, and hardly ever written twice.
+const LONGEST: usize = 200;
+
 impl SharedNames {
-    /// Makes a document hold the words that it has in common with earlier ones together with these.
-    pub fn share(&mut self, document: &mut Document) {
-        if self.0.len() > MOST {
-            self.0.clear();
+    /// Returns words as they are held already, or holds them from now on.
+    pub fn hold(&mut self, words: &str) -> Arc<str> {
+        if words.len() > LONGEST {
+            return words.into();
         }
+        if let Some(known) = self.0.get(words) {
+            return Arc::clone(known);
+        }
+        let words: Arc<str> = words.into();
+        self.remember(&words);
+        words
+    }
+
+    /// Makes a document that was not read with these hold the words that it has in common with others together with
+    /// them.
+    pub fn share(&mut self, document: &mut Document) {
         let header = &mut document.header;
         header
             .topics
@@ -78,8 +92,15 @@ impl SharedNames {
     fn one(&mut self, words: &mut Arc<str>) {
         match self.0.get(words) {
             Some(known) => *words = Arc::clone(known),
-            None => drop(self.0.insert(Arc::clone(words))),
+            None => self.remember(words),
         }
+    }
+
+    fn remember(&mut self, words: &Arc<str>) {
+        if self.0.len() > MOST {
+            self.0.clear();
+        }
+        self.0.insert(Arc::clone(words));
     }
 }
 

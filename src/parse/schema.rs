@@ -13,7 +13,7 @@ use crate::base::span::Span;
 use crate::diag::{Location, catalog};
 
 use super::address::{self, Address};
-use super::body::{Body, fitted};
+use super::body::Body;
 use super::document::{Header, Image, Page, Withholding};
 use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
@@ -192,8 +192,9 @@ fn title(fields: &mut Fields<'_>, front: &Front<'_>, sink: &mut Sink<'_>) -> Pla
     }
     let at = sink.at(node.span);
     let before = sink.findings.len();
-    let mut texts = Vec::new();
-    for (lang, node) in sink.by_language(key, node).unwrap_or_default() {
+    let entries = sink.by_language(key, node).unwrap_or_default();
+    let mut texts = Vec::with_capacity(entries.len());
+    for (lang, node) in entries {
         let Some(text) = sink.text(key, node) else { continue };
         if text.value.is_empty() {
             sink.findings
@@ -221,8 +222,9 @@ fn summary(fields: &mut Fields<'_>, render: &mut RenderInline<'_>, sink: &mut Si
     let Some(node) = fields.get("summary") else {
         return Vec::new();
     };
-    let mut summaries = Vec::new();
-    for (lang, node) in sink.by_language("summary", node).unwrap_or_default() {
+    let entries = sink.by_language("summary", node).unwrap_or_default();
+    let mut summaries = Vec::with_capacity(entries.len());
+    for (lang, node) in entries {
         if let Some(text) = sink.text("summary", node)
             && !text.value.is_empty()
         {
@@ -230,7 +232,7 @@ fn summary(fields: &mut Fields<'_>, render: &mut RenderInline<'_>, sink: &mut Si
             summaries.push((lang, render(&text.value, node.span, sink)));
         }
     }
-    fitted(summaries)
+    summaries
 }
 
 fn language(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Option<Lang> {
@@ -264,8 +266,9 @@ fn aliases(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Alias> {
         ("metonym", AliasKind::Metonym),
         ("misspelling", AliasKind::Misspelling),
     ];
-    let mut aliases = Vec::new();
-    for node in fields.entries("aliases") {
+    let entries = fields.entries("aliases");
+    let mut aliases = Vec::with_capacity(entries.len());
+    for node in entries {
         let alias = match &node.value {
             Value::Table(table) => {
                 let mut own = Fields::new(table);
@@ -463,8 +466,9 @@ fn event(fields: &mut Fields<'_>, when: When, sink: &mut Sink<'_>) -> Event {
 }
 
 fn participants(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Vec<Participant> {
-    let mut all = Vec::new();
-    for node in fields.entries(key) {
+    let entries = fields.entries(key);
+    let mut all = Vec::with_capacity(entries.len());
+    for node in entries {
         match &node.value {
             Value::Table(table) => {
                 let mut own = Fields::new(table);
@@ -480,12 +484,13 @@ fn participants(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>)
                 }));
             }
             _ => {
-                let who = sink.item(key, node);
-                all.extend(who.map(|who| Participant {
-                    who,
-                    role: None,
-                    on_behalf_of: None,
-                }));
+                if let Some(who) = sink.item(key, node) {
+                    all.push(Participant {
+                        who,
+                        role: None,
+                        on_behalf_of: None,
+                    });
+                }
             }
         }
     }
@@ -597,8 +602,9 @@ fn organization(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Organization {
 }
 
 fn members(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Member> {
-    let mut all = Vec::new();
-    for node in fields.entries("members") {
+    let entries = fields.entries("members");
+    let mut all = Vec::with_capacity(entries.len());
+    for node in entries {
         match &node.value {
             Value::Table(table) => {
                 let mut own = Fields::new(table);
@@ -819,8 +825,9 @@ fn tables<T>(
     sink: &mut Sink<'_>,
     mut read: impl FnMut(&mut Fields<'_>, &Node<'_>, &mut Sink<'_>) -> Option<T>,
 ) -> Vec<T> {
-    let mut all = Vec::new();
-    for node in fields.entries(key) {
+    let entries = fields.entries(key);
+    let mut all = Vec::with_capacity(entries.len());
+    for node in entries {
         match &node.value {
             Value::Table(table) => {
                 let mut own = Fields::new(table);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chancery::parse::Stock;
 use chancery::parse::document::Places;
 use chancery::parse::markdown::{Input, MarkdownOptions, render};
 
@@ -40,6 +41,7 @@ fn plain_html(markdown: &str) -> String {
         path: &path,
         places: &mut places,
         findings: &mut findings,
+        stock: &mut Stock::default(),
     };
     let body = render(input, &MarkdownOptions::plain());
     body.html

@@ -17,6 +17,48 @@ type Result<T> = std::result::Result<T, DateError>;
 
 /// Reads a date, a span or an instant.
 pub(super) fn event_date(text: &str) -> Result<EventDate> {
+    match day_part(text) {
+        Some(part) => {
+            let start = Endpoint::Date(part);
+            Ok(EventDate {
+                bounds: bounds(start, None, part_bounds),
+                start,
+                end: None,
+                time: None,
+                text: text.into(),
+            })
+        }
+        None => any_date(text),
+    }
+}
+
+/// Reads a day that is wholly known, `2025-11-03`, as most dates are; `None` for everything else.
+fn day_part(text: &str) -> Option<DatePart> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |number: u16, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u16::from(*digit - b'0'))
+        })
+    };
+    let year = i32::from(number(&[y1, y2, y3, y4])?);
+    let month = number(&[m1, m2])? as u8;
+    let day = number(&[d1, d2])? as u8;
+    let is_there = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+    is_there.then_some(DatePart {
+        year: YearPart::Known(year),
+        month: Some(month),
+        day: Some(day),
+        season: None,
+        among: None,
+        approximate: false,
+        uncertain: false,
+    })
+}
+
+/// Reads a date of any form.
+pub(super) fn any_date(text: &str) -> Result<EventDate> {
     let piece = Piece::trimmed(text);
     if let Some(time) = time_start(piece.text) {
         return instant_date(piece, time);

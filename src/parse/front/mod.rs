@@ -139,14 +139,18 @@ fn line_end(text: &str, from: usize) -> usize {
 
 /// Finds the line that closes the front matter: where it begins, and where the body begins.
 fn closing_fence(text: &str, start: usize, fence: &str) -> Option<(usize, usize)> {
-    let mut at = start;
-    while at < text.len() {
-        let end = line_end(text, at);
-        let line = &text[at..end];
-        if line.starts_with(fence) && line.trim_end() == fence {
-            return Some((at, end));
+    // The sign that a fence is made of is rarer than lines are, above all `+`.
+    let sign = *fence.as_bytes().first()?;
+    let mut from = start;
+    while let Some(at) = find_any(text, from, [sign]) {
+        let begins_line = at == start || text.as_bytes()[at - 1] == b'\n';
+        if begins_line && text[at..].starts_with(fence) {
+            let end = line_end(text, at);
+            if text[at..end].trim_end() == fence {
+                return Some((at, end));
+            }
         }
-        at = end;
+        from = at + 1;
     }
     None
 }
@@ -183,4 +187,29 @@ fn too_deep(source: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_fence_is_the_first_line_that_is_one(text in "([ab]{0,3}(\\+{1,4}|-{1,4})?[ a]?\n){0,6}(\\+{3}|-{3}| )?", from_line in 0usize..3) {
+            let start: usize = text.split_inclusive('\n').take(from_line).map(str::len).sum();
+            for fence in ["+++", "---"] {
+                let mut at = start;
+                let mut expected = None;
+                for line in text[start..].split_inclusive('\n') {
+                    if expected.is_none() && line.trim_end() == fence {
+                        expected = Some((at, at + line.len()));
+                    }
+                    at += line.len();
+                }
+                prop_assert_eq!(closing_fence(&text, start, fence), expected, "{:?}", text);
+            }
+        }
+    }
 }

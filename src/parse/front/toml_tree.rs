@@ -1,9 +1,11 @@
 //! TOML → tree. The only place, with `config`, that names `toml`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::base::date::EventDate;
 use crate::base::span::Span;
@@ -14,7 +16,7 @@ use super::{Key, Node, Table, Value};
 /// Reads TOML; what is wrong is reported at its place in the file, all of it at once where the parser can go on.
 pub fn read<'t>(path: &Arc<str>, source: &'t str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table<'t> {
     let (table, errors) = DeTable::parse_recoverable(source);
-    let tree = table_of(table.get_ref(), offset);
+    let tree = Text { source, offset }.table(table.into_inner());
     let mut seen_lines = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -86,37 +88,86 @@ fn first_key(table: &Table<'_>, name: &str, before: u32) -> Option<Span> {
     nearest
 }
 
-fn table_of<'t>(table: &DeTable<'t>, offset: usize) -> Table<'t> {
-    let mut entries: Table<'t> = table
-        .iter()
-        .map(|(key, value)| {
-            let span = Span::from(key.span()).shifted(offset);
-            let text = key.get_ref().clone();
-            (Key { text, span }, node_of(value, offset))
-        })
-        .collect();
-    // The parser sorts keys by name; the editor's order says which language comes first.
-    entries.sort_by_key(|(key, _)| key.span);
-    entries
+/// The text that was read, and where it begins in the file.
+#[derive(Clone, Copy)]
+struct Text<'t> {
+    source: &'t str,
+    offset: usize,
 }
 
-fn node_of<'t>(value: &Spanned<DeValue<'t>>, offset: usize) -> Node<'t> {
-    let span = Span::from(value.span()).shifted(offset);
-    let value = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.clone()),
-        DeValue::Integer(number) => {
-            let parsed = i64::from_str_radix(number.as_str(), number.radix());
-            parsed.map_or_else(|_| Value::Text(number.as_str().to_owned().into()), Value::Integer)
+impl<'t> Text<'t> {
+    fn table(self, table: DeTable<'t>) -> Table<'t> {
+        let mut entries: Table<'t> = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let span = Span::from(key.span()).shifted(self.offset);
+            let text = key.into_inner();
+            entries.push((Key { text, span }, self.node(value)));
         }
-        DeValue::Float(number) => number.as_str().parse().map_or(Value::Null, Value::Float),
-        DeValue::Boolean(it) => Value::Bool(*it),
+        // The parser sorts keys by name; the editor's order says which language comes first.
+        entries.sort_by_key(|(key, _)| key.span.start);
+        entries
+    }
+
+    fn node(self, value: Spanned<DeValue<'t>>) -> Node<'t> {
+        let range = value.span();
+        let span = Span::from(range.clone()).shifted(self.offset);
+        let value = match value.into_inner() {
+            DeValue::String(text) => Value::Text(text),
+            DeValue::Integer(number) => {
+                let parsed = i64::from_str_radix(number.as_str(), number.radix());
+                parsed.map_or_else(|_| Value::Text(number.as_str().to_owned().into()), Value::Integer)
+            }
+            DeValue::Float(number) => number.as_str().parse().map_or(Value::Null, Value::Float),
+            DeValue::Boolean(it) => Value::Bool(it),
+            DeValue::Datetime(date) => self.date(date, range),
+            DeValue::Array(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.push(self.node(item));
+                }
+                Value::List(list)
+            }
+            DeValue::Table(table) => Value::Table(self.table(table)),
+        };
+        Node { value, span }
+    }
+
+    fn date(self, date: Datetime, range: Range<usize>) -> Value<'t> {
+        // A day alone can be written in one way only.
+        if date.date.is_some()
+            && date.time.is_none()
+            && let Some(written) = self.source.get(range).filter(|it| it.len() == "2025-11-03".len())
+        {
+            return Value::Date(written.into());
+        }
         // A day that the calendar does not have comes as nothing, and has been reported.
-        DeValue::Datetime(date) => match date.to_string() {
+        match date.to_string() {
             text if text.is_empty() => Value::Null,
             text => Value::Date(text.into()),
-        },
-        DeValue::Array(items) => Value::List(items.iter().map(|item| node_of(item, offset)).collect()),
-        DeValue::Table(table) => Value::Table(table_of(table, offset)),
-    };
-    Node { value, span }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_date_is_given_as_it_is_written(date in "(0[0-9]{3}|20[0-9]{2})-[01][0-9]-[0-3][0-9]([T ][01][0-9]:[0-5][0-9]:[0-5][0-9]Z)?") {
+            let source = format!("date = {date} # a day");
+            let mut findings = Vec::new();
+            let tree = read(&"x.md".into(), &source, 0, &mut findings);
+            let Ok(table) = DeTable::parse(&source) else {
+                prop_assert!(!findings.is_empty());
+                return Ok(());
+            };
+            for value in table.get_ref().values() {
+                let Some(expected) = value.get_ref().as_datetime() else { continue };
+                prop_assert_eq!(&tree[0].1.value, &Value::Date(expected.to_string().into()));
+            }
+        }
+    }
 }

@@ -16,11 +16,13 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::base::lang::Lang;
+use crate::base::scan::{find_any, has_any};
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
 use crate::parse::body::Body;
 use crate::parse::document::Places;
+use crate::parse::stock::Stock;
 
 /// How a text is to be read.
 #[derive(Clone, Debug)]
@@ -47,6 +49,13 @@ pub enum Rules {
     CommonMark,
 }
 
+/// Whether a text has what begins a footnote or its call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Footnotes {
+    Possible,
+    Absent,
+}
+
 /// A text within a file: where it begins and what reading it gathers.
 pub struct Input<'a> {
     pub text: &'a str,
@@ -55,6 +64,7 @@ pub struct Input<'a> {
     pub path: &'a Arc<str>,
     pub places: &'a mut Places,
     pub findings: &'a mut Vec<Diagnostic>,
+    pub stock: &'a mut Stock,
 }
 
 impl MarkdownOptions {
@@ -84,9 +94,8 @@ pub fn render_inline(input: Input<'_>, options: &MarkdownOptions) -> Body {
     run(input, options, writer::Scope::Inline)
 }
 
-fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Body {
+fn run(mut input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Body {
     let site = options.rules == Rules::Site;
-    let extensions = if site { site_extensions() } else { Options::empty() };
     if site && scope == writer::Scope::Inline && is_plain_line(input.text) {
         let text = input.text;
         let events = [
@@ -94,11 +103,21 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
             (Event::Text(text.into()), 0..text.len()),
             (Event::End(TagEnd::Paragraph), 0..text.len()),
         ];
-        return writer::Writer::new(input, options, Vec::new(), scope)
-            .write(&events)
-            .fitted();
+        writer::Writer::new(&mut input, options, Vec::new(), Footnotes::Absent, scope).write(&events);
+        return input.stock.take_body();
     }
-    let regions = match site && input.text.contains("[@") {
+    // One look tells of most texts that they have neither citations nor footnotes.
+    let either = site && find_any(input.text, 0, *b"@^").is_some();
+    let mut extensions = if site { site_extensions() } else { Options::empty() };
+    let footnotes = match either && input.text.contains("[^") {
+        true => Footnotes::Possible,
+        false => {
+            // The parser need not look for them wherever a line begins.
+            extensions.remove(Options::ENABLE_FOOTNOTES);
+            Footnotes::Absent
+        }
+    };
+    let regions = match either && input.text.contains("[@") {
         true if may_have_code(input.text) => regions::find(input.text, &code_ranges(input.text, extensions)),
         true => regions::find(input.text, &[]),
         false => Vec::new(),
@@ -118,9 +137,8 @@ fn run(input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) -> Bod
             .push(catalog::markdown::unfolds_too_far(Location::new(input.path, at)));
         Vec::new()
     });
-    writer::Writer::new(input, options, regions, scope)
-        .write(&events)
-        .fitted()
+    writer::Writer::new(&mut input, options, regions, footnotes, scope).write(&events);
+    input.stock.take_body()
 }
 
 /// Reads the events of a text; where they are too many, gives the byte at which they are.
@@ -128,12 +146,14 @@ fn events_of(text: &str, extensions: Options) -> Result<Vec<(Event<'_>, Range<us
     let limit = UNFOLDED_LEAST + text.len() * UNFOLDED_PER_BYTE;
     // A text makes an event of every thirty bytes or so.
     let mut events = Vec::with_capacity(text.len() / 24 + 8);
-    events.extend(Parser::new_ext(text, extensions).into_offset_iter().take(limit + 1));
-    match events.get(limit) {
+    for event in Parser::new_ext(text, extensions).into_offset_iter() {
         // The parser adds the cells that rows leave out: nothing else makes so much of so little.
-        Some((_, range)) => Err(range.start),
-        None => Ok(events),
+        if events.len() == limit {
+            return Err(event.1.start);
+        }
+        events.push(event);
     }
+    Ok(events)
 }
 
 fn site_extensions() -> Options {
@@ -150,20 +170,20 @@ fn site_extensions() -> Options {
 /// Tells whether a line is one paragraph of plain words, in which the parser would find nothing: the caller has made
 /// sure that it begins no block.
 fn is_plain_line(text: &str) -> bool {
-    let sign = |byte: &u8| {
-        byte.is_ascii_control()
-            || matches!(
-                byte,
-                b'*' | b'_' | b'`' | b'~' | b'<' | b'[' | b']' | b'!' | b'&' | b'\\'
-            )
+    let sign = |byte: u8| {
+        // Control characters, `[` to a backtick, `|` to `~` and what is behind it.
+        (byte < b' ')
+            | (byte.wrapping_sub(b'[') < 6)
+            | (byte.wrapping_sub(b'|') < 4)
+            | (byte == b'*')
+            | (byte == b'<')
+            | (byte == b'!')
+            | (byte == b'&')
+            | (byte == b':')
+            | (byte == b'=')
     };
     let spaced = text.starts_with(' ') || text.ends_with(' ');
-    !text.is_empty()
-        && !spaced
-        && !text
-            .as_bytes()
-            .iter()
-            .any(|byte| sign(byte) || matches!(byte, b':' | b'|' | b'='))
+    !text.is_empty() && !spaced && !has_any(text.as_bytes(), sign)
 }
 
 /// Tells whether a text may hold code or HTML: has a backtick, a fence, a tag, or a line that is indented.
@@ -191,4 +211,34 @@ fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_line_is_what_the_parser_would_find(text in "a[aé ,.;'()\"#%/+\\-0^{}$@»]{0,12}([*_`~<>!&:|=\\[\\]\n\t\\\\\u{7F}])?[a ]{0,3}") {
+            if is_plain_line(&text) {
+                let events: Vec<_> = Parser::new_ext(&text, site_extensions()).collect();
+                let expected = [
+                    Event::Start(Tag::Paragraph),
+                    Event::Text((&*text).into()),
+                    Event::End(TagEnd::Paragraph),
+                ];
+                prop_assert_eq!(events, expected);
+            }
+        }
+
+        #[test]
+        fn a_text_without_the_sign_of_footnotes_is_read_without_them(text in "([a :\\[\\]>|-]{0,4}(\\^|\n|\n\n)?){0,8}") {
+            if !text.contains("[^") {
+                let without = site_extensions() - Options::ENABLE_FOOTNOTES;
+                prop_assert_eq!(events_of(&text, without), events_of(&text, site_extensions()));
+            }
+        }
+    }
 }

@@ -11,53 +11,43 @@ use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::parse::body::{Quotation, QuotationForm, QuotedParagraph, Speaker};
 use crate::parse::document::{At, Places};
+use crate::parse::names::SharedNames;
 use crate::parse::record::{Placed, QuotationTranslation, Speech};
 
-/// What the last line of a block quote makes of it.
-pub enum Reading {
+/// Why a block quote is no quotation.
+pub enum NoQuotation {
     /// No line with a dash: an ordinary block quote.
     Ordinary,
     /// A line with a dash that links no source; its place.
     Unlinked(Range<usize>),
-    Quotation(Box<Quotation>),
-}
-
-/// One line of a block quote without its prefix.
-struct Line {
-    /// Bytes of the text.
-    range: Range<usize>,
 }
 
 /// Reads the raw lines of a block quote.
-pub fn read(text: &str, range: Range<usize>, offset: usize, block: u32, places: &mut Places) -> Reading {
-    let mut lines = lines(text, range.clone());
-    while lines
-        .last()
-        .is_some_and(|line| text[line.range.clone()].trim().is_empty())
-    {
-        lines.pop();
-    }
-    let Some(last) = lines.last() else {
-        return Reading::Ordinary;
-    };
-    let line = &text[last.range.clone()];
-    let Some(after) = ["—", "–", "--", "―"]
+///
+/// # Errors
+///
+/// A block quote that ends in no attribution.
+pub fn read(
+    text: &str,
+    range: Range<usize>,
+    offset: usize,
+    block: u32,
+    (places, names): (&mut Places, &mut SharedNames),
+) -> Result<Quotation, NoQuotation> {
+    let (last, words) = last_line(text, range.clone()).ok_or(NoQuotation::Ordinary)?;
+    let line = &text[last.clone()];
+    let after = ["—", "–", "--", "―"]
         .iter()
         .find_map(|dash| line.trim_start().strip_prefix(dash))
-    else {
-        return Reading::Ordinary;
+        .filter(|_| !words.is_empty())
+        .ok_or(NoQuotation::Ordinary)?;
+    let start = last.start + (line.len() - after.len());
+    let Some(attribution) = attribution(text, start..last.end, offset, (places, names)) else {
+        return Err(NoQuotation::Unlinked(last));
     };
-    if lines.len() < 2 {
-        return Reading::Ordinary;
-    }
-    let start = last.range.start + (line.len() - after.len());
-    let Some(attribution) = attribution(text, start..last.range.end, offset, places) else {
-        return Reading::Unlinked(last.range.clone());
-    };
-    lines.pop();
     let at = places.add(Span::from(range).shifted(offset));
-    let paragraphs = paragraphs(text, &lines, offset, places);
-    Reading::Quotation(Box::new(Quotation {
+    let paragraphs = paragraphs(text, words, offset, places);
+    Ok(Quotation {
         form: QuotationForm::Block,
         source: attribution.source,
         excerpt: None,
@@ -70,69 +60,72 @@ pub fn read(text: &str, range: Range<usize>, offset: usize, block: u32, places: 
         anchor: attribution.braces.anchor,
         at,
         block,
-    }))
+    })
 }
 
-/// Parts a range into lines without indentation, `>` and the space after it.
-fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// Finds the last line of a block quote that has words, and the part of the text before it.
+fn last_line(text: &str, range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let mut before = range;
+    while !before.is_empty() {
+        let lines = &text[before.clone()];
+        let lines = lines.strip_suffix('\n').unwrap_or(lines);
+        let start = before.start + lines.rfind('\n').map_or(0, |at| at + 1);
+        let line = line(text, start..before.start + lines.len());
+        before.end = start;
+        if !text[line.clone()].trim().is_empty() {
+            return Some((line, before));
+        }
+    }
+    None
+}
+
+/// Finds the part of a line without indentation, `>` and the space after it.
+fn line(text: &str, range: Range<usize>) -> Range<usize> {
+    let line = text[range.clone()].trim_end_matches('\r');
+    let inner = line.trim_start();
+    let inner = match inner.as_bytes() {
+        [b'>', b' ', ..] => &inner[2..],
+        [b'>', ..] => &inner[1..],
+        _ => inner,
+    };
+    let end = range.start + line.len();
+    end - inner.len()..end
+}
+
+/// Words that belong together and where they stand: a paragraph, or a translation of the one before.
+type Group<'t> = (Cow<'t, str>, Range<usize>);
+
+/// A paragraph with its translations.
+type Paragraph<'t> = (Cow<'t, str>, Range<usize>, Vec<QuotationTranslation>);
+
+fn paragraphs(text: &str, range: Range<usize>, offset: usize, places: &mut Places) -> Vec<QuotedParagraph> {
+    let mut paragraphs = Vec::new();
+    let mut open: Option<Group<'_>> = None;
     let mut at = range.start;
     while at < range.end {
         let end = find_any(text, at, *b"\n").map_or(range.end, |end| end.min(range.end));
-        let line = text[at..end].trim_end_matches('\r');
-        let inner = line.trim_start();
-        let inner = inner
-            .strip_prefix('>')
-            .map_or(inner, |rest| rest.strip_prefix(' ').unwrap_or(rest));
-        let start = at + (line.len() - inner.len());
-        lines.push(Line {
-            range: start..start + inner.len(),
-        });
+        let line = line(text, at..end);
         at = end + 1;
-    }
-    lines
-}
-
-fn paragraphs(text: &str, lines: &[Line], offset: usize, places: &mut Places) -> Vec<QuotedParagraph> {
-    let mut groups: Vec<(Cow<'_, str>, Range<usize>)> = Vec::new();
-    let mut open = false;
-    for line in lines {
-        let words = text[line.range.clone()].trim_start();
-        let start = line.range.end - words.len();
+        let words = text[line.clone()].trim_start();
+        let start = line.end - words.len();
         let words = words.trim_end();
         if words.is_empty() {
-            open = false;
+            close(open.take(), &mut paragraphs);
             continue;
         }
         let range = start..start + words.len();
         // A translation may follow at once, without a blank line between.
-        let translation = translation_head(words).is_some();
-        match groups.last_mut().filter(|_| open && !translation) {
+        match open.as_mut().filter(|_| translation_head(words).is_none()) {
             Some((group, whole)) => {
                 let group = group.to_mut();
                 group.push(' ');
                 group.push_str(words);
                 whole.end = range.end;
             }
-            None => groups.push((Cow::Borrowed(words), range)),
-        }
-        open = true;
-    }
-    let mut paragraphs: Vec<(Cow<'_, str>, Range<usize>, Vec<QuotationTranslation>)> = Vec::with_capacity(groups.len());
-    for (words, range) in groups {
-        match (translation_head(&words), paragraphs.last_mut()) {
-            (Some((lang, translator, rest)), Some((_, _, translations))) => {
-                let text = without_marks(rest.trim()).into();
-                translations.push(QuotationTranslation {
-                    lang,
-                    text,
-                    translator,
-                    method: None,
-                });
-            }
-            _ => paragraphs.push((words, range, Vec::new())),
+            None => close(open.replace((Cow::Borrowed(words), range)), &mut paragraphs),
         }
     }
+    close(open, &mut paragraphs);
     // Quotation marks around the whole are taken away, also where each paragraph repeats the opening one.
     let marks = match &*paragraphs {
         [(words, ..)] => marks_around(words),
@@ -155,6 +148,23 @@ fn paragraphs(text: &str, lines: &[Line], offset: usize, places: &mut Places) ->
         });
     }
     quoted
+}
+
+/// Adds a group that is whole: a translation to its paragraph, anything else as a paragraph of its own.
+fn close<'t>(group: Option<Group<'t>>, paragraphs: &mut Vec<Paragraph<'t>>) {
+    let Some((words, range)) = group else { return };
+    match (translation_head(&words), paragraphs.last_mut()) {
+        (Some((lang, translator, rest)), Some((_, _, translations))) => {
+            let text = without_marks(rest.trim()).into();
+            translations.push(QuotationTranslation {
+                lang,
+                text,
+                translator,
+                method: None,
+            });
+        }
+        _ => paragraphs.push((words, range, Vec::new())),
+    }
 }
 
 /// Reads `[en:]` or `[en: translator]` at the start of a paragraph; the colon is required.
@@ -193,9 +203,7 @@ pub fn without_marks(text: &str) -> &str {
 /// Finds the marks around a whole text: they do not close before its end.
 fn marks_around(text: &str) -> Option<(char, char)> {
     let (first, last) = (text.chars().next()?, text.chars().next_back()?);
-    let pair = PAIRS
-        .into_iter()
-        .find(|(open, close)| *open == first && *close == last)?;
+    let pair = *PAIRS.iter().find(|(open, close)| *open == first && *close == last)?;
     let (open, close) = pair;
     let inner = text.strip_prefix(open)?.strip_suffix(close)?;
     if open == close {
@@ -236,7 +244,12 @@ struct Braces {
     suffix: Option<Arc<str>>,
 }
 
-fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Places) -> Option<Attribution> {
+fn attribution(
+    text: &str,
+    range: Range<usize>,
+    offset: usize,
+    (places, names): (&mut Places, &mut SharedNames),
+) -> Option<Attribution> {
     let line = text[range.clone()].trim_end();
     let (line, braces) = match line.strip_suffix('}').and_then(|inner| inner.rsplit_once('{')) {
         Some((rest, inner)) => (rest, read_braces(inner)),
@@ -244,7 +257,7 @@ fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Plac
     };
     let parts = parts(line);
     let mut from_last = parts.iter().enumerate().rev();
-    let (source_at, (target, _)) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?)))?;
+    let (source_at, target) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?.target)))?;
     let mut place = |part: &Range<usize>| -> At {
         places.add(Span::new(range.start + part.start, range.start + part.end).shifted(offset))
     };
@@ -253,14 +266,17 @@ fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Plac
         let words = &line[part.clone()];
         let at = place(part);
         speakers.push(match link(words) {
-            Some((target, label)) => Speaker {
-                name: Placed { value: target, at },
+            Some(Linked { target, label }) => Speaker {
+                name: Placed {
+                    value: names.hold(target),
+                    at,
+                },
                 linked: true,
-                label,
+                label: label.map(Arc::from),
             },
             None => Speaker {
                 name: Placed {
-                    value: words.into(),
+                    value: names.hold(words),
                     at,
                 },
                 linked: false,
@@ -270,32 +286,45 @@ fn attribution(text: &str, range: Range<usize>, offset: usize, places: &mut Plac
     }
     let source = parts[source_at].clone();
     let at = place(&source);
-    let after: Vec<&str> = parts[source_at + 1..].iter().map(|part| &line[part.clone()]).collect();
-    let locator = after.join(", ");
-    let locator = locator.trim_end_matches('.').trim();
+    let locator = match &parts[source_at + 1..] {
+        [] => None,
+        after => {
+            let after: Vec<&str> = after.iter().map(|part| &line[part.clone()]).collect();
+            let locator = after.join(", ");
+            let locator = locator.trim_end_matches('.').trim();
+            (!locator.is_empty()).then(|| locator.into())
+        }
+    };
     Some(Attribution {
         speakers,
-        source: Placed { value: target, at },
-        locator: (!locator.is_empty()).then(|| locator.into()),
+        source: Placed {
+            value: names.hold(target),
+            at,
+        },
+        locator,
         braces,
     })
 }
 
 /// Parts an attribution at commas that stand in no brackets; each part trimmed and not empty.
 fn parts(line: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(2);
     let (mut depth, mut start) = (0usize, 0);
     let mut add = |start: usize, end: usize| {
         let part = &line[start..end];
-        let lead = part.len() - part.trim_start().len();
-        let trimmed = part.trim();
+        let trimmed = part.trim_start();
+        let lead = part.len() - trimmed.len();
+        let trimmed = trimmed.trim_end();
         if !trimmed.is_empty() {
             parts.push(start + lead..start + lead + trimmed.len());
         }
     };
-    // Besides brackets and the comma the first bytes of two other commas.
+    // Besides the comma the first bytes of two others. Most lines have none of them and are one part.
+    let mut from = match find_any(line, 0, [b',', 0xD8, 0xEF]) {
+        Some(_) => 0,
+        None => line.len(),
+    };
     let signs = [b'[', b']', b'(', b')', b',', 0xD8, 0xEF];
-    let mut from = 0;
     while let Some(at) = find_any(line, from, signs) {
         let rest = &line[at..];
         from = at + rest.chars().next().map_or(1, char::len_utf8);
@@ -313,27 +342,39 @@ fn parts(line: &str) -> Vec<Range<usize>> {
     parts
 }
 
+/// What a part of an attribution links.
+struct Linked<'t> {
+    target: &'t str,
+    label: Option<&'t str>,
+}
+
 /// Reads `[[target|label]]` or `[label](path)`; the target of a path is its file's stem.
-fn link(part: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
+fn link(part: &str) -> Option<Linked<'_>> {
     if let Some(open) = twice(part, b'[') {
         let rest = &part[open + 2..];
         let inner = &rest[..twice(rest, b']')?];
-        let (target, label) = match inner.split_once('|') {
-            Some((target, label)) => (target.trim_end_matches('\\'), Some(label.trim().into())),
+        let (target, label) = match find_any(inner, 0, *b"|") {
+            Some(at) => (inner[..at].trim_end_matches('\\'), Some(inner[at + 1..].trim())),
             None => (inner, None),
         };
-        let target = target.split('#').next().unwrap_or(target).trim();
-        return (!target.is_empty()).then(|| (target.into(), label));
+        let target = find_any(target, 0, *b"#").map_or(target, |at| &target[..at]).trim();
+        return (!target.is_empty()).then_some(Linked { target, label });
     }
     let (label, rest) = part.strip_prefix('[')?.split_once("](")?;
     let path = rest.strip_suffix(')')?;
     let stem = path.trim_end_matches('/').rsplit('/').next()?;
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
-    (!stem.is_empty() && !path.contains("://")).then(|| (stem.into(), Some(label.into())))
+    let target = stem.strip_suffix(".md").unwrap_or(stem);
+    (!target.is_empty() && !path.contains("://")).then_some(Linked {
+        target,
+        label: Some(label),
+    })
 }
 
 /// Finds where a bracket first stands twice.
 fn twice(text: &str, bracket: u8) -> Option<usize> {
+    if text.as_bytes().starts_with(&[bracket; 2]) {
+        return Some(0);
+    }
     let mut from = 0;
     loop {
         let at = find_any(text, from, [bracket])?;

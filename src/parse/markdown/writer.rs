@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::fold::{is_spaceless, slug};
+use crate::base::fold::{as_slug, is_spaceless};
 use crate::base::scan::{find_any, has_any};
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
@@ -16,13 +16,15 @@ use crate::diag::{Diagnostic, Location, catalog};
 use crate::language::Typographer;
 use crate::parse::body::*;
 use crate::parse::document::{At, Places};
+use crate::parse::names::SharedNames;
 use crate::parse::record::{Placed, Speech};
+use crate::parse::stock::Stock;
 
 use super::html::{self, Piece, escape, escape_href};
-use super::quotation::{self, Reading};
+use super::quotation::{self, NoQuotation};
 use super::regions::{Region, RegionKind};
 use super::url::{self, Url};
-use super::{Input, MarkdownOptions, Paragraphs, Rules, highlight};
+use super::{Footnotes, Input, MarkdownOptions, Paragraphs, Rules, highlight};
 
 /// How much of a text is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +55,12 @@ pub struct Writer<'a> {
     path: &'a Arc<str>,
     places: &'a mut Places,
     findings: &'a mut Vec<Diagnostic>,
+    names: &'a mut SharedNames,
     html_policy: HtmlPolicy,
     numbered: bool,
     site: bool,
+    /// Whether there may be footnotes.
+    notes: bool,
     scope: Scope,
     regions: Vec<Region>,
     /// The region that comes next.
@@ -63,7 +68,7 @@ pub struct Writer<'a> {
     /// Bytes of the text that a region has dealt with already.
     dealt_with: usize,
     typographer: Option<Typographer>,
-    body: Body,
+    body: &'a mut Body,
     section: u32,
     /// Whether a block is open in `body.blocks`.
     in_block: bool,
@@ -95,30 +100,33 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Begins a text.
-    pub fn new(input: Input<'a>, options: &MarkdownOptions, regions: Vec<Region>, scope: Scope) -> Writer<'a> {
+    pub fn new(
+        input: &'a mut Input<'_>,
+        options: &MarkdownOptions,
+        regions: Vec<Region>,
+        notes: Footnotes,
+        scope: Scope,
+    ) -> Writer<'a> {
         let site = options.rules == Rules::Site;
+        let Stock { names, room } = &mut *input.stock;
+        room.html.reserve(input.text.len() / 2 * 3 + 64);
         Writer {
             text: input.text,
             offset: input.offset,
             path: input.path,
             places: input.places,
             findings: input.findings,
+            names,
             html_policy: options.html,
             numbered: options.paragraphs == Paragraphs::Numbered && scope == Scope::Blocks,
             site,
+            notes: site && notes == Footnotes::Possible,
             scope,
             regions,
             next_region: 0,
             dealt_with: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
-            // Room for what most texts of this length hold.
-            body: Body {
-                html: String::with_capacity(input.text.len() / 2 * 3 + 64),
-                slots: Vec::with_capacity(input.text.len() / 128),
-                runs: Vec::with_capacity(input.text.len() / 64),
-                blocks: Vec::with_capacity(input.text.len() / 64),
-                ..Body::default()
-            },
+            body: room,
             section: 0,
             in_block: false,
             depth: 0,
@@ -139,13 +147,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes all events and gives the body.
-    pub fn write(mut self, events: &Events<'_>) -> Body {
-        if self.site {
+    /// Writes all events into the room of the body.
+    pub fn write(mut self, events: &Events<'_>) {
+        if self.notes {
             self.find_definitions(events);
         }
         self.body.sections.push(Section {
-            id: String::new(),
+            id: Arc::default(),
             heading: 0..0,
             content: 0..0,
         });
@@ -180,7 +188,6 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        self.body
     }
 
     fn find_definitions(&mut self, events: &Events<'_>) {
@@ -314,21 +321,17 @@ impl<'a> Writer<'a> {
             self.newline();
         } else if numbered {
             self.body.paragraphs += 1;
-            let n = self.body.paragraphs;
-            let n = n.to_string();
+            let number = self.body.paragraphs;
             for piece in [
                 "<div class=\"pg\"><p class=\"np\" id=\"p",
-                &n,
                 "\"><a class=\"pn\" href=\"#p",
-                &n,
                 "\" aria-label=\"§ ",
-                &n,
                 "\">",
-                &n,
-                "</a> ",
             ] {
                 self.push(piece);
+                push_number(number, &mut self.body.html);
             }
+            self.push("</a> ");
             self.restart();
             self.open_block();
             let mut at = index + 1;
@@ -583,11 +586,11 @@ impl<'a> Writer<'a> {
             self.push(&format!("</{level}>\n"));
             return end + 1;
         }
-        let wanted: Arc<str> = id.map_or_else(|| slug(&words).into(), Arc::from);
+        let wanted = self.names.hold(&id.map_or_else(|| as_slug(&words), Cow::Borrowed));
         let id = self.unique_id(if wanted.is_empty() { "section".into() } else { wanted });
         self.body.anchors.push(Anchor {
             id: Arc::clone(&id),
-            words: words.into(),
+            words: self.names.hold(&words),
         });
         let shoulder = self.depth == 0 && matches!(level, HeadingLevel::H1 | HeadingLevel::H2);
         self.closed_to_links += 1;
@@ -605,7 +608,7 @@ impl<'a> Writer<'a> {
             self.push("\n");
             let content = self.here();
             self.body.sections.push(Section {
-                id: id.as_ref().to_owned(),
+                id,
                 heading,
                 content: content..content,
             });
@@ -643,16 +646,16 @@ impl<'a> Writer<'a> {
         self.close_block();
         if self.site && kind.is_none() {
             let block = self.empty_block();
-            match quotation::read(self.text, range.clone(), self.offset, block, self.places) {
-                Reading::Ordinary => {}
-                Reading::Unlinked(line) => {
+            match quotation::read(self.text, range.clone(), self.offset, block, (self.places, self.names)) {
+                Err(NoQuotation::Ordinary) => {}
+                Err(NoQuotation::Unlinked(line)) => {
                     let at = self.location(line);
                     self.findings.push(catalog::markdown::attribution_without_source(at));
                 }
-                Reading::Quotation(quotation) => {
+                Ok(quotation) => {
                     self.check_direction(range.clone());
                     self.newline();
-                    self.quotation(*quotation);
+                    self.quotation(quotation);
                     self.skip_regions(range.end);
                     return matching_end(events, index) + 1;
                 }
@@ -804,11 +807,14 @@ impl<'a> Writer<'a> {
             let at = self.location(range.start..range.end + 1);
             self.findings.push(catalog::markdown::cjk_emphasis(at));
         }
+        if self.next_region >= self.regions.len() {
+            return self.plain_text(text);
+        }
         let plain = self
             .text
             .get(range.clone())
             .is_some_and(|source| source.len() == text.len());
-        if !plain || self.next_region >= self.regions.len() {
+        if !plain {
             return self.plain_text(text);
         }
         // Regions keep their length in the masked text, so offsets say where they begin and end.
@@ -864,7 +870,7 @@ impl<'a> Writer<'a> {
                 let words = joined_lines(&self.text[region.range.clone()]);
                 let at = self.at(region.range.clone());
                 let name = Placed {
-                    value: self.text[source.clone()].into(),
+                    value: self.names.hold(&self.text[source.clone()]),
                     at: self.at(source),
                 };
                 let block = self.block();
@@ -896,7 +902,7 @@ impl<'a> Writer<'a> {
                 locator,
                 quoted,
             } => {
-                let name: Arc<str> = self.text[source.clone()].into();
+                let name = self.names.hold(&self.text[source.clone()]);
                 let locator: Option<Arc<str>> = locator.clone().map(|it| self.text[it].into());
                 let quotation = quoted.then(|| self.body.quotations.len().saturating_sub(1) as u32);
                 let citation = self.body.citations.len() as u32;
@@ -1017,7 +1023,8 @@ impl<'a> Writer<'a> {
             Url::Path { path, anchor } => {
                 let at = self.at(range);
                 let anchor = anchor.map(|it| it.into());
-                self.labelled_link(LinkTarget::Path(path.into()), anchor, at, events, inner);
+                let path = self.names.hold(&path);
+                self.labelled_link(LinkTarget::Path(path), anchor, at, events, inner);
             }
             Url::Refused(why) => {
                 let at = self.location(range);
@@ -1048,9 +1055,12 @@ impl<'a> Writer<'a> {
             None => (address, None),
         };
         // Most are ids, in which no spaces need be made one.
-        let target: Arc<str> = match has_any(target.as_bytes(), |byte| !byte.is_ascii_graphic()) {
-            false => target.into(),
-            true => target.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        let target = match has_any(target.as_bytes(), |byte| !byte.is_ascii_graphic()) {
+            false => self.names.hold(target),
+            true => {
+                let words: Vec<&str> = target.split_whitespace().collect();
+                self.names.hold(&words.join(" "))
+            }
         };
         let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(Arc::from);
         let at = self.at(range);
@@ -1162,12 +1172,10 @@ impl<'a> Writer<'a> {
         }
         let at = self.at(range);
         let block = self.empty_block();
+        let value = self.names.hold(source);
         self.quotation(Quotation {
             form: QuotationForm::Excerpt,
-            source: Placed {
-                value: source.into(),
-                at,
-            },
+            source: Placed { value, at },
             excerpt: Some(excerpt.into()),
             paragraphs: Vec::new(),
             speakers: Vec::new(),
@@ -1310,7 +1318,7 @@ impl<'a> Writer<'a> {
 
     fn newline(&mut self) {
         let html = &mut self.body.html;
-        if !html.is_empty() && !html.ends_with('\n') {
+        if html.as_bytes().last().is_some_and(|last| *last != b'\n') {
             html.push('\n');
         }
     }
@@ -1384,6 +1392,10 @@ impl<'a> Writer<'a> {
             let rest = id.strip_prefix(['p', 'x', 'n', 'r']).unwrap_or_default();
             !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
         };
+        if self.used_ids.is_empty() {
+            // Room for the headings of most texts.
+            self.used_ids.reserve(14);
+        }
         let mut id = Arc::clone(&wanted);
         let mut count = 0;
         while numbered(&id) || !self.used_ids.insert(Arc::clone(&id)) {
@@ -1392,6 +1404,14 @@ impl<'a> Writer<'a> {
         }
         id
     }
+}
+
+/// Appends a number in digits.
+fn push_number(number: u32, out: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, out);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Joins the lines of a quotation within a sentence.
@@ -1406,13 +1426,13 @@ fn joined_lines(words: &str) -> String {
 /// Finds the event that ends what the event at `index` starts.
 fn matching_end(events: &Events<'_>, index: usize) -> usize {
     let mut depth = 0usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+    for (after, (event, _)) in events[index..].iter().enumerate() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth -= 1;
                 if depth == 0 {
-                    return at;
+                    return index + after;
                 }
             }
             _ => {}
