@@ -1,5 +1,6 @@
 //! Paths inside a project and addresses inside a site.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -31,10 +32,14 @@ pub fn as_typed(real: PathBuf) -> PathBuf {
 }
 
 /// Percent-encodes a path for use in a URL; letters of every script stand as UTF-8 bytes, `/` is kept.
-pub fn percent_encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some(at) = rest.bytes().position(|byte| !KEPT[usize::from(byte)]) {
+pub fn percent_encode(path: &str) -> Cow<'_, str> {
+    let next = |rest: &str| rest.bytes().position(|byte| !KEPT[usize::from(byte)]);
+    let Some(first) = next(path) else {
+        return Cow::Borrowed(path);
+    };
+    let mut out = String::with_capacity(path.len() + 16);
+    let (mut rest, mut place) = (path, Some(first));
+    while let Some(at) = place {
         out.push_str(&rest[..at]);
         // All bytes of a character beyond ASCII are encoded.
         let length = rest[at..].chars().next().map_or(1, char::len_utf8);
@@ -44,9 +49,10 @@ pub fn percent_encode(path: &str) -> String {
             out.push(HEX[usize::from(byte & 15)] as char);
         }
         rest = &rest[at + length..];
+        place = next(rest);
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// Returns the folder that a file lies in.
@@ -71,7 +77,23 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn each_byte_is_kept_or_encoded(path in "[a-z/é中 %?#~.]{0,20}") {
+            let simple: String = path
+                .bytes()
+                .map(|byte| match KEPT[usize::from(byte)] {
+                    true => char::from(byte).to_string(),
+                    false => format!("%{byte:02X}"),
+                })
+                .collect();
+            prop_assert_eq!(percent_encode(&path), simple);
+        }
+    }
 
     #[test]
     fn real_paths_are_shown_as_typed() {

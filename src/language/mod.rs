@@ -124,14 +124,22 @@ impl Language {
             c if c.is_numeric() => return OTHER.to_owned(),
             _ => {}
         }
-        let letter: String = std::iter::once(first)
-            .chain(chars.take_while(|c| is_mark(*c)))
-            .collect();
-        let folded = fold(&letter);
+        let mut letter = String::from(first);
+        letter.extend(chars.take_while(|c| is_mark(*c)));
+        // A plain letter stands under itself in every language.
+        match first.is_ascii() && letter.len() == 1 {
+            true => letter.to_ascii_uppercase(),
+            false => self.own_letter(first, &letter),
+        }
+    }
+
+    /// Returns a letter in capitals, without its marks unless the language counts it as a letter of its own.
+    fn own_letter(&self, first: char, letter: &str) -> String {
+        let folded = fold(letter);
         let base = folded.chars().next().unwrap_or(first);
         // Collation counts a hamza as a letter; an Arabic index has one place for alef.
         let alef = base == 'ا';
-        let plain = self.letters.compare(&letter, &folded) == Ordering::Equal;
+        let plain = self.letters.compare(letter, &folded) == Ordering::Equal;
         match plain || alef {
             true => base.to_uppercase().collect(),
             false => first.to_uppercase().collect(),
@@ -153,12 +161,12 @@ impl Language {
     }
 
     /// Joins items as the language does: « A, B et C ».
-    pub fn list(&self, items: &[String]) -> String {
+    pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
         // Nothing is to be joined, in any language.
         if let [item] = items {
-            return item.clone();
+            return item.as_ref().to_owned();
         }
-        self.list.format(items.iter().map(String::as_str)).to_string()
+        self.list.format(items.iter().map(T::as_ref)).to_string()
     }
 
     /// Writes a whole number with the language's groups and Western digits.
@@ -303,7 +311,7 @@ mod tests {
             assert_eq!(language(tag).list(&items), expected, "{tag}");
         }
         assert_eq!(language("fr").list(&items[..1]), "A");
-        assert_eq!(language("fr").list(&[]), "");
+        assert_eq!(language("fr").list::<&str>(&[]), "");
     }
 
     #[test]
@@ -319,6 +327,21 @@ mod tests {
             assert_eq!(language(tag).number(12_345), expected, "{tag}");
         }
         assert_eq!(language("fr").number(-1234), "-1\u{202f}234");
+    }
+
+    #[test]
+    fn plain_letters_stand_under_themselves() {
+        for tag in ["fr", "en", "tr", "az", "sv", "lt", "zh", "ar", "ru", "vi", "qaa"] {
+            let language = language(tag);
+            for letter in ('a'..='z').chain('A'..='Z') {
+                let name = letter.to_string();
+                assert_eq!(
+                    language.first_letter(&name),
+                    language.own_letter(letter, &name),
+                    "{tag}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -105,9 +105,9 @@ impl Renderer<'_> {
         let url = [origin, &*self.site.record(id).href];
         let mut out = String::with_capacity(2_000);
         Json::within_html(&mut out).object(|json| {
-            json.key("@context").text("https://schema.org");
+            json.key("@context").plain("https://schema.org");
             json.key("@id").texts(&url);
-            json.key("@type").text(self.schema_type(id));
+            json.key("@type").plain(self.schema_type(id));
             let header = self.site.header(id);
             let names = header.into_iter().flat_map(|it| &it.aliases);
             let names = names.filter(|it| !matches!(it.kind, Metonym | Misspelling));
@@ -155,7 +155,7 @@ impl Renderer<'_> {
             Json::within_html(&mut out).object(|json| {
                 json.key("@id")
                     .texts(&[&self.site.config.base_origin, &self.site.record(id).href]);
-                json.key("@type").text(self.schema_type(id));
+                json.key("@type").plain(self.schema_type(id));
                 json.key("name").text(self.name(id).0);
             });
             out

@@ -78,6 +78,14 @@ impl<'o, S: Sink> Json<'o, S> {
         self.follows = true;
     }
 
+    /// Writes a plain word of the program.
+    pub fn plain(&mut self, word: &'static str) {
+        self.out.push(if self.follows { ",\"" } else { "\"" });
+        self.out.push(word);
+        self.out.push("\"");
+        self.follows = true;
+    }
+
     /// Writes a text.
     pub fn text(&mut self, text: &str) {
         self.texts(&[text]);

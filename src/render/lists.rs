@@ -1,5 +1,7 @@
 //! Pages that are no record's own: front page, lists, index, timeline, corrections, the scale of ratings.
 
+use std::borrow::Cow;
+
 use crate::base::id::{Kind, RecordId};
 use crate::language::DateLength;
 use crate::parse::document::Page;
@@ -10,8 +12,8 @@ use crate::plan::{
 };
 use crate::theme::Value as Word;
 
-use super::record::correction_id;
-use super::renderer::{Rendered, Renderer, escaped, kind_mark};
+use super::record::{LINE, correction_id};
+use super::renderer::{Rendered, Renderer, as_html, escaped, kind_mark};
 use super::text::{Setting, Text};
 use super::view::*;
 
@@ -113,7 +115,7 @@ impl Renderer<'_> {
             .take(8)
             .map(|(id, _)| id)
             .collect();
-        view.topics = (!topics.is_empty()).then(|| self.link_list(&topics));
+        view.topics = (!topics.is_empty()).then(|| self.link_list(&topics).into_owned());
         Ok(view)
     }
 
@@ -192,7 +194,7 @@ impl Renderer<'_> {
         }
         let summary = match line {
             Some(line) => Some(escaped(line)),
-            None => self.summary(id)?.map(|it| it.0),
+            None => self.summary(id)?.map(|it| it.0.into_owned()),
         };
         Ok(LeadView {
             docket: vec![self.short_date(id).to_owned()],
@@ -215,13 +217,13 @@ impl Renderer<'_> {
             Some(line) => escaped(line),
             None => self
                 .summary(id)?
-                .map(|it| it.0)
+                .map(|it| it.0.into_owned())
                 .unwrap_or_else(|| escaped(&self.description(id))),
         };
         let mut meta = vec![format!("<span>{}</span>", self.short_date(id))];
         if let Some(source) = self.site.ties(id).sources.first() {
-            if let Some(rate) = self.rate(*source) {
-                meta.push(self.rate_link(&rate));
+            if let Some(rating) = self.rating(*source) {
+                meta.push(rating.link.clone());
             }
             meta.push(format!(
                 "<span>{}</span>",
@@ -253,7 +255,7 @@ impl Renderer<'_> {
             let view = LineView {
                 date_html: self.short_date(id),
                 link_html: self.link(id),
-                meta_html: self.site.event(id).and_then(|it| self.status(it.status)).map(escaped),
+                meta_html: self.site.event(id).and_then(|it| self.status(it.status)).map(as_html),
             };
             self.templates.fragment("fragments/line.html", view, &mut html)?;
         }
@@ -307,10 +309,10 @@ impl Renderer<'_> {
             title: title.unwrap_or_else(|| self.word(&format!("kind-{}-plural", kind.singular())).to_owned()),
             mark: Some(kind_mark(kind)),
             kind_label: self.word(&format!("kind-{}-plural", kind.singular())).to_owned(),
-            count: self.count("record-count", all.len()),
+            count: self.count("record-count", all.len()).into_owned(),
             page,
             further: page > 1,
-            page_label: self.count("page-n", page),
+            page_label: self.count("page-n", page).into_owned(),
             introduction_html: if page == 1 {
                 self.introduction(Page::List(kind))?
             } else {
@@ -324,10 +326,11 @@ impl Renderer<'_> {
         match kind {
             Kind::Event => view.groups = self.months(&shown)?,
             Kind::Source | Kind::Briefing => {
+                let mut fragment = self.templates.repeated("fragments/line.html");
                 for (year, ids) in self.group_by_year(&shown) {
-                    let mut html = String::new();
+                    let mut html = String::with_capacity(LINE * ids.len());
                     for id in ids {
-                        let meta = self.outlet(id).map(|outlet| self.link(outlet).to_owned());
+                        let meta = self.outlet(id).map(|outlet| Cow::Borrowed(self.link(outlet)));
                         let view = LineView {
                             date_html: match self.date_in_year(id).is_empty() {
                                 true => "<span class=\"d\">–</span>",
@@ -336,7 +339,7 @@ impl Renderer<'_> {
                             link_html: self.link(id),
                             meta_html: meta,
                         };
-                        self.templates.fragment("fragments/line.html", view, &mut html)?;
+                        fragment.append(view, &mut html)?;
                     }
                     view.groups.push(ListGroupView {
                         heading: self.year_label(year),
@@ -406,7 +409,7 @@ impl Renderer<'_> {
         }
         let view = |(heading, count, html): (String, usize, String)| ListGroupView {
             heading: capitalised(&heading),
-            note: self.count("event-count", count),
+            note: self.count("event-count", count).into_owned(),
             html,
         };
         Ok(groups.into_iter().map(view).collect())
@@ -430,7 +433,7 @@ impl Renderer<'_> {
             summary_html: self.summary(id)?.map(|it| it.0),
             people_html: (!people.is_empty()).then_some(people),
             place_html: match ties.places.is_empty() {
-                true => escaped(self.word("place-not-given")),
+                true => as_html(self.word("place-not-given")),
                 false => self.link_list(&ties.places),
             },
             significance: significance.map(|it| self.count("significance-n", it as usize)),
@@ -520,9 +523,9 @@ impl Renderer<'_> {
         let events = self.site.relations.events.of(id).len();
         let view = EntryView {
             mark: self.mark(id),
-            href: self.site.record(id).href.to_string(),
-            name: sort_name(self.site, id).to_owned(),
-            lang: lang.map(|it| it.to_string()),
+            href: &self.site.record(id).href,
+            name: sort_name(self.site, id),
+            lang: lang.map(|it| it.as_str()),
             native: self.native_beside(id),
             code,
             count: (events > 0).then(|| self.language.number(events as i64)),
@@ -542,7 +545,7 @@ impl Renderer<'_> {
         };
         let mut view = IndexView {
             title: self.word("index-title").to_owned(),
-            count: self.count("name-count", names),
+            count: self.count("name-count", names).into_owned(),
             letters: letters
                 .iter()
                 .map(|it| PageLinkView {
@@ -559,7 +562,7 @@ impl Renderer<'_> {
                 for it in letters {
                     let shown = if small { it.records.len() } else { FIRST };
                     let more = (it.records.len() > shown).then(|| LinkView {
-                        label: self.count("all-names", it.records.len()),
+                        label: self.count("all-names", it.records.len()).into_owned(),
                         href: href(it),
                     });
                     view.groups.push(self.index_group(it, 0, shown, more)?);
@@ -632,7 +635,7 @@ impl Renderer<'_> {
         });
         TimelineView {
             title: self.word("timeline").to_owned(),
-            count: self.count("event-count", count),
+            count: self.count("event-count", count).into_owned(),
             span,
             months: (1..=12)
                 .map(|month| MonthNameView {
@@ -692,7 +695,7 @@ impl Renderer<'_> {
         };
         let mut view = TimelineView {
             title: self.year_label(year),
-            count: self.count("event-count", it.count),
+            count: self.count("event-count", it.count).into_owned(),
             ..TimelineView::default()
         };
         let YearKey::Year(number) = year else {
@@ -713,7 +716,7 @@ impl Renderer<'_> {
                 0 => self.word("no-month").to_owned(),
                 month => capitalised(&self.language.month(month)),
             };
-            let note = self.count("event-count", events.len());
+            let note = self.count("event-count", events.len()).into_owned();
             let (html, more) = match it.by_month {
                 true => {
                     let href = self.href(&format!("timeline/{number:04}/{month:02}/"));
@@ -739,7 +742,8 @@ impl Renderer<'_> {
     }
 
     fn timeline_lines(&self, events: &[RecordId]) -> Rendered<String> {
-        let mut html = String::new();
+        let mut html = String::with_capacity(LINE * events.len());
+        let mut fragment = self.templates.repeated("fragments/line.html");
         for id in events {
             let ties = self.site.event_ties(*id);
             let places = ties
@@ -750,7 +754,7 @@ impl Renderer<'_> {
                 link_html: self.link(*id),
                 meta_html: places,
             };
-            self.templates.fragment("fragments/line.html", view, &mut html)?;
+            fragment.append(view, &mut html)?;
         }
         Ok(html)
     }
@@ -791,10 +795,10 @@ impl Renderer<'_> {
         let mut view = ListView {
             title: title.to_owned(),
             kind_label: self.word("timeline").to_owned(),
-            count: self.count(count, events.len()),
+            count: self.count(count, events.len()).into_owned(),
             page,
             further: page > 1,
-            page_label: self.count("page-n", page),
+            page_label: self.count("page-n", page).into_owned(),
             dated: true,
             ..ListView::default()
         };
@@ -815,8 +819,9 @@ impl Renderer<'_> {
             .iter()
             .find(|(key, _)| *key == year)
             .map_or(&[][..], |(_, ties)| ties);
-        let mut html = String::new();
-        for tie in ties.iter().skip((page - 1) * per_page).take(per_page) {
+        let shown = ties.iter().skip((page - 1) * per_page).take(per_page);
+        let mut html = String::with_capacity(LINE * shown.len());
+        for tie in shown {
             self.line(*tie, &mut html)?;
         }
         let label = self.year_label(year);
@@ -824,10 +829,10 @@ impl Renderer<'_> {
             title: format!("{}, {label}", self.name(id).0),
             mark: Some(self.mark(id)),
             kind_label: self.word("events").to_owned(),
-            count: self.count("event-count", ties.len()),
+            count: self.count("event-count", ties.len()).into_owned(),
             page,
             further: page > 1,
-            page_label: self.count("page-n", page),
+            page_label: self.count("page-n", page).into_owned(),
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
             dated: true,
             letters: self
@@ -861,10 +866,10 @@ impl Renderer<'_> {
             title: self.with("mentions-of", name),
             mark: Some(self.mark(id)),
             kind_label: self.word("mentioned-in").to_owned(),
-            count: self.count("mention-count", count),
+            count: self.count("mention-count", count).into_owned(),
             page,
             further: page > 1,
-            page_label: self.count("page-n", page),
+            page_label: self.count("page-n", page).into_owned(),
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
             dated: true,
             groups: vec![ListGroupView {
@@ -886,10 +891,10 @@ impl Renderer<'_> {
         let mut view = ListView {
             title: self.word("corrections-log").to_owned(),
             kind_label: self.word("corrections").to_owned(),
-            count: self.count("correction-count", all.len()),
+            count: self.count("correction-count", all.len()).into_owned(),
             page,
             further: page > 1,
-            page_label: self.count("page-n", page),
+            page_label: self.count("page-n", page).into_owned(),
             introduction_html: Some(format!("<p>{}</p>", escaped(self.word("corrections-note")))),
             dated: true,
             ..ListView::default()
@@ -911,11 +916,11 @@ impl Renderer<'_> {
             let line = LineView {
                 date_html: &date,
                 link_html: self.link(*id),
-                meta_html: Some(format!(
+                meta_html: Some(Cow::Owned(format!(
                     "<b>{}</b> {}",
                     escaped(self.word(correction_id(correction.kind))),
                     escaped(&correction.text)
-                )),
+                ))),
             };
             if let Some((_, html)) = groups.last_mut() {
                 self.templates.fragment("fragments/line.html", line, html)?;

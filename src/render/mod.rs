@@ -48,7 +48,7 @@ impl Renderer<'_> {
                 let kind = self.site.kind(*id).unwrap_or(Kind::Event);
                 let view = self.record_view(*id)?;
                 let page = self.record_page(output, *id, kind.folder());
-                templates.page(&[kind.singular(), ".html"].concat(), page, "record", view, out)?;
+                templates.page(template(kind), page, "record", view, out)?;
             }
             What::Plain(id) => {
                 let path = output.path.strip_suffix("/index.html").unwrap_or_default();
@@ -187,23 +187,32 @@ impl Renderer<'_> {
     }
 
     fn page<'p>(&'p self, output: &Output, heading: &str, section: &'p str) -> PageView<'p> {
-        let description = [heading, ". ", &self.site.config.title].concat();
-        self.described_page(output, heading, section, description)
+        let title = &self.site.config.title;
+        let mut description = String::with_capacity(heading.len() + title.len() + 2);
+        description.push_str(heading);
+        description.push_str(". ");
+        description.push_str(title);
+        self.described_page(output, Cow::Owned(heading.to_owned()), section, description)
     }
 
     fn described_page<'p>(
         &'p self,
         output: &Output,
-        heading: &str,
+        heading: Cow<'p, str>,
         section: &'p str,
         description: String,
     ) -> PageView<'p> {
-        let href = self.page_href(output).into_owned();
+        let href = self.page_href(output);
+        let site_title = &*self.site.config.title;
+        let mut title = String::with_capacity(heading.len() + site_title.len() + 5);
+        title.push_str(&heading);
+        title.push_str(" – ");
+        title.push_str(site_title);
         PageView {
             lang: self.lang.as_str(),
             dir: self.dir,
-            title: [heading, " – ", &self.site.config.title].concat(),
-            heading: heading.to_owned(),
+            title,
+            heading,
             description,
             canonical: Some(self.absolute(&href)),
             nav_html: self.nav(section, &href),
@@ -235,7 +244,7 @@ impl Renderer<'_> {
     }
 
     fn record_page<'p>(&'p self, output: &Output, id: RecordId, section: &'p str) -> PageView<'p> {
-        let mut page = self.described_page(output, self.name(id).0, section, self.description(id));
+        let mut page = self.described_page(output, Cow::Borrowed(self.name(id).0), section, self.description(id));
         page.og_type = "article";
         page.json_ld = Some(self.json_ld(id, &page.description));
         page.robots = is_retracted(self.site, id).then_some("noindex");
@@ -249,9 +258,24 @@ impl Renderer<'_> {
             page.annotations = Some([&**folder, Beside::Annotations.name()].concat());
         }
         if has_feed(self.site, id) {
-            page.feeds = Cow::Owned(feeds(self.site, &self.lang, Some(id)));
+            page.feeds = Cow::Owned(feeds(self.site, &self.lang, Some(id)).into());
         }
         page
+    }
+}
+
+/// The template of a kind's pages.
+fn template(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "event.html",
+        Kind::Actor => "actor.html",
+        Kind::Organization => "organization.html",
+        Kind::Source => "source.html",
+        Kind::Document => "document.html",
+        Kind::Topic => "topic.html",
+        Kind::Place => "place.html",
+        Kind::Series => "series.html",
+        Kind::Briefing => "briefing.html",
     }
 }
 

@@ -85,7 +85,7 @@ impl<'a> Renderer<'a> {
             };
             let quotation = &document.body.quotations[index as usize];
             let join = &joins.body.quotations[index as usize];
-            let place = (tie.page, quotation_anchor(quotation, index));
+            let place = (tie.page, quotation_anchor(quotation, index).into_owned());
             if let Some(excerpt) = join.excerpt {
                 all.get_mut(excerpt as usize)
                     .into_iter()

@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::base::date::EventDate;
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
+use crate::base::path::percent_encode;
+use crate::base::scan::find_any;
 use crate::config::NativeNames;
 use crate::diag::Diagnostic;
 use crate::language::{DateLength, Language};
@@ -17,8 +19,8 @@ use crate::plan::Plan;
 use crate::resolve::{Named, Site};
 use crate::theme::{Theme, Value as Word, Words};
 
-use super::templates::Templates;
-use super::text::Provenance;
+use super::templates::{Shared, Templates};
+use super::text::{Provenance, QuotationWords, RATINGS, Rating};
 use super::view::{BarView, FeedView, ForeignView, LinkView, NavView, PersonView, PointView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.
@@ -37,7 +39,7 @@ pub struct Renderer<'a> {
     pub(super) dir: &'static str,
     frame: &'a Frame,
     /// The feeds of the whole site, for the heads of pages.
-    pub(super) site_feeds: Vec<FeedView>,
+    pub(super) site_feeds: Shared<Vec<FeedView>>,
     /// What the names of references begin with.
     pub(super) cite_prefix: String,
     /// By record: how structured data names it, once any does.
@@ -45,7 +47,11 @@ pub struct Renderer<'a> {
     /// By record: the pieces that lists repeat, made when the first of them is asked for.
     pieces: Kept<Pieces<'a>>,
     /// By source, counted from the first: what its quotations repeat.
-    provenance: Kept<Provenance>,
+    provenance: Kept<Provenance<'a>>,
+    /// What all quotations repeat.
+    quotation_words: OnceLock<QuotationWords>,
+    /// By place among all there may be: ratings spelled out.
+    ratings: Kept<Arc<Rating>>,
     /// The mentions that stand on a record's page and on another, left by whichever was made first.
     mentions: Mutex<FxHashMap<RecordId, String>>,
 }
@@ -102,7 +108,7 @@ enum Entry {
     /// An event in a dated list, and whether anybody has a role in it, which some lists say.
     Line { html: Box<str>, roles: bool },
     /// Somebody among those who take part, and the state that they belong to.
-    Person(Box<PersonView>, Option<RecordId>),
+    Person(Box<Shared<PersonView>>, Option<RecordId>),
     /// A source among those of a page.
     Point(Box<PointView>),
 }
@@ -183,13 +189,15 @@ impl<'a> Renderer<'a> {
             words,
             templates: &frame.templates,
             frame,
-            site_feeds: super::feeds(site, &lang, None),
+            site_feeds: super::feeds(site, &lang, None).into(),
             cite_prefix: super::citation::cite_prefix(&site.config.title),
             linked: Kept::new(site.records.len()),
             dir: lang.direction().as_str(),
             lang,
             pieces: Kept::new(site.records.len()),
             provenance: Kept::new((site.kind_starts[source + 1] - site.kind_starts[source]) as usize),
+            quotation_words: OnceLock::new(),
+            ratings: Kept::new(RATINGS),
             mentions: Mutex::default(),
         }
     }
@@ -197,18 +205,17 @@ impl<'a> Renderer<'a> {
     fn pieces(&self, id: RecordId) -> &Pieces<'a> {
         self.pieces.place(id.index()).get_or_init(|| {
             let date = self.site.date(id).map(|date| (date, date.datetime_attribute()));
-            let time = |length| {
-                let time = date
-                    .as_ref()
-                    .map(|(date, attribute)| self.time_element(date, attribute.as_deref(), length));
-                time.unwrap_or_default()
+            let time = |length, texts: &mut String| {
+                if let Some((date, attribute)) = &date {
+                    self.time_element(date, attribute.as_deref(), length, texts);
+                }
             };
             let mark = self.find_mark(id);
             let (mut texts, head) = self.make_link(id, mark);
             let short = texts.len();
-            texts.push_str(&time(DateLength::Short));
+            time(DateLength::Short, &mut texts);
             let in_year = texts.len();
-            texts.push_str(&time(DateLength::InYear));
+            time(DateLength::InYear, &mut texts);
             Pieces {
                 name: self.site.name(id, &self.lang),
                 mark,
@@ -243,13 +250,18 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns words that count.
-    pub fn count(&self, id: &str, n: usize) -> String {
+    pub fn count(&self, id: &str, n: usize) -> Cow<'_, str> {
         self.words.count(id, n)
     }
 
     /// Returns words with a text put in.
     pub fn with(&self, id: &str, value: &str) -> String {
         self.words.format(id, &[("value", Word::Text(value))])
+    }
+
+    /// Appends words with a text put in.
+    pub fn put_with(&self, id: &str, value: &str, out: &mut String) {
+        self.words.put(id, &[("value", Word::Text(value))], out);
     }
 
     /// Returns a record's name and, where it is in another language than the page's, that language.
@@ -274,9 +286,15 @@ impl<'a> Renderer<'a> {
     /// Appends the opening tag of a link to a record, perhaps to an anchor on it.
     pub fn open_link(&self, id: RecordId, anchor: Option<&str>, out: &mut String) {
         let pieces = self.pieces(id);
-        out.push_str(&pieces.texts[..pieces.head]);
-        push_anchor(anchor, out);
-        out.push_str("\">");
+        match (anchor, pieces.name) {
+            // The link's own tag ends behind the address, unless it says a language.
+            (None, (_, None)) => out.push_str(&pieces.texts[..pieces.head + "\">".len()]),
+            _ => {
+                out.push_str(&pieces.texts[..pieces.head]);
+                push_anchor(anchor, out);
+                out.push_str("\">");
+            }
+        }
     }
 
     /// Appends a link to a record with its name, perhaps to an anchor on it.
@@ -290,44 +308,62 @@ impl<'a> Renderer<'a> {
 
     /// Returns a link to a record with the mark of its kind before it.
     pub fn marked_link(&self, id: RecordId) -> String {
+        const MARK: &str = "mk ";
         let link = self.link(id);
+        let mut marked = String::with_capacity(link.len() + MARK.len());
         match link.strip_prefix("<a class=\"") {
-            Some(rest) => ["<a class=\"mk ", rest].concat(),
-            None => link.to_owned(),
+            Some(rest) => {
+                marked.push_str("<a class=\"mk ");
+                marked.push_str(rest);
+            }
+            None => marked.push_str(link),
         }
+        marked
     }
 
     /// Returns a record as a link, or the words that stand for it.
-    pub fn named(&self, named: &Named) -> String {
+    pub fn named<'n>(&'n self, named: &'n Named) -> Cow<'n, str> {
         match named {
-            Named::Record(id) => self.link(*id).to_owned(),
-            Named::Words(words) => escaped(words),
+            Named::Record(id) => Cow::Borrowed(self.link(*id)),
+            Named::Words(words) => as_html(words),
         }
     }
 
     /// Returns several records or words as the language joins them.
-    pub fn named_list(&self, all: &[Named]) -> String {
-        let all: Vec<String> = all.iter().map(|it| self.named(it)).collect();
-        self.language.list(&all)
+    pub fn named_list<'n>(&'n self, all: &'n [Named]) -> Cow<'n, str> {
+        match all {
+            [one] => self.named(one),
+            all => {
+                let all: Vec<Cow<'_, str>> = all.iter().map(|it| self.named(it)).collect();
+                self.language.list(&all).into()
+            }
+        }
     }
 
     /// Returns several links as the language joins them.
-    pub fn link_list(&self, all: &[RecordId]) -> String {
-        let all: Vec<String> = all.iter().map(|id| self.link(*id).to_owned()).collect();
-        self.language.list(&all)
+    pub fn link_list(&self, all: &[RecordId]) -> Cow<'_, str> {
+        match all {
+            [one] => Cow::Borrowed(self.link(*one)),
+            all => {
+                let all: Vec<&str> = all.iter().map(|id| self.link(*id)).collect();
+                self.language.list(&all).into()
+            }
+        }
     }
 
     /// Makes the link to a record with its name; how many bytes of it lead up to the end of the address.
     fn make_link(&self, id: RecordId, mark: &str) -> (String, usize) {
+        /// What the tags of a link take, and those of two dates.
+        const AROUND: usize = 200;
         let record = self.site.record(id);
-        let mut out = String::with_capacity(64);
+        let (name, lang) = self.site.name(id, &self.lang);
+        let mut out = String::with_capacity(record.href.len() + name.len() + AROUND);
         out.push_str("<a class=\"e ");
         out.push_str(mark);
         out.push_str("\" href=\"");
         escape(&record.href, &mut out);
         let head = out.len();
         out.push('"');
-        let (name, lang) = self.site.name(id, &self.lang);
         if let Some(lang) = lang {
             out.push_str(" lang=\"");
             out.push_str(lang.as_str());
@@ -383,9 +419,19 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns where the provenance of a source's quotations is kept, once it is made.
-    pub(super) fn kept_provenance(&self, source: RecordId) -> &OnceLock<Provenance> {
+    pub(super) fn kept_provenance(&self, source: RecordId) -> &OnceLock<Provenance<'a>> {
         let first = self.site.kind_starts[Kind::Source.index()];
         self.provenance.place(source.index() - first as usize)
+    }
+
+    /// Returns what all quotations repeat, written once by `write`.
+    pub(super) fn kept_quotation_words(&self, write: impl FnOnce() -> QuotationWords) -> &QuotationWords {
+        self.quotation_words.get_or_init(write)
+    }
+
+    /// Returns the rating of a place, spelled out once by `spell`.
+    pub(super) fn kept_rating(&self, place: usize, spell: impl FnOnce() -> Rating) -> &Arc<Rating> {
+        self.ratings.place(place).get_or_init(|| Arc::new(spell()))
     }
 
     /// Returns somebody's entry among those who take part and their state, made once by `make`.
@@ -393,17 +439,17 @@ impl<'a> Renderer<'a> {
         &self,
         id: RecordId,
         make: impl Fn() -> (PersonView, Option<RecordId>),
-    ) -> (Cow<'_, PersonView>, Option<RecordId>) {
+    ) -> (Cow<'_, Shared<PersonView>>, Option<RecordId>) {
         let kept = self.pieces(id).entry.get_or_init(|| {
             let (person, state) = make();
-            Entry::Person(Box::new(person), state)
+            Entry::Person(Box::new(person.into()), state)
         });
         match kept {
             Entry::Person(person, state) => (Cow::Borrowed(&**person), *state),
             // Each kind has one form: nothing else is kept of somebody.
             _ => {
                 let (person, state) = make();
-                (Cow::Owned(person), state)
+                (Cow::Owned(person.into()), state)
             }
         }
     }
@@ -431,18 +477,32 @@ impl<'a> Renderer<'a> {
 
     /// Returns a date as a `<time>`.
     pub fn time(&self, date: &EventDate, length: DateLength) -> String {
-        self.time_element(date, date.datetime_attribute().as_deref(), length)
+        let mut out = String::with_capacity(64);
+        self.time_element(date, date.datetime_attribute().as_deref(), length, &mut out);
+        out
     }
 
-    /// Returns a date as a `<time>` with an attribute that says it, or as a `<span>` where none can.
-    fn time_element(&self, date: &EventDate, attribute: Option<&str>, length: DateLength) -> String {
+    /// Appends a date as a `<time>` with an attribute that says it, or as a `<span>` where none can.
+    fn time_element(&self, date: &EventDate, attribute: Option<&str>, length: DateLength, out: &mut String) {
         let text = self.language.date(date, length, &*self.words).html;
         let ahead = self.site.as_of.as_ref().is_some_and(|now| now.is_ahead(date));
-        match (attribute, ahead) {
-            (Some(it), false) => ["<time datetime=\"", it, "\">", &text, "</time>"].concat(),
-            (Some(it), true) => ["<time datetime=\"", it, "\" class=\"soon\">", &text, "</time>"].concat(),
-            (None, false) => ["<span class=\"d\">", &text, "</span>"].concat(),
-            (None, true) => ["<span class=\"d soon\">", &text, "</span>"].concat(),
+        match attribute {
+            Some(attribute) => {
+                out.push_str("<time datetime=\"");
+                out.push_str(attribute);
+                out.push_str(if ahead { "\" class=\"soon\">" } else { "\">" });
+                out.push_str(&text);
+                out.push_str("</time>");
+            }
+            None => {
+                out.push_str(if ahead {
+                    "<span class=\"d soon\">"
+                } else {
+                    "<span class=\"d\">"
+                });
+                out.push_str(&text);
+                out.push_str("</span>");
+            }
         }
     }
 
@@ -523,18 +583,25 @@ impl<'a> Renderer<'a> {
 
     /// Returns a path below the base path as a link.
     pub fn href(&self, path: &str) -> String {
-        let encoded = crate::base::path::percent_encode(path.trim_start_matches('/'));
-        [&*self.site.config.base_path, &encoded].concat()
+        let base = &*self.site.config.base_path;
+        let mut href = String::with_capacity(base.len() + path.len());
+        href.push_str(base);
+        href.push_str(&percent_encode(path.trim_start_matches('/')));
+        href
     }
 
     /// Returns a root-relative link as an absolute address.
     pub fn absolute(&self, href: &str) -> String {
-        [&*self.site.config.base_origin, href].concat()
+        let origin = &*self.site.config.base_origin;
+        let mut address = String::with_capacity(origin.len() + href.len());
+        address.push_str(origin);
+        address.push_str(href);
+        address
     }
 
     /// Returns the name of a language: the theme's word, else CLDR's, else the tag itself.
     pub fn language_name<'w>(&'w self, lang: &'w Lang) -> Cow<'w, str> {
-        let find = |tag: &str| self.words.find(&format!("lang-{tag}"));
+        let find = |tag: &str| self.words.find(&["lang-", tag].concat());
         if let Some(word) = find(lang.as_str()) {
             return Cow::Borrowed(word);
         }
@@ -562,7 +629,7 @@ pub fn kind_mark(kind: Kind) -> &'static str {
 fn push_anchor(anchor: Option<&str>, out: &mut String) {
     if let Some(anchor) = anchor {
         out.push('#');
-        escape(&crate::base::path::percent_encode(anchor), out);
+        escape(&percent_encode(anchor), out);
     }
 }
 
@@ -571,6 +638,26 @@ pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     escape(text, &mut out);
     out
+}
+
+/// Returns HTML with more of it beside, set smaller.
+pub fn with_meta(html: &str, meta_html: &str) -> String {
+    const OPEN: &str = " <span class=\"meta\">";
+    const CLOSE: &str = "</span>";
+    let mut out = String::with_capacity(html.len() + OPEN.len() + meta_html.len() + CLOSE.len());
+    out.push_str(html);
+    out.push_str(OPEN);
+    out.push_str(meta_html);
+    out.push_str(CLOSE);
+    out
+}
+
+/// Returns a text as HTML, without copying it where nothing in it is escaped.
+pub fn as_html(text: &str) -> Cow<'_, str> {
+    match find_any(text, 0, *b"<>&\"") {
+        Some(_) => Cow::Owned(escaped(text)),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// What all pages share; navigation names only what exists.

@@ -42,6 +42,10 @@ struct Path {
 struct Walk {
     variable: Box<str>,
     body: Plan,
+    /// Whether it prints fields of the entries only, so that the same list always becomes the same text.
+    alone: bool,
+    /// Whether it does not even say which entry it is, so that the same entry does.
+    alike: bool,
 }
 
 /// What must be known of the fields to choose a template's skeleton, and the skeletons made so far.
@@ -68,6 +72,8 @@ struct Asked {
     /// The place of the first that is looked up; the others follow.
     first: usize,
     names: Names,
+    /// Whether it is the same thing for each entry of a list.
+    steady: bool,
 }
 
 /// Names of fields, and where the first few kinds of view that were asked have them.
@@ -148,6 +154,7 @@ pub struct Scope<'a> {
 /// The entries of a list that are printed one after the other.
 #[derive(Clone, Copy)]
 struct Entries<'a> {
+    number: u32,
     walk: &'a Walk,
     items: &'a dyn Items,
     turn: &'a Turn,
@@ -160,13 +167,22 @@ struct Turn {
 }
 
 /// Room for what is looked up to fill a plan, used again for each entry of a list.
-struct Room<'r, 'a> {
+struct Room<'r, 'a, 's> {
     fields: &'r mut [Field<'a>],
     key: &'r mut [u8],
-    /// What the key has led to.
-    last: Option<&'a Skeleton>,
+    /// What the key has led to; none before the first entry.
+    last: Option<&'s Skeleton>,
 }
 
+/// A template that is filled again and again, and the skeleton that it had last.
+pub struct Again<'s> {
+    plan: &'s Plan,
+    key: [u8; FEW],
+    last: Option<&'s Skeleton>,
+}
+
+/// How many fields most plans have at most, which are those of a list's entries.
+const FEW: usize = 8;
 const BUCKETS: usize = 64;
 /// How many skeletons share a bucket; a template with more is one whose fields hardly repeat.
 const CHAIN: usize = 16;
@@ -190,6 +206,9 @@ pub trait Sink {
 
     /// Takes back what was put after there was so much.
     fn cut(&mut self, size: usize);
+
+    /// Returns what was put after there was so much.
+    fn since(&self, size: usize) -> Option<&str>;
 }
 
 impl Sink for String {
@@ -214,6 +233,10 @@ impl Sink for String {
     fn cut(&mut self, size: usize) {
         self.truncate(size);
     }
+
+    fn since(&self, size: usize) -> Option<&str> {
+        self.get(size..)
+    }
 }
 
 impl Sink for Vec<u8> {
@@ -237,6 +260,10 @@ impl Sink for Vec<u8> {
 
     fn cut(&mut self, size: usize) {
         self.truncate(size);
+    }
+
+    fn since(&self, size: usize) -> Option<&str> {
+        std::str::from_utf8(self.get(size..)?).ok()
     }
 }
 
@@ -307,6 +334,35 @@ impl Skeletons {
         filled
     }
 
+    /// Returns a template for filling it again and again; `None` where Tera must do it, or nothing is gained.
+    pub fn again(&self, template: &str) -> Option<Again<'_>> {
+        let plan = self.plans.get(template)?;
+        let few = plan.fields <= FEW && plan.uses.len() <= FEW;
+        few.then_some(Again {
+            plan,
+            key: [0; FEW],
+            last: None,
+        })
+    }
+
+    /// Appends a template once more, filled with what is in scope; `None` where Tera must do it.
+    pub fn fill_again<'s>(&'s self, again: &mut Again<'s>, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
+        let mut fields = [Field::Unknown; FEW];
+        let mut room = Room {
+            fields: fields.get_mut(..again.plan.fields)?,
+            key: again.key.get_mut(..again.plan.uses.len())?,
+            last: again.last,
+        };
+        let size = out.size();
+        let filled = self.fill_once(again.plan, scope, &mut room, out);
+        again.last = room.last;
+        if filled.is_none() {
+            again.last = None;
+            out.cut(size);
+        }
+        filled
+    }
+
     /// Fills a plan once, or for each entry of a list.
     fn fill_plan<'a>(
         &'a self,
@@ -326,20 +382,19 @@ impl Skeletons {
                 Some(entries) => self.fill_each(plan, scope, entries, &mut room, out),
             }
         };
-        // Most plans are those of a list's entries.
         match plan.fields {
-            0..=8 => fill(&mut [Field::Unknown; 8], &mut [0; 8]),
+            0..=FEW => fill(&mut [Field::Unknown; FEW], &mut [0; FEW]),
             9..=32 => fill(&mut [Field::Unknown; 32], &mut [0; 32]),
             33..=128 => fill(&mut [Field::Unknown; 128], &mut [0; 128]),
             many => fill(&mut vec![Field::Unknown; many], &mut vec![0; many]),
         }
     }
 
-    fn fill_once<'a>(
-        &'a self,
-        plan: &'a Plan,
+    fn fill_once<'a, 's>(
+        &'s self,
+        plan: &'s Plan,
         scope: &Scope<'a>,
-        room: &mut Room<'_, 'a>,
+        room: &mut Room<'_, 'a, 's>,
         out: &mut impl Sink,
     ) -> Option<()> {
         scope.find(&plan.roots, room.fields);
@@ -350,8 +405,13 @@ impl Skeletons {
         &'a self,
         plan: &'a Plan,
         scope: &Scope<'a>,
-        Entries { walk, items, turn }: Entries<'a>,
-        room: &mut Room<'_, 'a>,
+        Entries {
+            number,
+            walk,
+            items,
+            turn,
+        }: Entries<'a>,
+        room: &mut Room<'_, 'a, 'a>,
         out: &mut impl Sink,
     ) -> Option<()> {
         let mut entry = None;
@@ -362,7 +422,17 @@ impl Skeletons {
                 name => room.fields[at] = scope.named(name),
             }
         }
+        let keeps = walk.alike && items.keeps();
         for index in 0..turn.count {
+            let kept = match keeps {
+                true => items.filled_item(index),
+                false => None,
+            };
+            if let Some((_, text)) = kept.and_then(OnceLock::get).filter(|(of, _)| *of == number) {
+                out.push(text);
+                continue;
+            }
+            let size = out.size();
             turn.index.set(index);
             let item = items.item(index);
             if let Some(entry) = entry {
@@ -379,20 +449,30 @@ impl Skeletons {
                 outer: Some(&outer),
             };
             self.fill_room(plan, &inner, room, out)?;
+            if let Some(kept) = kept.filter(|it| it.get().is_none())
+                && let Some(text) = out.since(size)
+            {
+                // Another thread may have been quicker.
+                let _ = kept.set((number, text.into()));
+            }
         }
         Some(())
     }
 
     /// Fills a plan whose paths begin with what was found.
-    fn fill_room<'a>(
-        &'a self,
-        plan: &'a Plan,
+    fn fill_room<'a, 's>(
+        &'s self,
+        plan: &'s Plan,
         scope: &Scope<'_>,
-        room: &mut Room<'_, 'a>,
+        room: &mut Room<'_, 'a, 's>,
         out: &mut impl Sink,
     ) -> Option<()> {
         let Room { fields, key, last } = room;
         for asked in &plan.asked {
+            // It has been looked up for the entry before.
+            if asked.steady && last.is_some() {
+                continue;
+            }
             let (before, after) = fields.split_at_mut(asked.first);
             let found = &mut after[..asked.names.names.len()];
             match before[asked.of] {
@@ -404,10 +484,10 @@ impl Skeletons {
         }
         // The fields of most entries are there as they were for the entry before.
         let mut same = plan.compared.is_empty();
-        for (used, class) in plan.uses.iter().zip(key.iter_mut()) {
+        for (at, used) in plan.uses.iter().enumerate() {
             let now = class_of(fields[used.field as usize], used.printed)?;
-            same &= *class == now;
-            *class = now;
+            same &= key[at] == now;
+            key[at] = now;
         }
         let skeleton = match *last {
             Some(last) if same => last,
@@ -425,25 +505,47 @@ impl Skeletons {
                 Hole::Escaped(at) => put(fields[at as usize], out, Escape::Yes),
                 Hole::Walk(at) => {
                     let walked = plan.walks[at as usize];
-                    let items = fields[walked.field as usize].items()?;
-                    let turn = Turn {
-                        index: Cell::new(0),
-                        count: items.len(),
-                    };
-                    let walk = &self.walks[walked.walk as usize];
-                    let entries = Entries {
-                        walk,
-                        items,
-                        turn: &turn,
-                    };
-                    if turn.count > 0 {
-                        self.fill_plan(&walk.body, scope, Some(entries), out)?;
-                    }
+                    self.fill_walk(walked.walk, fields[walked.field as usize].items()?, scope, out)?;
                 }
             }
         }
         out.push(rest);
         Some(())
+    }
+
+    /// Prints the entries of a list, one after the other.
+    fn fill_walk(&self, number: u32, items: &dyn Items, scope: &Scope<'_>, out: &mut impl Sink) -> Option<()> {
+        let turn = Turn {
+            index: Cell::new(0),
+            count: items.len(),
+        };
+        if turn.count == 0 {
+            return Some(());
+        }
+        let walk = &self.walks[number as usize];
+        let entries = Entries {
+            number,
+            walk,
+            items,
+            turn: &turn,
+        };
+        let Some(kept) = items.filled().filter(|_| walk.alone) else {
+            return self.fill_plan(&walk.body, scope, Some(entries), out);
+        };
+        if kept.get().is_none() {
+            let mut text = String::new();
+            self.fill_plan(&walk.body, scope, Some(entries), &mut text)?;
+            // Another thread may have been quicker.
+            let _ = kept.set((number, text.into()));
+        }
+        match kept.get() {
+            Some((of, text)) if *of == number => {
+                out.push(text);
+                Some(())
+            }
+            // A template that prints it twice; the first time is kept.
+            _ => self.fill_plan(&walk.body, scope, Some(entries), out),
+        }
     }
 
     /// Returns the skeleton for what fields there are.
@@ -668,7 +770,12 @@ impl Plan {
                 Some(of) => {
                     if asked.last().is_none_or(|last| last.of != of) {
                         let names = Names::default();
-                        asked.push(Asked { of, first, names });
+                        asked.push(Asked {
+                            of,
+                            first,
+                            names,
+                            steady: false,
+                        });
                     }
                     asked.last_mut().map_or(&mut roots, |it| &mut it.names)
                 }
@@ -696,6 +803,17 @@ impl Plan {
             walked.field = numbers[&walked.path];
         }
         plan
+    }
+
+    /// Notes what is the same for each entry of a list that a loop walks with a variable.
+    fn steadied(mut self, variable: &str) -> Plan {
+        let changes = |name: &str| name == "loop" || name == variable;
+        let mut steady: Vec<bool> = self.roots.names.iter().map(|name| !changes(name)).collect();
+        for asked in &mut self.asked {
+            asked.steady = steady.get(asked.of).is_some_and(|it| *it);
+            steady.resize(asked.first + asked.names.names.len(), asked.steady);
+        }
+        self
     }
 
     /// Returns the skeleton of a key, made where it is the first of its kind; `None` where there are too many.
@@ -933,9 +1051,16 @@ impl<'t> Reader<'t> {
         let number = self.skeletons.walks.len() as u32;
         let name = format!("{}.html", walk_name(number));
         self.sources.push((name.clone(), std::mem::take(&mut body.source)));
+        let inner = body.walks.len();
+        let body = Plan::new(name, body, &self.skeletons.paths).steadied(variable);
+        let roots = &body.roots.names;
+        let alike = inner == 0 && roots.iter().all(|name| **name == *variable);
+        let alone = inner == 0 && roots.iter().all(|name| **name == *variable || &**name == "loop");
         self.skeletons.walks.push(Walk {
             variable: variable.into(),
-            body: Plan::new(name, body, &self.skeletons.paths),
+            body,
+            alone,
+            alike,
         });
         draft.walks.push(Walked {
             walk: number,
@@ -1063,7 +1188,9 @@ mod tests {
     use proptest::option;
     use proptest::prelude::*;
 
-    use super::super::templates::{View, views};
+    use std::borrow::Cow;
+
+    use super::super::templates::{Shared, View, views};
     use super::*;
 
     views! {
@@ -1083,6 +1210,13 @@ mod tests {
             pub n: u32,
             pub words: Vec<String>,
             pub more: Option<MoreView>,
+        }
+
+        #[derive(Clone, Debug)]
+        pub struct PageView<'a> {
+            pub title: &'a str,
+            pub feeds: Cow<'a, Shared<Vec<MoreView>>>,
+            pub each: Vec<Cow<'a, Shared<MoreView>>>,
         }
 
         #[derive(Clone, Debug, Default)]
@@ -1150,6 +1284,59 @@ mod tests {
             });
             context.insert_value("list", Value::from(fields));
             prop_assert_eq!(&filled[1..], tera.render("list.html", &context).expect("a page"));
+        }
+
+        /// What many pages show is on each of them, and in each loop, what it would be on a page alone.
+        #[test]
+        fn what_is_shared_is_as_if_it_were_not(
+            items in vec(more(), 0..3),
+            each in vec(more(), 0..3),
+            titles in vec("[a<]{0,2}", 1..4),
+        ) {
+            const TEMPLATE: (&str, &str) = (
+                "page.html",
+                "{% for it in page.feeds %}{{ it.href }}{% if loop.last %}.{% endif %}{% endfor %}{{ page.title }}\
+                 {% for feed in page.feeds %}{{ feed.label }}{{ page.title }}{% endfor %}\
+                 {% for feed in page.feeds %}-{{ feed.href }}{% endfor %}\
+                 {% for it in page.each %}{{ it.label }}{% endfor %}\
+                 {% for it in page.each %}{{ loop.index }}{{ it.label }}{{ it.href }}{% endfor %}\
+                 {% for it in page.each %}{{ it.href }};{% endfor %}",
+            );
+            let skeletons = Skeletons::new([TEMPLATE].into_iter(), &[], |_| ());
+            let shared = Shared::from(items);
+            let entries: Vec<Shared<MoreView>> = each.into_iter().map(Shared::from).collect();
+            for (at, title) in titles.iter().enumerate() {
+                let fill = |feeds, each| {
+                    let page = PageView { title, feeds, each };
+                    let scope = Scope { name: "page", field: Field::View(&page), outer: None };
+                    let mut filled = String::new();
+                    skeletons.fill("page.html", &scope, &mut filled).map(|_| filled)
+                };
+                let alone = fill(Cow::Owned(shared.clone()), entries.iter().cloned().map(Cow::Owned).collect());
+                prop_assert!(alone.is_some());
+                // Other pages show other entries, or the same in another order.
+                let each = entries.iter().rev().skip(at % 2).rev().map(Cow::Borrowed).collect();
+                let again = fill(Cow::Borrowed(&shared), each);
+                let each = entries.iter().rev().skip(at % 2).rev().cloned().map(Cow::Owned).collect();
+                prop_assert_eq!(again, fill(Cow::Owned(shared.clone()), each));
+                let each = entries.iter().map(Cow::Borrowed).collect();
+                prop_assert_eq!(fill(Cow::Borrowed(&shared), each), alone);
+            }
+        }
+
+        /// A template that is filled again and again is filled as it is once.
+        #[test]
+        fn what_is_filled_again_is_as_it_is_once(items in vec(more(), 1..5)) {
+            const TEMPLATE: (&str, &str) = ("more.html", "<{% if label %}{{ label }}{% endif %}|{{ href }}>");
+            let skeletons = Skeletons::new([TEMPLATE].into_iter(), &[], |_| ());
+            let mut again = skeletons.again("more.html").expect("a small template");
+            let (mut repeated, mut each) = (String::new(), String::new());
+            for item in &items {
+                let scope = Scope { name: "", field: Field::View(item), outer: None };
+                let filled = skeletons.fill_again(&mut again, &scope, &mut repeated);
+                prop_assert_eq!(filled, skeletons.fill("more.html", &scope, &mut each));
+            }
+            prop_assert_eq!(repeated, each);
         }
 
         /// Fields that are looked up together are those that are looked up one by one.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
@@ -16,7 +16,7 @@ use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 use crate::theme::{Theme, Words};
 
-use super::skeleton::{Scope, Skeletons};
+use super::skeleton::{Again, Scope, Skeletons};
 use super::view::{PageView, SiteView};
 
 /// The templates of one language, ready for use by many threads.
@@ -97,7 +97,7 @@ impl Templates {
         if self.skeletons.fill(template, &scope, out).is_some() {
             return Ok(());
         }
-        let href = page.href.clone();
+        let href = page.href.clone().into_owned();
         let mut context = Context::new();
         context.insert_value("page", page.into_value());
         context.insert_value(name, view.into_value());
@@ -132,6 +132,15 @@ impl Templates {
         out.push_str(std::str::from_utf8(&bytes).unwrap_or_default());
         BYTES.set(bytes);
         result.map_err(|error| Box::new(self.report(&error, Some(template))))
+    }
+
+    /// Returns a fragment that will be appended again and again.
+    pub fn repeated(&self, template: &'static str) -> Repeated<'_> {
+        Repeated {
+            templates: self,
+            template,
+            again: self.skeletons.again(template),
+        }
     }
 
     /// Places an error at the first tag of a template that begins with a word and names another template.
@@ -184,6 +193,33 @@ impl Templates {
     }
 }
 
+/// A fragment of which many follow each other.
+pub struct Repeated<'t> {
+    templates: &'t Templates,
+    template: &'static str,
+    again: Option<Again<'t>>,
+}
+
+impl Repeated<'_> {
+    /// Appends the fragment, as [`Templates::fragment`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Templates::page`].
+    pub fn append<T: View>(&mut self, view: T, out: &mut String) -> Result<(), Box<Diagnostic>> {
+        let scope = Scope {
+            name: "",
+            field: Field::View(&view),
+            outer: None,
+        };
+        let again = self.again.as_mut();
+        match again.and_then(|it| self.templates.skeletons.fill_again(it, &scope, out)) {
+            Some(()) => Ok(()),
+            None => self.templates.fragment(self.template, view, out),
+        }
+    }
+}
+
 /// What templates get: named fields, each a value.
 pub trait View: Fields + Sized {
     /// Hands over each field.
@@ -226,6 +262,21 @@ pub trait Items {
 
     /// Returns an entry.
     fn item(&self, index: usize) -> Field<'_>;
+
+    /// Returns where is kept what the entries have become, for lists that stay as they are from page to page.
+    fn filled(&self) -> Option<&Filled> {
+        None
+    }
+
+    /// Tells whether it may be kept what single entries have become.
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    /// Returns where is kept what an entry has become, for those that stay as they are from list to list.
+    fn filled_item(&self, _: usize) -> Option<&Filled> {
+        None
+    }
 }
 
 /// A field as it is, without a value of the engine's made for it.
@@ -246,6 +297,7 @@ pub enum Field<'a> {
 
 impl<'a> Field<'a> {
     /// Returns the same with text taken for HTML.
+    #[inline]
     pub fn as_html(self) -> Field<'a> {
         match self {
             Field::Text(text) => Field::Html(text),
@@ -255,6 +307,7 @@ impl<'a> Field<'a> {
     }
 
     /// Returns the entries of a list.
+    #[inline]
     pub fn items(self) -> Option<&'a dyn Items> {
         match self {
             Field::List(items) => Some(items),
@@ -278,6 +331,14 @@ pub trait IntoValue {
 
     /// Returns the same without making a value.
     fn as_field(&self) -> Field<'_>;
+
+    /// Whether it may be kept what a list makes of it.
+    const KEPT: bool = false;
+
+    /// Returns where that is kept, for what stays as it is from list to list.
+    fn filled(&self) -> Option<&Filled> {
+        None
+    }
 }
 
 impl<T: View> IntoValue for T {
@@ -288,6 +349,7 @@ impl<T: View> IntoValue for T {
         Value::from(BTreeMap::from_iter(fields))
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::View(self)
     }
@@ -302,6 +364,7 @@ impl IntoValue for Value {
         self.mark_safe()
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         match self.as_str() {
             Some(text) if self.is_safe() => Field::Html(text),
@@ -327,6 +390,7 @@ impl IntoValue for &Value {
         self.clone().mark_safe()
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Value::as_field(self)
     }
@@ -341,29 +405,99 @@ impl IntoValue for Finished {
         Value::safe_string(&self.0)
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::Html(&self.0)
     }
 }
 
-/// Views that several pages show, or one page alone.
-impl<T: View + Clone> IntoValue for Cow<'_, [T]> {
+/// A list or a view that many pages show, with room for what a template makes of it.
+#[derive(Debug)]
+pub struct Shared<T> {
+    shown: T,
+    filled: Filled,
+}
+
+/// What a list or one of its entries has become: the loop that prints it, by its number, and the text.
+pub type Filled = OnceLock<(u32, Box<str>)>;
+
+impl<T> From<T> for Shared<T> {
+    fn from(shown: T) -> Shared<T> {
+        Shared {
+            shown,
+            filled: OnceLock::new(),
+        }
+    }
+}
+
+impl<T: Clone> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        self.shown.clone().into()
+    }
+}
+
+impl<T: View + Clone> IntoValue for Cow<'_, Shared<Vec<T>>> {
     fn into_value(self) -> Value {
-        self.into_owned().into_value()
+        self.into_owned().shown.into_value()
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::List(self)
     }
 }
 
-impl<T: View + Clone> Items for Cow<'_, [T]> {
+impl<T: View + Clone> Items for Cow<'_, Shared<Vec<T>>> {
     fn len(&self) -> usize {
-        self.as_ref().len()
+        self.shown.len()
     }
 
     fn item(&self, index: usize) -> Field<'_> {
-        self.get(index).map_or(Field::Unknown, T::as_field)
+        self.shown.item(index)
+    }
+
+    fn filled(&self) -> Option<&Filled> {
+        match self {
+            Cow::Borrowed(shared) => Some(&shared.filled),
+            // One page alone shows it.
+            Cow::Owned(_) => None,
+        }
+    }
+}
+
+impl<T: View + Clone> IntoValue for Cow<'_, Shared<T>> {
+    const KEPT: bool = true;
+
+    fn into_value(self) -> Value {
+        self.into_owned().shown.into_value()
+    }
+
+    #[inline]
+    fn as_field(&self) -> Field<'_> {
+        Field::View(&self.shown)
+    }
+
+    fn filled(&self) -> Option<&Filled> {
+        match self {
+            Cow::Borrowed(shared) => Some(&shared.filled),
+            // One page alone shows it.
+            Cow::Owned(_) => None,
+        }
+    }
+}
+
+impl IntoValue for Cow<'_, str> {
+    fn into_value(self) -> Value {
+        Value::normal_string(&self)
+    }
+
+    fn into_html(self) -> Value {
+        Value::safe_string(&self)
+    }
+
+    #[inline]
+    fn as_field(&self) -> Field<'_> {
+        Field::Text(self)
     }
 }
 
@@ -373,6 +507,7 @@ impl<T: View + Clone> IntoValue for Cow<'_, T> {
         self.into_owned().into_value()
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::View(&**self)
     }
@@ -414,6 +549,14 @@ impl<T: IntoValue> Items for Vec<T> {
     fn item(&self, index: usize) -> Field<'_> {
         self.get(index).map_or(Field::Unknown, T::as_field)
     }
+
+    fn keeps(&self) -> bool {
+        T::KEPT
+    }
+
+    fn filled_item(&self, index: usize) -> Option<&Filled> {
+        self.get(index)?.filled()
+    }
 }
 
 impl IntoValue for String {
@@ -425,6 +568,7 @@ impl IntoValue for String {
         Value::safe_string(&self)
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::Text(self)
     }
@@ -439,6 +583,7 @@ impl IntoValue for &str {
         Value::safe_string(self)
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::Text(self)
     }
@@ -453,6 +598,7 @@ impl<T: IntoValue> IntoValue for Option<T> {
         self.map_or_else(Value::none, T::into_html)
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         self.as_ref().map_or(Field::None, T::as_field)
     }
@@ -467,6 +613,7 @@ impl<T: IntoValue> IntoValue for Vec<T> {
         Value::from(self.into_iter().map(T::into_html).collect::<Vec<_>>())
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::List(self)
     }
@@ -477,6 +624,7 @@ impl IntoValue for toml::Table {
         Value::from_serializable(&self)
     }
 
+    #[inline]
     fn as_field(&self) -> Field<'_> {
         Field::Unknown
     }
@@ -489,7 +637,8 @@ macro_rules! plain_values {
                 Value::from(self)
             }
 
-            fn as_field(&self) -> Field<'_> {
+            #[inline]
+    fn as_field(&self) -> Field<'_> {
                 $field(*self)
             }
         })*

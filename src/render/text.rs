@@ -1,5 +1,6 @@
 //! The text of a page: a body's HTML with its slots filled, and sentences cut out of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,13 +12,12 @@ use crate::parse::body::{AlertKind, Body, Hole, Note, Quotation, QuotationForm, 
 use crate::parse::document::Document;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{
-    Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Source, Speech, StateControl, TranslationMethod,
+    Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Speech, StateControl, TranslationMethod,
 };
 use crate::quote::{Level, Verdict};
 use crate::resolve::{BodyJoins, Mention, Named, OwnTies, Target};
 
-use super::renderer::{Rendered, Renderer, escaped};
-use super::templates::Value;
+use super::renderer::{Rendered, Renderer, as_html, escaped};
 use super::view::{ExcerptView, NoteView, SectionView, TranslationView};
 
 /// A text with its links resolved.
@@ -69,15 +69,10 @@ impl Renderer<'_> {
     pub fn sections<'t>(&self, text: Text<'t>) -> Rendered<Vec<SectionView<'t>>> {
         let mut sections = Vec::with_capacity(text.body.sections.len());
         for section in &text.body.sections {
-            let mut html = String::new();
-            self.fill(text, section.content.clone(), &mut html)?;
+            let html = self.filled(text, section.content.clone())?;
             let heading_html = match section.heading.is_empty() {
                 true => None,
-                false => {
-                    let mut heading = String::new();
-                    self.fill(text, section.heading.clone(), &mut heading)?;
-                    Some(heading)
-                }
+                false => Some(self.filled(text, section.heading.clone())?),
             };
             if heading_html.is_some() || !html.trim().is_empty() {
                 sections.push(SectionView {
@@ -91,12 +86,19 @@ impl Renderer<'_> {
     }
 
     /// Renders a whole text without sections: a summary, an introduction.
-    pub fn inline_text(&self, text: Text<'_>) -> Rendered<String> {
-        let mut html = String::new();
-        for section in &text.body.sections {
+    pub fn inline_text<'t>(&self, text: Text<'t>) -> Rendered<Cow<'t, str>> {
+        let (first, rest) = match text.body.sections.split_first() {
+            Some((first, rest)) => (self.filled(text, first.content.clone())?, rest),
+            None => (Cow::Borrowed(""), &[][..]),
+        };
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        let mut html = first.into_owned();
+        for section in rest {
             self.fill(text, section.content.clone(), &mut html)?;
         }
-        Ok(html)
+        Ok(html.into())
     }
 
     /// Renders a text's sections one after the other, headings included.
@@ -111,12 +113,34 @@ impl Renderer<'_> {
         Ok(html)
     }
 
+    /// Returns a range of a text with its slots filled; as it is where it has none.
+    fn filled<'t>(&self, text: Text<'t>, range: Range<u32>) -> Rendered<Cow<'t, str>> {
+        let fillings = fillings(text, &range);
+        if let ([], []) = fillings {
+            return Ok(Cow::Borrowed(&text.body.html[range.start as usize..range.end as usize]));
+        }
+        let mut html = String::new();
+        self.fill_with(text, range, fillings, &mut html)?;
+        Ok(html.into())
+    }
+
     /// Appends a range of a text with its slots filled.
     fn fill(&self, text: Text<'_>, range: Range<u32>, out: &mut String) -> Rendered<()> {
+        let fillings = fillings(text, &range);
+        self.fill_with(text, range, fillings, out)
+    }
+
+    /// Appends a range of a text with its slots and automatic links.
+    fn fill_with(
+        &self,
+        text: Text<'_>,
+        range: Range<u32>,
+        (slots, mentions): (&[Slot], &[Mention]),
+        out: &mut String,
+    ) -> Rendered<()> {
         /// About what a link or another filling takes.
         const FILLING: usize = 80;
         let html = &text.body.html;
-        let (slots, mentions) = fillings(text, &range);
         out.reserve((range.end - range.start) as usize + FILLING * (slots.len() + mentions.len()));
         let mut at = range.start;
         let mut mentions = mentions.iter().peekable();
@@ -210,13 +234,16 @@ impl Renderer<'_> {
                 }
             }
             Hole::Image(index) => self.image(text, index, out),
-            Hole::AlertLabel(kind) => out.push_str(&escaped(self.word(match kind {
-                AlertKind::Note => "alert-note",
-                AlertKind::Tip => "alert-tip",
-                AlertKind::Important => "alert-important",
-                AlertKind::Warning => "alert-warning",
-                AlertKind::Caution => "alert-caution",
-            }))),
+            Hole::AlertLabel(kind) => {
+                let id = match kind {
+                    AlertKind::Note => "alert-note",
+                    AlertKind::Tip => "alert-tip",
+                    AlertKind::Important => "alert-important",
+                    AlertKind::Warning => "alert-warning",
+                    AlertKind::Caution => "alert-caution",
+                };
+                escape(self.word(id), out);
+            }
         }
         Ok(())
     }
@@ -306,7 +333,7 @@ impl Renderer<'_> {
         };
         let view = NoteView {
             n,
-            label: self.count("note-label", n),
+            label: self.count("note-label", n).into_owned(),
             html,
         };
         self.templates.fragment("fragments/note.html", view, out)
@@ -314,7 +341,7 @@ impl Renderer<'_> {
 
     /// Returns a source as a line: link, outlet, date, locator, rating.
     pub fn source_line(&self, id: RecordId, locator: Option<&str>) -> String {
-        let mut parts = vec![self.link(id).to_owned()];
+        let mut parts = vec![Cow::Borrowed(self.link(id))];
         if let OwnTies::Source(ties) = &self.site.ties(id).own
             && let Some(publisher) = &ties.publisher
         {
@@ -322,13 +349,13 @@ impl Renderer<'_> {
         }
         let date = self.short_date(id);
         if !date.is_empty() {
-            parts.push(date.to_owned());
+            parts.push(Cow::Borrowed(date));
         }
         if let Some(locator) = locator {
-            parts.push(escaped(locator));
+            parts.push(as_html(locator));
         }
-        if let Some(rate) = self.rate(id) {
-            parts.push(self.rate_link(&rate));
+        if let Some(rating) = self.rating(id) {
+            parts.push(Cow::Borrowed(&*rating.link));
         }
         parts.join(", ")
     }
@@ -347,7 +374,7 @@ impl Renderer<'_> {
     }
 
     /// Returns a source's rating: its outlet's letter, its own number; such as `C2`, or half of it.
-    pub fn rate(&self, source: RecordId) -> Option<String> {
+    pub fn rating(&self, source: RecordId) -> Option<&Arc<Rating>> {
         let Facts::Source(facts) = self.site.facts(source) else {
             return None;
         };
@@ -355,45 +382,49 @@ impl Renderer<'_> {
             Facts::Organization(facts) => facts.reliability,
             _ => None,
         });
-        let number = facts.credibility;
-        (letter.is_some() || number.is_some()).then(|| {
-            let letter = letter.map(String::from).unwrap_or_default();
-            format!("{letter}{}", number.map(|it| it.to_string()).unwrap_or_default())
-        })
+        self.rating_of(letter, facts.credibility)
     }
 
-    /// Returns a rating as a link to the scale.
-    pub fn rate_link(&self, rate: &str) -> String {
-        let label = self.rate_label(rate);
-        format!(
+    /// Returns a rating of a letter, a number or both.
+    pub fn rating_of(&self, letter: Option<char>, number: Option<u8>) -> Option<&Arc<Rating>> {
+        // Front matter allows no others.
+        let letter = letter.and_then(|letter| RELIABILITY.iter().position(|it| it.0 == letter));
+        let number = number
+            .and_then(|number| usize::from(number).checked_sub(1))
+            .filter(|at| *at < CREDIBILITY.len());
+        let numbers = CREDIBILITY.len() + 1;
+        let place = letter.map_or(0, |at| (at + 1) * numbers) + number.map_or(0, |at| at + 1);
+        (place > 0).then(|| self.kept_rating(place, || self.spell_rating(letter, number)))
+    }
+
+    fn spell_rating(&self, letter: Option<usize>, number: Option<usize>) -> Rating {
+        let letter = letter.and_then(|at| RELIABILITY.get(at));
+        let mut code: String = letter.iter().map(|it| it.0).collect();
+        if let Some(at) = number {
+            push_digits(at + 1, &mut code);
+        }
+        let number = number.and_then(|at| CREDIBILITY.get(at));
+        let ids = letter.map(|it| it.1).into_iter().chain(number.copied());
+        let words = ids.map(|id| self.word(id)).collect::<Vec<&str>>().join(", ");
+        let label = self.words.format(
+            "rating-label",
+            &[
+                ("rate", crate::theme::Value::Text(&code)),
+                ("words", crate::theme::Value::Text(&words)),
+            ],
+        );
+        let link = format!(
             "<a class=\"rate\" href=\"{}\" aria-label=\"{}\">{}</a>",
             escaped(&self.href("ratings/")),
             escaped(&label),
-            escaped(rate)
-        )
-    }
-
-    /// Spells a rating out, with the rating itself.
-    pub fn rate_label(&self, rate: &str) -> String {
-        self.words.format(
-            "rating-label",
-            &[
-                ("rate", crate::theme::Value::Text(rate)),
-                ("words", crate::theme::Value::Text(&self.rate_words(rate))),
-            ],
-        )
-    }
-
-    /// Spells a rating out, where it stands beside.
-    pub fn rate_words(&self, rate: &str) -> String {
-        let words: Vec<&str> = rate
-            .chars()
-            .map(|c| match c {
-                'A'..='F' => self.word(RELIABILITY[(c as u8 - b'A') as usize]),
-                c => self.word(CREDIBILITY[c.to_digit(10).map_or(5, |n| n.clamp(1, 6) as usize - 1)]),
-            })
-            .collect();
-        words.join(", ")
+            escaped(&code)
+        );
+        Rating {
+            code,
+            words,
+            label,
+            link,
+        }
     }
 
     /// Returns the outlet that published a source.
@@ -441,25 +472,26 @@ impl Renderer<'_> {
         }
         let own_id = quotation_anchor(quotation, index);
         let id = match setting {
-            Setting::Own => own_id.clone(),
-            Setting::Elsewhere { number, .. } => format!("s{number}"),
-            Setting::Lead { .. } => "x1".to_owned(),
+            Setting::Own => Cow::Borrowed(&*own_id),
+            Setting::Elsewhere { number, .. } => Cow::Owned(format!("s{number}")),
+            Setting::Lead { .. } => Cow::Borrowed("x1"),
         };
         let words: Words<'_> = match excerpt {
             Some(excerpt) => Words::of_excerpt(excerpt),
             None => Words::of_quotation(quotation),
         };
         let words = words.checked(self.site.verdict(join));
-        let permalink = match setting {
-            Setting::Own => ["#", &id].concat(),
-            Setting::Elsewhere { page, .. } | Setting::Lead { page } => {
-                [&*self.site.record(page).href, "#", &own_id].concat()
-            }
+        let page = match setting {
+            Setting::Own => "",
+            Setting::Elsewhere { page, .. } | Setting::Lead { page } => &*self.site.record(page).href,
         };
+        let mut permalink = String::with_capacity(page.len() + 1 + own_id.len());
+        permalink.push_str(page);
+        permalink.push('#');
+        permalink.push_str(&own_id);
         let number = index as usize + 1;
         let mut view = self.excerpt_view(
             source,
-            facts,
             &words,
             &join.speakers,
             &id,
@@ -484,8 +516,8 @@ impl Renderer<'_> {
             return Ok(());
         };
         let speakers = match &self.site.ties(source).own {
-            OwnTies::Source(ties) => ties.speakers.get(index).cloned().unwrap_or_default(),
-            _ => Vec::new(),
+            OwnTies::Source(ties) => ties.speakers.get(index).map_or(&[][..], |it| it),
+            _ => &[],
         };
         let id = excerpt.id.value.to_string();
         let verdict = self.site.archives.get(&source).and_then(|it| it.excerpts.get(index));
@@ -496,7 +528,7 @@ impl Renderer<'_> {
             source_html: None,
             tag: None,
             about_html: None,
-            ..self.excerpt_view(source, facts, &words, &speakers, &id, permalink, index + 1, None)
+            ..self.excerpt_view(source, &words, speakers, &id, permalink, index + 1, None)
         };
         self.templates.fragment("fragments/excerpt.html", view, out)
     }
@@ -508,15 +540,15 @@ impl Renderer<'_> {
     fn excerpt_view<'v>(
         &'v self,
         source: RecordId,
-        facts: &Source,
         words: &Words<'v>,
-        speakers: &[Named],
+        speakers: &'v [Named],
         id: &'v str,
         permalink: String,
         number: usize,
         locator: Option<&str>,
     ) -> ExcerptView<'v> {
-        let from = self.provenance(source, facts);
+        let from = self.provenance(source);
+        let always = self.quotation_words();
         let last = words.paragraphs.len().saturating_sub(1);
         let length: usize = words.paragraphs.iter().map(|it| it.len() + 24).sum();
         let mut html = String::with_capacity(length);
@@ -529,10 +561,11 @@ impl Renderer<'_> {
             }
             html.push_str("</p>");
         }
+        let rating = from.rating.as_deref();
         ExcerptView {
             id,
-            lang: Some(&from.lang),
-            dir: Some(&from.dir),
+            lang: Some(from.lang),
+            dir: Some(from.dir),
             words_html: html,
             translations: words.translations.iter().map(|it| self.translation(it)).collect(),
             speakers_html: (!speakers.is_empty()).then(|| self.named_list(speakers)),
@@ -545,83 +578,44 @@ impl Renderer<'_> {
                 text.get(&self.lang, &self.site.config.default_language)
                     .map_or("", |it| it.0)
             }),
-            note_label: Some(&from.note_label),
-            rate_label: Some(&from.rate_label),
-            rate: Some(&from.rate),
-            rate_href: Some(&from.rate_href),
-            unverified: Some(&from.unverified),
+            note_label: Some(&always.note),
+            rate_label: Some(rating.map_or("", |it| &it.label)),
+            rate: rating.map(|it| &*it.code),
+            rate_href: Some(&always.ratings_href),
+            unverified: from.unverified.then_some(&*always.unverified),
             source_html: Some(&from.source),
-            tag: Some(&from.tag),
+            tag: from.tag.as_deref(),
             detail: Some(match locator {
-                Some(locator) => format!("{}, {locator}", from.in_language),
-                None => from.in_language.clone(),
+                Some(locator) => Cow::Owned([&*from.in_language, ", ", locator].concat()),
+                None => Cow::Borrowed(&*from.in_language),
             }),
-            about_html: Some(&from.about),
+            about_html: from.about.as_deref(),
             level: words
                 .verdict
                 .filter(|it| it.level != Level::Unverified)
                 .map(|verdict| self.level(verdict.level)),
-            level_href: Some(&from.level_href),
-            original: from.original.as_ref().map(|it| at_words(it, words)),
-            original_label: Some(&from.original_label),
-            archive: from.archive.as_ref().map(|it| at_words(it, words)),
-            archive_label: Some(&from.archive_label),
+            level_href: Some(&always.levels_href),
+            original: from.original.map(|it| at_words(it, words)),
+            original_label: Some(&always.original),
+            archive: from.archive.map(|it| at_words(it, words)),
+            archive_label: Some(&always.archived),
             permalink: Some(permalink),
             permalink_title: self.count("excerpt-permalink", number),
             permalink_label: self.count("excerpt-n", number),
         }
     }
 
-    /// What every quotation of a source shows of it, made once.
-    fn provenance(&self, source: RecordId, facts: &Source) -> &Provenance {
-        self.kept_provenance(source).get_or_init(|| {
-            let header = self.site.header(source);
-            let own_lang = header
-                .and_then(|it| it.lang.as_ref())
-                .unwrap_or(&self.site.config.default_language);
-            let outlet = self.outlet(source);
-            let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match self.site.facts(outlet) {
-                Facts::Organization(facts) => facts.link_policy,
-                _ => LinkPolicy::Normal,
-            });
-            let rate = self.rate(source);
-            let archive = facts.archive_url.as_ref().filter(|_| policy != LinkPolicy::NoLink);
-            let original = facts.url.as_ref().filter(|_| policy == LinkPolicy::Normal);
-            let mut about = Vec::new();
-            about.extend(facts.genre.as_deref().map(|it| escaped(self.words.label("genre", it))));
-            let date = self.short_date(source);
-            about.extend((!date.is_empty()).then(|| date.to_owned()));
-            if let OwnTies::Source(ties) = &self.site.ties(source).own
-                && let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != ties.publisher.as_ref())
-            {
-                about.push(self.with("carried-by", &self.named(carrier)));
-            }
-            let text = |text: Option<&str>| text.map_or_else(Value::none, Value::normal_string);
-            let unverified = facts.text.is_none().then(|| self.word("level-unverified"));
-            Provenance {
-                marks: crate::language::marks(own_lang),
-                lang: Value::normal_string(own_lang.as_str()),
-                dir: Value::normal_string(own_lang.direction().as_str()),
-                note_label: Value::normal_string(self.word("alert-note")),
-                rate_label: Value::from(rate.as_deref().map(|rate| self.rate_label(rate)).unwrap_or_default()),
-                rate: text(rate.as_deref()),
-                rate_href: Value::from(self.href("ratings/")),
-                unverified: text(unverified),
-                source: Value::safe_string(&match outlet {
-                    Some(outlet) => format!("{}, {}", self.link(outlet), self.link(source)),
-                    None => self.link(source).to_owned(),
-                }),
-                tag: text(outlet.and_then(|outlet| self.control_tag(outlet)).as_deref()),
-                in_language: self.with("in-language", &self.language_name(own_lang)),
-                about: match about.is_empty() {
-                    true => Value::none(),
-                    false => Value::safe_string(&about.join(", ")),
-                },
-                level_href: Value::from(format!("{}#h-lev", self.href("ratings/"))),
-                original: original.map(|it| Arc::clone(&it.value)),
-                original_label: Value::normal_string(self.word("original")),
-                archive: archive.map(|it| Arc::clone(&it.value)),
-                archive_label: Value::normal_string(self.word("archived-copy")),
+    /// What every quotation of the site repeats, made once.
+    fn quotation_words(&self) -> &QuotationWords {
+        self.kept_quotation_words(|| {
+            let ratings_href = self.href("ratings/");
+            QuotationWords {
+                note: self.word("alert-note").to_owned(),
+                unverified: self.word("level-unverified").to_owned(),
+                original: self.word("original").to_owned(),
+                archived: self.word("archived-copy").to_owned(),
+                levels_href: [&ratings_href, "#h-lev"].concat(),
+                ratings_href,
             }
         })
     }
@@ -672,15 +666,22 @@ impl Renderer<'_> {
     pub fn sentence<'s>(&self, text: Text<'_>, link: &Linked<'_>, scratch: &'s mut Scratch) -> &'s str {
         /// Bytes of HTML before the link that are looked at, tags among them: enough for most, and for all.
         const BEFORE: [u32; 3] = [160, 400, 1_000];
-        /// A sentence that begins so many bytes after what was looked at began would begin there whatever stood before.
-        const SURELY: usize = 32;
         let (block, at) = (link.block, link.words.start);
         let Scratch { whole, html } = scratch;
+        let nearest = window(text, block, at.saturating_sub(BEFORE[0]));
+        let within = &text.body.html[..block.end as usize];
+        let words = link.words.start as usize..link.words.end as usize;
+        if let Some(sentence) = plain_sentence(within, (nearest as usize, nearest == block.start), words)
+            && !is_interrupted(link, &sentence)
+        {
+            mark_sentence(within, &sentence, false, html);
+            return html;
+        }
         let mut start = 0;
         for before in BEFORE {
-            let from = match at.saturating_sub(before) {
-                early if early <= block.start => block.start,
-                early => resting_place(text, early).map_or(block.start, |it| it.max(block.start)),
+            let from = match before == BEFORE[0] {
+                true => nearest,
+                false => window(text, block, at.saturating_sub(before)),
             };
             let near = link.before.iter().rev().take_while(|slot| slot.at >= from).count();
             whole.clear();
@@ -702,30 +703,23 @@ impl Renderer<'_> {
         let last = whole.text.len();
         // One character more than is shown tells that there are more, and the next whether that one ends the sentence.
         self.words(text, link.words.end..block.end, link.behind, AROUND + 2, whole);
-        let (whole, signs) = (&whole.text, whole.signs);
-        let end = sentence_end(whole, last);
-        let (start, before) = shorten_start(whole, start, first);
-        let (end, after) = shorten_end(whole, end, last);
-        html.clear();
-        let put = |words: &str, html: &mut String| match signs {
-            true => escape(words, html),
-            false => html.push_str(words),
+        let sentence = Sentence {
+            start,
+            end: sentence_end(&whole.text, last),
+            link: first..last,
         };
-        html.push_str(before);
-        put(whole[start..first].trim_start(), html);
-        html.push_str("<mark>");
-        put(&whole[first..last], html);
-        html.push_str("</mark>");
-        put(whole[last..end].trim_end(), html);
-        html.push_str(after);
+        mark_sentence(&whole.text, &sentence, whole.signs, html);
         html
     }
 
     /// Returns the beginning of a text in plain words, at most `limit` characters, cut at a word.
     pub fn plain_start(&self, text: Text<'_>, limit: usize) -> String {
+        /// Room for the beginning of most texts.
+        const MOST: usize = 320;
         // A little more than is shown, so that a cut within it is seen as one.
         let enough = limit + 41;
         let mut out = Plain::default();
+        out.text.reserve(enough.min(MOST) + 80);
         for block in &text.body.blocks {
             let slots = &text.body.slots;
             let from = slots.partition_point(|slot| slot.at < block.start);
@@ -741,7 +735,12 @@ impl Renderer<'_> {
                 out.text.push(' ');
             }
         }
-        cut(out.text.trim(), limit)
+        let mut start = out.text;
+        start.truncate(start.trim_end().len());
+        match start.starts_with(char::is_whitespace) || nth_char(&start, limit).is_some() {
+            true => cut(start.trim_start(), limit),
+            false => start,
+        }
     }
 
     /// Appends a range of a text in plain words, at least so many characters of it where there are as many: its HTML
@@ -877,6 +876,83 @@ fn typed<'t>(text: Text<'t>, index: u32) -> &'t str {
     }
 }
 
+/// Returns where what is looked at of a block may begin: the last place up to `limit` that is known to lie in no tag.
+fn window(text: Text<'_>, block: &Range<u32>, limit: u32) -> u32 {
+    match limit <= block.start {
+        true => block.start,
+        false => resting_place(text, limit).map_or(block.start, |it| it.max(block.start)),
+    }
+}
+
+/// A sentence within HTML or plain words, and the link in it, in bytes.
+#[derive(Debug, PartialEq)]
+struct Sentence {
+    start: usize,
+    end: usize,
+    link: Range<usize>,
+}
+
+/// A sentence that begins so many bytes after what was looked at began would begin there whatever stood before.
+const SURELY: usize = 32;
+
+/// Finds the sentence around a link where it is plain words as it stands in the HTML of a block, whatever stands beside
+/// it; `from` is where what is looked at begins, and whether the block begins there.
+fn plain_sentence(html: &str, (from, is_first): (usize, bool), link: Range<usize>) -> Option<Sentence> {
+    /// So many bytes behind the link hold what is shown, in most languages.
+    const BEHIND: usize = AROUND + 24;
+    let until = boundary(html, link.end.saturating_add(BEHIND));
+    let before = html.get(from..link.start)?;
+    let behind = html.get(link.end..until)?;
+    // What is found has letters right before it, so that no tag there could change it; a tag behind it is seen below.
+    let start = sentence_start(before);
+    if !(is_first || start >= SURELY || (start == 0 && has_more(before))) {
+        return None;
+    }
+    let end = sentence_end(behind, 0);
+    // One character more than is shown tells that there are more, and the next whether that one ends the sentence.
+    let enough = end < behind.len() || until == html.len() || nth_char(behind, AROUND + 1).is_some();
+    let (start, end) = (from + start, link.end + end);
+    (enough && is_plain(html.get(start..end)?)).then_some(Sentence { start, end, link })
+}
+
+/// Tells whether a slot near a sentence shows words: within it, or so near that they might join or part its ends.
+fn is_interrupted(link: &Linked<'_>, sentence: &Sentence) -> bool {
+    /// The end of the sentence before with two letters, in bytes.
+    const NEAR: usize = 12;
+    let is_label = |slot: &Slot| matches!(slot.hole, Hole::Link(_));
+    let mut before = link
+        .before
+        .iter()
+        .rev()
+        .take_while(|slot| slot.at as usize + NEAR >= sentence.start);
+    let mut behind = link.behind.iter().take_while(|slot| slot.at as usize <= sentence.end);
+    before.any(is_label) || link.among.iter().any(is_label) || behind.any(is_label)
+}
+
+/// Tells whether HTML is the words that it shows.
+fn is_plain(html: &str) -> bool {
+    find_any(html, 0, *b"<&\n\"").is_none()
+}
+
+/// Writes a sentence with the link in it marked, shortened on either side.
+fn mark_sentence(whole: &str, sentence: &Sentence, signs: bool, html: &mut String) {
+    let (first, last) = (sentence.link.start, sentence.link.end);
+    let (start, before) = shorten_start(whole, sentence.start, first);
+    let (end, after) = shorten_end(whole, sentence.end, last);
+    html.clear();
+    let put = |words: &str, html: &mut String| match signs {
+        true => escape(words, html),
+        false => html.push_str(words),
+    };
+    html.push_str(before);
+    put(whole[start..first].trim_start(), html);
+    html.push_str("<mark>");
+    put(&whole[first..last], html);
+    html.push_str("</mark>");
+    put(whole[last..end].trim_end(), html);
+    html.push_str(after);
+}
+
 /// Returns the last place up to `limit` that is known to lie in no tag and in no link.
 fn resting_place(text: Text<'_>, limit: u32) -> Option<u32> {
     let mentions = &text.joins.mentions;
@@ -892,27 +968,101 @@ fn resting_place(text: Text<'_>, limit: u32) -> Option<u32> {
     mention.max(slot)
 }
 
+impl<'a> Renderer<'a> {
+    /// What every quotation of a source shows of it, made once.
+    fn provenance(&self, source: RecordId) -> &Provenance<'a> {
+        self.kept_provenance(source).get_or_init(|| {
+            let site = self.site;
+            let own_lang = site
+                .header(source)
+                .and_then(|it| it.lang.as_ref())
+                .unwrap_or(&site.config.default_language);
+            let facts = match site.facts(source) {
+                Facts::Source(facts) => Some(facts),
+                _ => None,
+            };
+            let outlet = self.outlet(source);
+            let policy = outlet.map_or(LinkPolicy::Normal, |outlet| match site.facts(outlet) {
+                Facts::Organization(facts) => facts.link_policy,
+                _ => LinkPolicy::Normal,
+            });
+            let archive = facts.and_then(|it| it.archive_url.as_ref());
+            let original = facts.and_then(|it| it.url.as_ref());
+            let mut about = String::new();
+            let mut add = |words: &str| {
+                about.push_str(if about.is_empty() { "" } else { ", " });
+                about.push_str(words);
+            };
+            if let Some(genre) = facts.and_then(|it| it.genre.as_deref()) {
+                add(&as_html(self.words.label("genre", genre)));
+            }
+            let date = self.short_date(source);
+            if !date.is_empty() {
+                add(date);
+            }
+            if let OwnTies::Source(ties) = &site.ties(source).own
+                && let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != ties.publisher.as_ref())
+            {
+                add(&self.with("carried-by", &self.named(carrier)));
+            }
+            Provenance {
+                marks: crate::language::marks(own_lang),
+                lang: own_lang.as_str(),
+                dir: own_lang.direction().as_str(),
+                rating: self.rating(source).map(Arc::clone),
+                unverified: facts.is_some_and(|it| it.text.is_none()),
+                source: match outlet {
+                    Some(outlet) => [self.link(outlet), ", ", self.link(source)].concat().into(),
+                    None => self.link(source).into(),
+                },
+                tag: outlet.and_then(|outlet| self.control_tag(outlet)).map(String::into),
+                in_language: self.with("in-language", &self.language_name(own_lang)).into(),
+                about: (!about.is_empty()).then(|| about.into()),
+                original: original.filter(|_| policy == LinkPolicy::Normal).map(|it| &*it.value),
+                archive: archive.filter(|_| policy != LinkPolicy::NoLink).map(|it| &*it.value),
+            }
+        })
+    }
+}
+
+/// A rating spelled out.
+pub struct Rating {
+    /// Such as `C2`.
+    pub code: String,
+    /// What it means, where the rating itself stands beside.
+    pub words: String,
+    /// What it means, with the rating itself.
+    pub label: String,
+    /// A link to the scale.
+    pub link: String,
+}
+
+/// What every quotation of a site repeats.
+pub struct QuotationWords {
+    note: String,
+    unverified: String,
+    original: String,
+    archived: String,
+    ratings_href: String,
+    levels_href: String,
+}
+
 /// What every quotation of a source shows of it.
-pub struct Provenance {
+pub struct Provenance<'a> {
     marks: Marks,
-    lang: Value,
-    dir: Value,
-    note_label: Value,
-    rate: Value,
-    rate_label: Value,
-    rate_href: Value,
-    unverified: Value,
+    lang: &'a str,
+    dir: &'static str,
+    rating: Option<Arc<Rating>>,
+    /// Whether no text is archived.
+    unverified: bool,
     /// Outlet and source as links.
-    source: Value,
-    tag: Value,
+    source: Box<str>,
+    tag: Option<Box<str>>,
     /// Genre, date and carrier.
-    about: Value,
-    in_language: String,
-    level_href: Value,
-    original: Option<Arc<str>>,
-    original_label: Value,
-    archive: Option<Arc<str>>,
-    archive_label: Value,
+    about: Option<Box<str>>,
+    in_language: Box<str>,
+    original: Option<&'a str>,
+    archive: Option<&'a str>,
 }
 
 /// The words of a quotation, wherever they are kept.
@@ -958,12 +1108,12 @@ impl<'a> Words<'a> {
 /// A page's address, with the fragment that makes a browser go to the words.
 ///
 /// Only words that were found may be looked for: the browser would stay silent about others.
-fn at_words(address: &str, words: &Words<'_>) -> String {
+fn at_words<'t>(address: &'t str, words: &Words<'_>) -> Cow<'t, str> {
     /// Words at the beginning and at the end that are enough to find a passage.
     const ENOUGH: usize = 5;
     let found = words.verdict.is_some_and(|it| !it.passages.is_empty());
     if !found || address.contains('#') {
-        return address.to_owned();
+        return Cow::Borrowed(address);
     }
     let whole = words.paragraphs.join(" ");
     let bracket = |c: char| matches!(c, '[' | '(' | '［' | '（');
@@ -992,7 +1142,7 @@ fn at_words(address: &str, words: &Words<'_>) -> String {
         link.push(',');
         link.push_str(&end);
     }
-    link
+    Cow::Owned(link)
 }
 
 /// Parts a text into words with their spaces; in scripts without spaces into a few characters each.
@@ -1023,13 +1173,13 @@ fn fragment(words: &str) -> String {
         .replace('\'', "%27")
 }
 
-const RELIABILITY: [&str; 6] = [
-    "reliability-a",
-    "reliability-b",
-    "reliability-c",
-    "reliability-d",
-    "reliability-e",
-    "reliability-f",
+const RELIABILITY: [(char, &str); 6] = [
+    ('A', "reliability-a"),
+    ('B', "reliability-b"),
+    ('C', "reliability-c"),
+    ('D', "reliability-d"),
+    ('E', "reliability-e"),
+    ('F', "reliability-f"),
 ];
 const CREDIBILITY: [&str; 6] = [
     "credibility-1",
@@ -1040,14 +1190,18 @@ const CREDIBILITY: [&str; 6] = [
     "credibility-6",
 ];
 
+/// How many ratings there may be, and one place more.
+pub const RATINGS: usize = (RELIABILITY.len() + 1) * (CREDIBILITY.len() + 1);
+
 /// Returns a quotation's anchor: its own, else `x` and its number on the page.
-pub fn quotation_anchor(quotation: &Quotation, index: u32) -> String {
+pub fn quotation_anchor(quotation: &Quotation, index: u32) -> Cow<'_, str> {
     match &quotation.anchor {
-        Some(anchor) => anchor.to_string(),
+        Some(anchor) => Cow::Borrowed(anchor),
         None => {
-            let mut anchor = String::from("x");
+            let mut anchor = String::with_capacity(4);
+            anchor.push('x');
             push_digits(index as usize + 1, &mut anchor);
-            anchor
+            Cow::Owned(anchor)
         }
     }
 }
@@ -1133,16 +1287,15 @@ fn begins_char(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }
 
-/// The bytes with which characters begin that may end a sentence; others begin with some of them too.
-const MAY_END: [u8; 8] = *b".!?\xD8\xE0\xE2\xE3\xEF";
+/// The bytes with which characters end that may end a sentence; others end with some of them too.
+const MAY_END: [u8; 8] = *b".!?\xA6\x82\x81\x9F\xA4";
 
-/// The bytes with which those characters end; others end with some of them too.
+/// By byte: whether it is one of them.
 const MAY_HAVE_ENDED: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = *b".!?\xA6\x82\x81\x9F\xA4";
     let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
+    while at < MAY_END.len() {
+        table[MAY_END[at] as usize] = true;
         at += 1;
     }
     table
@@ -1183,12 +1336,14 @@ fn sentence_start(text: &str) -> usize {
 
 fn sentence_end(text: &str, at: usize) -> usize {
     let mut from = at;
-    while let Some(place) = find_any_or_below(text.as_bytes(), from, MAY_END, 0) {
-        let mut chars = text[place..].chars();
-        let Some(c) = chars.next() else { break };
-        from = place + c.len_utf8();
-        if ends_sentence(c) {
-            let next = chars.next();
+    while let Some(last) = find_any_or_below(text.as_bytes(), from, MAY_END, 0) {
+        from = last + 1;
+        // The byte may stand within a character, or at the end of another one.
+        let Some((read, rest)) = text.split_at_checked(from) else {
+            continue;
+        };
+        if let Some(c) = read.chars().next_back().filter(|c| ends_sentence(*c)) {
+            let next = rest.chars().next();
             if matches!(c, '。' | '！' | '？') || next.is_none_or(|c| c.is_whitespace() || matches!(c, '»' | '”'))
             {
                 return from;
@@ -1284,6 +1439,26 @@ mod tests {
         }
     }
 
+    /// What HTML is made of.
+    const PIECES: [&str; 16] = [
+        "ab ",
+        "é’中",
+        "\n",
+        "<p id=\"a. b\">",
+        "</p>",
+        "<b>",
+        "&amp;",
+        "&lt;",
+        "\"",
+        ". ",
+        "un. ",
+        "M. ",
+        "。",
+        "!",
+        "a long stretch of words that goes on and on ",
+        "fin… ",
+    ];
+
     proptest! {
         #[test]
         fn sentences_begin_and_end_as_each_character_says(text in "[aéM .!?…。！？؟।»’\\u{81}\\u{9f}]{0,30}") {
@@ -1319,11 +1494,61 @@ mod tests {
             let mut escaped = String::new();
             escape(&whole.text, &mut escaped);
             prop_assert!(whole.signs || escaped == whole.text);
+            prop_assert!(!is_plain(&html) || (!whole.signs && html == whole.text));
             let mut parts = Plain::default();
             let first = parts.push_html(&html, enough);
             prop_assert!(parts.text.len() >= enough.min(simple.len()));
             parts.push_html(&html[first..], usize::MAX);
             prop_assert_eq!((parts.text, parts.signs), (whole.text, whole.signs));
+        }
+
+        /// A sentence that is plain in the HTML is the one among the plain words.
+        #[test]
+        fn plain_sentences_need_no_plain_text(
+            before in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24),
+            behind in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24),
+            skipped in 0usize..8,
+        ) {
+            let (before, behind) = (before.concat(), behind.concat());
+            let html = [&*before, "X", &behind].concat();
+            let link = before.len()..before.len() + 1;
+            // What is looked at begins after a whole piece: within no tag.
+            let from = PIECES.iter().find(|it| skipped > 0 && before.starts_with(**it)).map_or(0, |it| it.len());
+            let sentence = plain_sentence(&html, (from, from == 0), link);
+            if let Some(sentence) = sentence {
+                let mut found = String::new();
+                mark_sentence(&html, &sentence, false, &mut found);
+                let mut plain = Plain::default();
+                plain.push_html(&before, usize::MAX);
+                let (start, first) = (sentence_start(&plain.text), plain.text.len());
+                plain.push("X");
+                plain.push_html(&behind, usize::MAX);
+                let end = sentence_end(&plain.text, first + 1);
+                let sentence = Sentence { start, end, link: first..first + 1 };
+                let mut wanted = String::new();
+                mark_sentence(&plain.text, &sentence, plain.signs, &mut wanted);
+                // What stands before all that is shown may say no more than that there is something.
+                prop_assert_eq!(found, wanted);
+            }
+        }
+
+        #[test]
+        fn more_than_is_looked_at_changes_no_sentence(
+            before in "[aé. ]{0,20}",
+            after in "([aé中,]{0,6}[ .»…]{0,2}){0,60}",
+            more in 0usize..60,
+        ) {
+            let text = [&*before, "X", &after].concat();
+            let (first, last) = (before.len(), before.len() + 1);
+            let enough = nth_char(&after, AROUND + 2 + more).map_or(text.len(), |at| last + at);
+            let mark = |text: &str| {
+                let sentence = Sentence { start: 0, end: sentence_end(text, last), link: first..last };
+                let mut html = String::new();
+                mark_sentence(text, &sentence, true, &mut html);
+                html
+            };
+            let (whole, part) = (mark(&text), mark(&text[..enough]));
+            prop_assert_eq!(whole, part);
         }
 
         #[test]

@@ -4,7 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::templates::{Finished, Value, views};
+use super::templates::{Finished, Shared, views};
+
+/// People in a list; most are shown by many pages.
+pub type People<'a> = Vec<Cow<'a, Shared<PersonView>>>;
 
 views! {
     /// What every page of a language shares.
@@ -47,16 +50,16 @@ views! {
         pub dir: &'static str,
         /// The document's title: heading and site.
         pub title: String,
-        pub heading: String,
+        pub heading: Cow<'a, str>,
         pub description: String,
         /// Root-relative, with the base path.
-        pub href: String,
+        pub href: Cow<'a, str>,
         /// Absolute; null for pages that have none.
         pub canonical: Option<String>,
         pub alternates: Vec<AlternateView>,
         pub og_type: &'static str,
         pub image: Option<String>,
-        pub feeds: Cow<'a, [FeedView]>,
+        pub feeds: Cow<'a, Shared<Vec<FeedView>>>,
         pub json_ld: Option<Finished>,
         /// What is quoted of the source that the page is about, as W3C Web Annotations.
         pub annotations: Option<String>,
@@ -94,7 +97,7 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct FactView<'a> {
         pub label: &'a str,
-        pub html: String,
+        pub html: Cow<'a, str>,
     }
 
     /// Words in another language.
@@ -114,13 +117,13 @@ views! {
         pub mark: &'static str,
         pub kind_label: String,
         /// HTML each: dates, counts.
-        pub docket: Vec<String>,
+        pub docket: Vec<Cow<'a, str>>,
         pub title: &'a str,
         pub title_lang: Option<String>,
         /// Whether the title is above 100 characters.
         pub long: bool,
         pub native: Option<ForeignView>,
-        pub standfirst_html: Option<String>,
+        pub standfirst_html: Option<Cow<'a, str>>,
         pub standfirst_lang: Option<String>,
         pub facts: Vec<FactView<'a>>,
         pub notices: Vec<NoticeView>,
@@ -142,7 +145,7 @@ views! {
         pub archived: Option<ArchivedView>,
         pub links_heading: &'a str,
         pub links: Vec<LinksView<'a>>,
-        pub series: Option<SeriesView>,
+        pub series: Option<SeriesView<'a>>,
         pub sources: Option<SourcesView<'a>>,
         pub mentions: Option<MentionsView>,
         /// How the page is cited, in words.
@@ -195,8 +198,8 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct SectionView<'a> {
         pub id: &'a str,
-        pub heading_html: Option<String>,
-        pub html: String,
+        pub heading_html: Option<Cow<'a, str>>,
+        pub html: Cow<'a, str>,
     }
 
     /// A stage in a document's life.
@@ -215,7 +218,7 @@ views! {
     #[derive(Clone, Debug, Default)]
     pub struct GroupView<'a> {
         pub heading_html: Option<String>,
-        pub items: Vec<Cow<'a, PersonView>>,
+        pub items: People<'a>,
     }
 
     /// Somebody in a list of people.
@@ -325,34 +328,34 @@ views! {
         pub mark: &'static str,
         pub label: &'a str,
         /// HTML each.
-        pub items: Vec<String>,
+        pub items: Vec<Cow<'a, str>>,
     }
 
     /// An event's place in its series.
     #[derive(Clone, Debug, Default)]
-    pub struct SeriesView {
-        pub name: String,
-        pub items: Vec<MeetingView>,
-        pub previous: Option<HtmlLinkView>,
-        pub next: Option<HtmlLinkView>,
+    pub struct SeriesView<'a> {
+        pub name: &'a str,
+        pub items: Vec<MeetingView<'a>>,
+        pub previous: Option<HtmlLinkView<'a>>,
+        pub next: Option<HtmlLinkView<'a>>,
     }
 
     /// A meeting of a series.
     #[derive(Clone, Debug, Default)]
-    pub struct MeetingView {
+    pub struct MeetingView<'a> {
         /// `now`, `soon` or empty.
         pub state: &'static str,
         pub current: bool,
-        pub href: Option<String>,
-        pub label_html: String,
-        pub when_html: String,
+        pub href: Option<&'a str>,
+        pub label_html: Cow<'a, str>,
+        pub when_html: &'a str,
     }
 
     /// A link whose words are HTML.
     #[derive(Clone, Debug, Default)]
-    pub struct HtmlLinkView {
-        pub href: String,
-        pub html: String,
+    pub struct HtmlLinkView<'a> {
+        pub href: &'a str,
+        pub html: Cow<'a, str>,
     }
 
     /// The sources of a page.
@@ -566,7 +569,7 @@ views! {
     pub struct LineView<'a> {
         pub date_html: &'a str,
         pub link_html: &'a str,
-        pub meta_html: Option<String>,
+        pub meta_html: Option<Cow<'a, str>>,
     }
 
     /// `fragments/row.html`: an event in the register.
@@ -577,21 +580,21 @@ views! {
         pub link_html: &'a str,
         /// Whether its significance is 4 or 5.
         pub high: bool,
-        pub summary_html: Option<String>,
+        pub summary_html: Option<Cow<'a, str>>,
         pub people_html: Option<String>,
-        pub place_html: String,
-        pub significance: Option<String>,
+        pub place_html: Cow<'a, str>,
+        pub significance: Option<Cow<'a, str>>,
         /// Of 50.
         pub significance_width: u32,
     }
 
     /// `fragments/entry.html`: a name in an index.
     #[derive(Clone, Debug, Default)]
-    pub struct EntryView {
+    pub struct EntryView<'a> {
         pub mark: &'static str,
-        pub href: String,
-        pub name: String,
-        pub lang: Option<String>,
+        pub href: &'a str,
+        pub name: &'a str,
+        pub lang: Option<&'a str>,
         pub native: Option<ForeignView>,
         pub code: Option<String>,
         pub count: Option<String>,
@@ -630,42 +633,42 @@ views! {
     pub struct ExcerptView<'a> {
         pub id: &'a str,
         /// The language of the words, where it is not the page's.
-        pub lang: Option<&'a Value>,
-        pub dir: Option<&'a Value>,
+        pub lang: Option<&'a str>,
+        pub dir: Option<&'a str>,
         /// Paragraphs, letter by letter, within quotation marks.
         pub words_html: String,
         pub translations: Vec<TranslationView>,
-        pub speakers_html: Option<String>,
+        pub speakers_html: Option<Cow<'a, str>>,
         pub speech_label: &'a str,
         pub note: Option<&'a str>,
-        pub note_label: Option<&'a Value>,
+        pub note_label: Option<&'a str>,
         /// Such as `C2`.
-        pub rate: Option<&'a Value>,
-        pub rate_label: Option<&'a Value>,
-        pub rate_href: Option<&'a Value>,
+        pub rate: Option<&'a str>,
+        pub rate_label: Option<&'a str>,
+        pub rate_href: Option<&'a str>,
         /// The word for "not verified", where no text is archived.
-        pub unverified: Option<&'a Value>,
+        pub unverified: Option<&'a str>,
         /// Outlet and source; null on the source's own page.
-        pub source_html: Option<&'a Value>,
+        pub source_html: Option<&'a str>,
         /// State control, in words.
-        pub tag: Option<&'a Value>,
+        pub tag: Option<&'a str>,
         /// Genre, date and carrier.
-        pub about_html: Option<&'a Value>,
+        pub about_html: Option<&'a str>,
         /// Language and place in the source.
-        pub detail: Option<String>,
+        pub detail: Option<Cow<'a, str>>,
         /// The word for how the words agree with the archived text; null where no text is archived.
         pub level: Option<&'a str>,
         /// What the level means, on the page of ratings.
-        pub level_href: Option<&'a Value>,
+        pub level_href: Option<&'a str>,
         /// The page that was published, at the words, where the outlet's policy lets it be linked.
-        pub original: Option<String>,
-        pub original_label: Option<&'a Value>,
+        pub original: Option<Cow<'a, str>>,
+        pub original_label: Option<&'a str>,
         /// The archived page, at the words.
-        pub archive: Option<String>,
-        pub archive_label: Option<&'a Value>,
+        pub archive: Option<Cow<'a, str>>,
+        pub archive_label: Option<&'a str>,
         pub permalink: Option<String>,
-        pub permalink_title: String,
-        pub permalink_label: String,
+        pub permalink_title: Cow<'a, str>,
+        pub permalink_label: Cow<'a, str>,
     }
 
     /// A quotation's words in another language.

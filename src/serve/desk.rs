@@ -216,7 +216,7 @@ impl Desk {
         let text = std::str::from_utf8(&page.bytes).unwrap_or_default();
         let files = touched
             .iter()
-            .filter(|(path, _)| text.contains(&crate::base::path::percent_encode(path)));
+            .filter(|(path, _)| text.contains(&*crate::base::path::percent_encode(path)));
         State {
             gone: None,
             made: page.made,

@@ -108,19 +108,32 @@ impl Words {
 
     /// Returns the label of an open value such as an event's type; a value without one is shown as written.
     pub fn label<'a>(&'a self, group: &str, value: &'a str) -> &'a str {
-        self.find(&[group, "-", value].concat()).unwrap_or(value)
+        let mut id = String::with_capacity(group.len() + 1 + value.len());
+        id.push_str(group);
+        id.push('-');
+        id.push_str(value);
+        self.find(&id).unwrap_or(value)
     }
 
     /// Returns a message with values put in.
     pub fn format(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
-        self.joined(id, values).unwrap_or_else(|| self.computed(id, values))
+        let mut out = String::with_capacity(64);
+        self.put(id, values, &mut out);
+        out
     }
 
-    /// Puts texts between the pieces of a message.
-    fn joined(&self, id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
-        let pieces = self.simple.get(id)?;
-        let mut out = String::with_capacity(64);
-        for piece in pieces {
+    /// Appends a message with values put in.
+    pub fn put(&self, id: &str, values: &[(&str, Value<'_>)], out: &mut String) {
+        let length = out.len();
+        if self.join(id, values, out).is_none() {
+            out.truncate(length);
+            out.push_str(&self.computed(id, values));
+        }
+    }
+
+    /// Appends the pieces of a message with texts between them; not all of them where a value is no text.
+    fn join(&self, id: &str, values: &[(&str, Value<'_>)], out: &mut String) -> Option<()> {
+        for piece in self.simple.get(id)? {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Value(name) => match values.iter().find(|(given, _)| given == name)? {
@@ -129,7 +142,7 @@ impl Words {
                 },
             }
         }
-        Some(out)
+        Some(())
     }
 
     /// Has Fluent put values into a message.
@@ -146,14 +159,15 @@ impl Words {
     }
 
     /// Returns a message that counts.
-    pub fn count(&self, id: &str, n: usize) -> String {
+    pub fn count(&self, id: &str, n: usize) -> Cow<'_, str> {
         let format = || self.format(id, &[("n", Value::Number(n as i64))]);
         let kept = self.counts.get(id).filter(|_| n < KEPT_COUNTS);
         match kept {
-            Some(kept) => kept.get_or_init(|| Box::new([const { OnceLock::new() }; KEPT_COUNTS]))[n]
-                .get_or_init(format)
-                .clone(),
-            None => format(),
+            Some(kept) => {
+                let kept = kept.get_or_init(|| Box::new([const { OnceLock::new() }; KEPT_COUNTS]));
+                Cow::Borrowed(kept[n].get_or_init(format))
+            }
+            None => Cow::Owned(format()),
         }
     }
 

@@ -1,11 +1,13 @@
 //! A reference in the words of the page, and the block in which a page offers it.
 
+use std::borrow::Cow;
+
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::Facts;
 use crate::plan::{Beside, CitationFormat};
-use crate::render::renderer::{Renderer, escaped};
+use crate::render::renderer::{Renderer, as_html};
 use crate::render::view::{CiteView, FormatView};
 use crate::resolve::OwnTies;
 
@@ -75,7 +77,7 @@ impl Renderer<'_> {
         let mut html = String::with_capacity(256);
         let authors = &self.site.ties(id).authors;
         if !authors.is_empty() {
-            let names: Vec<String> = authors.iter().map(|it| escaped(self.named_words(it))).collect();
+            let names: Vec<Cow<'_, str>> = authors.iter().map(|it| as_html(self.named_words(it))).collect();
             html.push_str(&self.language.list(&names));
             html.push_str(", ");
         }
@@ -84,11 +86,11 @@ impl Renderer<'_> {
         escape(&self.site.config.title, &mut html);
         html.push_str("</i>, ");
         if self.site.kind(id).is_some() {
-            html.push_str(&self.with("record-id", &escaped(&record.id)));
+            self.put_with("record-id", &as_html(&record.id), &mut html);
             html.push_str(", ");
         }
         match header.and_then(|it| it.updated.as_ref().or(it.published.as_ref())) {
-            Some(date) => html.push_str(&self.with("version-of-date", &self.published(date, DateLength::Long))),
+            Some(date) => self.put_with("version-of-date", &self.published(date, DateLength::Long), &mut html),
             None => escape(self.word("first-version"), &mut html),
         }
         if crate::plan::is_retracted(self.site, id) {
@@ -124,7 +126,7 @@ impl Renderer<'_> {
             html.push_str(", ");
         }
         if let Some(carrier) = ties.carrier.as_ref().filter(|it| Some(*it) != outlet) {
-            html.push_str(&self.with("carried-by", &escaped(self.named_words(carrier))));
+            self.put_with("carried-by", &as_html(self.named_words(carrier)), &mut html);
             html.push_str(", ");
         }
         match &source.date {
@@ -139,11 +141,11 @@ impl Renderer<'_> {
         if let Some(archive) = archive {
             let join = if url.is_some() { ", " } else { ". " };
             html.push_str(join);
-            html.push_str(&self.with("archived-at", &escaped(archive)));
+            self.put_with("archived-at", &as_html(archive), &mut html);
         }
         if let Some(accessed) = &source.accessed {
             html.push_str(", ");
-            html.push_str(&self.with("accessed-on", &self.time(accessed, DateLength::Long)));
+            self.put_with("accessed-on", &self.time(accessed, DateLength::Long), &mut html);
         }
         if url.is_none() && archive.is_none() {
             html.push('.');

@@ -321,7 +321,7 @@ impl Renderer<'_> {
         let (url, archive) = addresses(site, id, source);
         row.text("original", url);
         row.text("archive", archive);
-        row.text("rating", self.rate(id).as_deref());
+        row.text("rating", self.rating(id).map(|it| &*it.code));
         row.text("derived_from", ties.derived_from.map(|it| self.id(it)));
         row.text("version_of", ties.version_of.map(|it| self.id(it)));
         row.text(

@@ -1,9 +1,11 @@
 //! An actor's page: roles, memberships, documents, what it is quoted as saying.
 
+use std::borrow::Cow;
+
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Actor, ActorType, Facts};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::text::{Setting, Text};
 use crate::render::view::*;
 use crate::resolve::{DocumentRole, OwnTies, Saying};
@@ -12,7 +14,7 @@ use crate::resolve::{DocumentRole, OwnTies, Saying};
 const SAYINGS: usize = 20;
 
 impl Renderer<'_> {
-    pub(super) fn actor<'v>(&'v self, id: RecordId, actor: &Actor, view: &mut RecordView<'v>) -> Rendered<()> {
+    pub(super) fn actor<'v>(&'v self, id: RecordId, actor: &'v Actor, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         view.native = self.native(id);
         let mut facts = Vec::new();
@@ -25,7 +27,7 @@ impl Renderer<'_> {
             facts.push(self.fact("country", self.country(country)));
         }
         if let Some(iso) = &actor.iso {
-            facts.push(self.fact("iso-code", escaped(iso)));
+            facts.push(self.fact("iso-code", as_html(iso)));
         }
         facts.extend(
             actor
@@ -73,7 +75,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-person",
                 label: self.word("of-this-state"),
-                items: states.iter().take(100).map(|it| self.link(*it).to_owned()).collect(),
+                items: states.iter().take(100).map(|it| self.link(*it).into()).collect(),
             });
         }
         self.organized_series(id, view);
@@ -101,22 +103,18 @@ impl Renderer<'_> {
         }
         let items = memberships.iter().map(|tie| {
             let Facts::Organization(facts) = self.site.facts(tie.who) else {
-                return self.link(tie.who).to_owned();
+                return Cow::Borrowed(self.link(tie.who));
             };
             let Some(member) = facts.members.get(tie.index as usize) else {
-                return self.link(tie.who).to_owned();
+                return Cow::Borrowed(self.link(tie.who));
             };
             let mut words = Vec::new();
             words.extend(member.role.as_ref().map(|it| self.local(it)));
             let period = self.period(member.from.as_ref(), member.to.as_ref());
             words.extend((!period.is_empty()).then_some(period));
             match words.is_empty() {
-                true => self.link(tie.who).to_owned(),
-                false => format!(
-                    "{} <span class=\"meta\">{}</span>",
-                    self.link(tie.who),
-                    words.join(", ")
-                ),
+                true => Cow::Borrowed(self.link(tie.who)),
+                false => Cow::Owned(with_meta(self.link(tie.who), &words.join(", "))),
             }
         });
         view.links.push(LinksView {
@@ -132,7 +130,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-series",
                 label: self.word("kind-series-plural"),
-                items: series.iter().map(|it| self.link(*it).to_owned()).collect(),
+                items: series.iter().map(|it| self.link(*it).into()).collect(),
             });
         }
     }
@@ -152,16 +150,14 @@ impl Renderer<'_> {
                 DocumentRole::Amends => "amended-by",
                 DocumentRole::Supersedes => "superseded-by",
             };
-            let mut html = self.link(tie.document).to_owned();
+            let link = self.link(tie.document);
             let date = self.short_date(tie.document);
-            if !date.is_empty() {
-                html.push_str(&format!(" <span class=\"meta\">{date}</span>"));
-            }
+            let mut html = match date.is_empty() {
+                true => link.to_owned(),
+                false => with_meta(link, date),
+            };
             if let DocumentRole::Represented(by) = tie.how {
-                html.push_str(&format!(
-                    " <span class=\"meta\">{}</span>",
-                    self.with("represented-by", self.link(by))
-                ));
+                html = with_meta(&html, &self.with("represented-by", self.link(by)));
             }
             items.push(PointView {
                 label_html: escaped(self.word(label)),

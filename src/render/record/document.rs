@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::LegalDocument;
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::view::*;
 use crate::resolve::OwnTies;
 
@@ -13,7 +13,7 @@ impl Renderer<'_> {
     pub(super) fn document<'v>(
         &'v self,
         id: RecordId,
-        document: &LegalDocument,
+        document: &'v LegalDocument,
         view: &mut RecordView<'v>,
     ) -> Rendered<()> {
         let site = self.site;
@@ -28,9 +28,9 @@ impl Renderer<'_> {
         };
         let mut facts = Vec::new();
         if let Some(kind) = &document.document_type {
-            facts.push(self.fact("nature", escaped(self.words.label("document-type", kind))));
+            facts.push(self.fact("nature", as_html(self.words.label("document-type", kind))));
         }
-        facts.extend(document.number.as_ref().map(|it| self.fact("number", escaped(it))));
+        facts.extend(document.number.as_ref().map(|it| self.fact("number", as_html(it))));
         facts.extend(document.url.as_ref().map(|it| {
             let address = escaped(&it.value);
             self.fact("text", format!("<a rel=\"external\" href=\"{address}\">{address}</a>"))
@@ -71,8 +71,7 @@ impl Renderer<'_> {
             })
             .collect();
         view.people_heading = self.word("parties");
-        let mut groups: Vec<(RecordId, Vec<Cow<'v, PersonView>>)> =
-            parties.iter().map(|it| (*it, Vec::new())).collect();
+        let mut groups: Vec<(RecordId, People<'v>)> = parties.iter().map(|it| (*it, Vec::new())).collect();
         let mut alone = Vec::new();
         for tie in signatories {
             let person = PersonView {
@@ -80,7 +79,7 @@ impl Renderer<'_> {
                 native: self.native_beside(tie.who),
                 meta_html: Some(escaped(self.word("as-signatory"))),
             };
-            let person = Cow::Owned(person);
+            let person = Cow::Owned(person.into());
             match tie
                 .on_behalf_of
                 .and_then(|it| groups.iter_mut().find(|(party, _)| *party == it))
@@ -97,7 +96,7 @@ impl Renderer<'_> {
                         html: escaped(self.word("signatory-not-named")),
                         ..PersonView::default()
                     };
-                    items.push(Cow::Owned(gap));
+                    items.push(Cow::Owned(gap.into()));
                 }
                 GroupView {
                     heading_html: Some(self.marked_link(party)),
@@ -116,15 +115,14 @@ impl Renderer<'_> {
             view.lists.push(self.list_section("later-documents", later));
         }
         view.excerpts = self.sayings(id)?;
-        let events = site.relations.events.of(id);
-        if let Some(about) = (!site.ties(id).topics.is_empty()).then(|| site.ties(id).topics.clone()) {
+        let about = &site.ties(id).topics;
+        if !about.is_empty() {
             view.links.push(LinksView {
                 mark: "k-topic",
                 label: self.word("topics"),
-                items: about.iter().map(|it| self.link(*it).to_owned()).collect(),
+                items: about.iter().map(|it| self.link(*it).into()).collect(),
             });
         }
-        let _ = events;
         Ok(())
     }
 }

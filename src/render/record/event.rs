@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
@@ -16,7 +16,7 @@ use super::unique;
 const MEETINGS: usize = 3;
 
 impl Renderer<'_> {
-    pub(super) fn event<'v>(&'v self, id: RecordId, event: &Event, view: &mut RecordView<'v>) -> Rendered<()> {
+    pub(super) fn event<'v>(&'v self, id: RecordId, event: &'v Event, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         let Some(ties) = site.event_ties(id) else { return Ok(()) };
         view.facts.splice(0..0, self.event_facts(id, event));
@@ -33,21 +33,23 @@ impl Renderer<'_> {
             .copied()
             .fold(Vec::new(), unique);
         let before = site.relations.neighbours.get(&id).and_then(|it| it.before);
-        let mut events = Vec::new();
+        let mut events: Vec<Cow<'_, str>> = Vec::new();
         let mut add = |label: &str, ids: &[RecordId]| {
+            if ids.is_empty() {
+                return;
+            }
+            let label = as_html(self.word(label));
             events.extend(ids.iter().map(|id| {
                 let date = self.short_date(*id);
-                let comma = if date.is_empty() { "" } else { ", " };
-                let label = escaped(self.word(label));
-                [
-                    "<span class=\"label\">",
-                    &label,
-                    "</span> ",
-                    self.link(*id),
-                    comma,
-                    date,
-                ]
-                .concat()
+                let link = self.link(*id);
+                let mut html = String::with_capacity(label.len() + link.len() + date.len() + 40);
+                html.push_str("<span class=\"label\">");
+                html.push_str(&label);
+                html.push_str("</span> ");
+                html.push_str(link);
+                html.push_str(if date.is_empty() { "" } else { ", " });
+                html.push_str(date);
+                Cow::Owned(html)
             }));
         };
         add("part-of", ties.part_of.as_slice());
@@ -56,29 +58,30 @@ impl Renderer<'_> {
         add("answered-by", site.relations.responses.of(id));
         add("related-to", &related);
         add("before-with-same", before.as_slice());
-        let mut group = |mark: &'static str, label: &'static str, items: Vec<String>, gap: Option<&str>| {
-            let items = match (items.is_empty(), gap) {
-                (true, Some(gap)) => vec![escaped(self.word(gap))],
-                _ => items,
+        let mut group =
+            |mark: &'static str, label: &'static str, items: Vec<Cow<'v, str>>, gap: Option<&'static str>| {
+                let items = match (items.is_empty(), gap) {
+                    (true, Some(gap)) => vec![as_html(self.word(gap))],
+                    _ => items,
+                };
+                if !items.is_empty() {
+                    view.links.push(LinksView {
+                        mark,
+                        label: self.word(label),
+                        items,
+                    });
+                }
             };
-            if !items.is_empty() {
-                view.links.push(LinksView {
-                    mark,
-                    label: self.word(label),
-                    items,
-                });
-            }
-        };
-        let links = |ids: &[RecordId]| ids.iter().map(|id| self.link(*id).to_owned()).collect::<Vec<_>>();
+        let links = |ids: &[RecordId]| ids.iter().map(|id| Cow::Borrowed(self.link(*id))).collect::<Vec<_>>();
         group("k-doc", "documents", links(&ties.documents), Some("none-m"));
         group("k-event", "events", events, None);
         group("k-place", "places", links(&ties.places), Some("no-place"));
         group("k-topic", "topics", links(&site.ties(id).topics), None);
-        view.series = self.series_strip(id, event);
+        view.series = self.series_strip(id);
         view.sources = Some(self.sources_of(id));
         if view.sections.is_empty() {
             view.sections.push(SectionView {
-                html: format!("<p>{}</p>", escaped(self.word("no-text"))),
+                html: format!("<p>{}</p>", escaped(self.word("no-text"))).into(),
                 ..SectionView::default()
             });
         }
@@ -130,13 +133,16 @@ impl Renderer<'_> {
         let place = (!ties.places.is_empty()).then(|| self.link_list(&ties.places));
         facts.push(self.fact_or("place", place, "place-not-given"));
         if let Some(status) = self.status(event.status) {
-            facts.push(self.fact("status", escaped(status)));
+            facts.push(self.fact("status", as_html(status)));
         } else if event.status == Some(EventStatus::Held) {
-            facts.push(self.fact("status", escaped(self.word("status-held"))));
+            facts.push(self.fact("status", as_html(self.word("status-held"))));
         }
         if let Some(series) = ties.series {
-            let number = event.number.map(|number| format!(", {}", self.ordinal(number)));
-            facts.push(self.fact("series", format!("{}{}", self.link(series), number.unwrap_or_default())));
+            let link = self.link(series);
+            facts.push(match event.number {
+                Some(number) => self.fact("series", [link, ", ", &self.ordinal(number)].concat()),
+                None => self.fact("series", link),
+            });
         }
         if let Some(significance) = event.significance {
             facts.push(self.fact("significance", self.count("of-five", significance as usize)));
@@ -161,7 +167,7 @@ impl Renderer<'_> {
         view: &mut RecordView<'v>,
         actors: usize,
     ) {
-        let mut groups: Vec<(Option<RecordId>, Vec<Cow<'v, PersonView>>)> = Vec::new();
+        let mut groups: Vec<(Option<RecordId>, People<'v>)> = Vec::new();
         for (at, tie) in ties.enumerate() {
             let entries = if at < actors {
                 &event.actors
@@ -181,13 +187,17 @@ impl Renderer<'_> {
                         None => self.role_title(tie.who),
                     });
                     meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
-                    let person = Cow::Owned(self.person(tie.who, Some(meta.join(", "))));
+                    let person = Cow::Owned(self.person(tie.who, Some(meta.join(", "))).into());
                     (person, principal.or_else(|| self.state_of(tie.who)))
                 }
             };
             match groups.iter_mut().find(|(key, _)| *key == state) {
                 Some((_, people)) => people.push(person),
-                None => groups.push((state, vec![person])),
+                None => {
+                    let mut people = Vec::with_capacity(4);
+                    people.push(person);
+                    groups.push((state, people));
+                }
             }
         }
         view.people = groups
@@ -234,33 +244,32 @@ impl Renderer<'_> {
         Some(self.local(&current.title))
     }
 
-    pub(super) fn series_strip(&self, id: RecordId, event: &Event) -> Option<SeriesView> {
+    pub(super) fn series_strip(&self, id: RecordId) -> Option<SeriesView<'_>> {
         let series = self.site.event_ties(id)?.series?;
         let meetings = self.site.relations.events.of(series);
         let here = meetings.iter().position(|tie| tie.event == id)?;
         let from = here.saturating_sub(MEETINGS);
         let to = (here + MEETINGS + 1).min(meetings.len());
         let label = |tie: &EventTie| match tie.how {
-            EventRole::Series(Some(number)) => self.ordinal(number),
-            _ => escaped(self.name(tie.event).0),
+            EventRole::Series(Some(number)) => Cow::Owned(self.ordinal(number)),
+            _ => as_html(self.name(tie.event).0),
         };
-        let _ = event;
         let items = meetings[from..to].iter().rev().map(|tie| MeetingView {
             state: if tie.event == id { "now" } else { "" },
             current: tie.event == id,
-            href: (tie.event != id).then(|| self.site.record(tie.event).href.to_string()),
+            href: (tie.event != id).then(|| &*self.site.record(tie.event).href),
             label_html: label(tie),
-            when_html: self.short_date(tie.event).to_owned(),
+            when_html: self.short_date(tie.event),
         });
         let neighbours = self.site.relations.neighbours.get(&id).copied().unwrap_or_default();
         let beside = |other: Option<RecordId>| {
             other.map(|other| HtmlLinkView {
-                href: self.site.record(other).href.to_string(),
-                html: escaped(self.name(other).0),
+                href: &self.site.record(other).href,
+                html: as_html(self.name(other).0),
             })
         };
         Some(SeriesView {
-            name: self.name(series).0.to_owned(),
+            name: self.name(series).0,
             items: items.collect(),
             previous: beside(neighbours.previous),
             next: beside(neighbours.next),
@@ -307,7 +316,7 @@ impl Renderer<'_> {
                         self.count("origin-count", origins.len()),
                         self.count("carrier-count", carriers.len())
                     ),
-                    false => self.count("origin-count", origins.len()),
+                    false => self.count("origin-count", origins.len()).into_owned(),
                 }),
                 items,
             },
@@ -316,29 +325,30 @@ impl Renderer<'_> {
 
     fn source_point(&self, source: RecordId) -> Cow<'_, PointView> {
         self.kept_point(source, || PointView {
-            label_html: self
-                .rate(source)
-                .map_or_else(|| "–".to_owned(), |rate| self.rate_link(&rate)),
+            label_html: self.rating(source).map_or("–", |rating| &rating.link).to_owned(),
             html: self.source_line_plain(source),
         })
     }
 
     pub(super) fn source_line_plain(&self, source: RecordId) -> String {
-        let mut html = self.link(source).to_owned();
-        if let Some(outlet) = self.outlet(source) {
-            html.push_str(" <span class=\"meta\">");
-            html.push_str(self.link(outlet));
-            if let Some(tag) = self.control_tag(outlet) {
-                html.push_str(&format!(" <span class=\"tag\">{}</span>", escaped(&tag)));
-            }
-            let date = self.short_date(source);
-            if !date.is_empty() {
-                html.push_str(", ");
-                html.push_str(date);
-            }
-            html.push_str("</span>");
+        let link = self.link(source);
+        let Some(outlet) = self.outlet(source) else {
+            return link.to_owned();
+        };
+        let mut meta = String::with_capacity(256);
+        meta.push_str(self.link(outlet));
+        if let Some(tag) = self.control_tag(outlet) {
+            meta.push_str(" <span class=\"tag\">");
+            meta.push_str(&as_html(&tag));
+            meta.push_str("</span>");
         }
-        html
+        let date = self.short_date(source);
+        if !date.is_empty() {
+            meta.push_str(", ");
+            meta.push_str(date);
+        }
+        // It is kept for all pages that show it, so that it takes no more room than it needs.
+        with_meta(link, &meta)
     }
 
     /// The publisher of the root of a source's chain, else the root: sources with one count as one origin.

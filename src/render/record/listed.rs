@@ -1,18 +1,22 @@
 //! What stands in lists on a record's page: the events that concern it, who shares them, the pages that mention it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::id::{Kind, RecordId};
 use crate::language::push_digits;
 use crate::parse::record::LocalText;
 use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::text::{Linked, Scratch, Text, linked};
 use crate::render::view::*;
 use crate::resolve::{Backlink, EventRole, EventTie};
 use crate::theme::Value as Word;
 
 use super::kind_id;
+
+/// About how many bytes an event's line takes.
+pub(in crate::render) const LINE: usize = 320;
 
 /// How many of those that share events with a record are shown.
 const COMPANY: usize = 20;
@@ -32,7 +36,7 @@ impl Renderer<'_> {
         let shown = &all[..all.len().min(EVENTS_ON_PAGE)];
         let mut years = Vec::new();
         for (year, ties) in by_year(self.site, shown) {
-            let mut html = String::new();
+            let mut html = String::with_capacity(LINE * ties.len());
             for tie in ties {
                 self.line(tie, &mut html)?;
             }
@@ -47,7 +51,7 @@ impl Renderer<'_> {
         };
         Ok(Some(EventsView {
             heading: self.word("events").to_owned(),
-            note: self.count("event-count", all.len()),
+            note: self.count("event-count", all.len()).into_owned(),
             empty: None,
             strip: self.strip(all),
             years,
@@ -125,13 +129,17 @@ impl Renderer<'_> {
     pub fn year_links(&self, id: RecordId) -> Vec<LinkView> {
         let years = self.plan.years.get(&id).into_iter().flatten();
         years
-            .map(|(year, ties)| LinkView {
-                label: format!(
-                    "{} ({})",
-                    self.year_label(*year),
-                    self.language.number(ties.len() as i64)
-                ),
-                href: format!("{}{}/", self.site.record(id).href, year.slug()),
+            .map(|(year, ties)| {
+                let mut label = self.year_label(*year);
+                label.push_str(" (");
+                label.push_str(&self.language.number(ties.len() as i64));
+                label.push(')');
+                let (folder, slug) = (&self.site.record(id).href, year.slug());
+                let mut href = String::with_capacity(folder.len() + slug.len() + 1);
+                href.push_str(folder);
+                href.push_str(&slug);
+                href.push('/');
+                LinkView { label, href }
             })
             .collect()
     }
@@ -187,15 +195,15 @@ impl Renderer<'_> {
         entry?.role.as_ref()
     }
 
-    pub(super) fn tie_words(&self, tie: EventTie) -> Option<String> {
+    pub(super) fn tie_words(&self, tie: EventTie) -> Option<Cow<'_, str>> {
         let event = self.site.event(tie.event)?;
-        let mut words = Vec::new();
+        let mut words: Vec<Cow<'_, str>> = Vec::new();
         match tie.how {
             EventRole::Actor(_) | EventRole::Organization(_) => {
-                words.extend(self.role(tie).map(|it| self.local(it)));
+                words.extend(self.role(tie).map(|it| self.local(it).into()));
             }
-            EventRole::Represented(by) => words.push(self.with("represented-by", self.link(by))),
-            EventRole::Series(number) => words.extend(number.map(|number| self.ordinal(number))),
+            EventRole::Represented(by) => words.push(self.with("represented-by", self.link(by)).into()),
+            EventRole::Series(number) => words.extend(number.map(|number| self.ordinal(number).into())),
             EventRole::Place | EventRole::Document | EventRole::Topic | EventRole::Source => {}
         }
         if let Some(ties) = self.site.event_ties(tie.event)
@@ -204,8 +212,11 @@ impl Renderer<'_> {
         {
             words.push(self.link_list(&ties.places));
         }
-        words.extend(self.status(event.status).map(escaped));
-        (!words.is_empty()).then(|| words.join(", "))
+        words.extend(self.status(event.status).map(as_html));
+        match words.len() {
+            0 | 1 => words.pop(),
+            _ => Some(words.join(", ").into()),
+        }
     }
 
     pub(super) fn company(&self, id: RecordId) -> Vec<CompanyView> {
@@ -232,11 +243,11 @@ impl Renderer<'_> {
             false => self.mention_lines(id, 0, MENTIONS_ON_PAGE)?,
         };
         let more = (all.len() > MENTIONS_ON_PAGE).then(|| LinkView {
-            label: self.count("all-mentions", all.len()),
+            label: self.count("all-mentions", all.len()).into_owned(),
             href: format!("{}mentions/", self.site.record(id).href),
         });
         Ok(Some(MentionsView {
-            note: self.count("mention-count", all.len()),
+            note: self.count("mention-count", all.len()).into_owned(),
             html,
             more,
         }))
@@ -279,6 +290,7 @@ impl Renderer<'_> {
             .clone()
             .map(|it| (self.short_date(it.page), self.link(it.page)))
             .collect();
+        let mut fragment = self.templates.repeated("fragments/mention.html");
         for ((backlink, link), (date, page)) in backlinks.zip(links).zip(pages) {
             let view = MentionView {
                 date_html: match date.is_empty() {
@@ -296,7 +308,7 @@ impl Renderer<'_> {
                 link_html: page,
                 sentence_html: link.map(|(text, link)| self.sentence(text, &link, &mut scratch)),
             };
-            self.templates.fragment("fragments/mention.html", view, &mut html)?;
+            fragment.append(view, &mut html)?;
         }
         Ok(html)
     }

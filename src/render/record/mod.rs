@@ -9,12 +9,16 @@ mod series;
 mod source;
 mod topic;
 
+pub(super) use listed::LINE;
+
+use std::borrow::Cow;
+
 use crate::base::id::{Kind, RecordId};
 use crate::language::DateLength;
 use crate::parse::document::Page;
 use crate::parse::record::{ActorType, AliasKind, CorrectionKind, Facts};
 use crate::plan::{has_feed, is_retracted};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::text::Text;
 use crate::render::view::*;
 use crate::resolve::BodyJoins;
@@ -35,7 +39,7 @@ impl Renderer<'_> {
             kind: kind.map_or("page", Kind::singular),
             mark: self.mark(id),
             kind_label: self.kind_label(id),
-            docket: vec![escaped(&record.id)],
+            docket: vec![as_html(&record.id)],
             title,
             title_lang: title_lang.map(|lang| lang.to_string()),
             long: title.chars().count() > LONG_TITLE,
@@ -58,7 +62,7 @@ impl Renderer<'_> {
             Facts::Topic(topic) => {
                 let definition = topic.definition.as_ref();
                 view.facts
-                    .push(self.fact_or("definition", definition.map(|it| self.local(it)), "undefined"));
+                    .push(self.fact_or("definition", definition.map(|it| self.local(it).into()), "undefined"));
                 self.topic(id, &mut view);
             }
             Facts::Place(place) => {
@@ -159,13 +163,15 @@ impl Renderer<'_> {
         }
         if let Some(updated) = &header.updated {
             view.docket
-                .push(self.with("updated", &self.published(updated, DateLength::Short)));
+                .push(self.with("updated", &self.published(updated, DateLength::Short)).into());
         } else if let Some(published) = &header.published {
-            view.docket
-                .push(self.with("published", &self.published(published, DateLength::Short)));
+            view.docket.push(
+                self.with("published", &self.published(published, DateLength::Short))
+                    .into(),
+            );
         }
         for edition in site.relations.editions.of(id) {
-            view.docket.push(self.with("in-edition", self.link(*edition)));
+            view.docket.push(self.with("in-edition", self.link(*edition)).into());
         }
         if let (Some(image), Some(path)) = (&header.image, &joins.image) {
             view.image = Some(self.image_view(image, path));
@@ -187,7 +193,7 @@ impl Renderer<'_> {
     }
 
     /// Returns a record's summary as HTML, with its language where it is another than the page's.
-    pub fn summary(&self, id: RecordId) -> Rendered<Option<(String, Option<String>)>> {
+    pub fn summary(&self, id: RecordId) -> Rendered<Option<(Cow<'_, str>, Option<String>)>> {
         let (Some(document), Some(joins)) = (self.site.document(id), self.site.joins(id)) else {
             return Ok(None);
         };
@@ -204,17 +210,16 @@ impl Renderer<'_> {
             .find(|at| *of(*at) == self.lang)
             .or_else(|| indexes.clone().next());
         let Some(best) = best else { return Ok(None) };
-        let empty = BodyJoins::default();
-        let text = Text {
-            document,
-            body: &summaries[best].1,
-            joins: joins.summaries.get(best).unwrap_or(&empty),
+        let body = &summaries[best].1;
+        let html = match joins.summaries.get(best) {
+            Some(joins) => self.inline_text(Text { document, body, joins })?,
+            None => {
+                let joins = &BodyJoins::default();
+                self.inline_text(Text { document, body, joins })?.into_owned().into()
+            }
         };
         let lang = of(best);
-        Ok(Some((
-            self.inline_text(text)?,
-            (*lang != self.lang).then(|| lang.to_string()),
-        )))
+        Ok(Some((html, (*lang != self.lang).then(|| lang.to_string()))))
     }
 
     /// Returns a record's description in plain words: its summary, else the beginning of its text.
@@ -269,16 +274,16 @@ impl Renderer<'_> {
         }
     }
 
-    fn fact<'v>(&'v self, label: &'v str, html: String) -> FactView<'v> {
+    fn fact<'v>(&'v self, label: &'v str, html: impl Into<Cow<'v, str>>) -> FactView<'v> {
         FactView {
             label: self.word(label),
-            html,
+            html: html.into(),
         }
     }
 
     /// A fact that is shown as a gap where it is not known.
-    fn fact_or<'v>(&'v self, label: &'v str, html: Option<String>, gap: &str) -> FactView<'v> {
-        self.fact(label, html.unwrap_or_else(|| escaped(self.word(gap))))
+    fn fact_or<'v>(&'v self, label: &'v str, html: Option<Cow<'v, str>>, gap: &'v str) -> FactView<'v> {
+        self.fact(label, html.unwrap_or_else(|| as_html(self.word(gap))))
     }
 
     fn image_view(&self, image: &crate::parse::document::Image, path: &str) -> ImageView {
@@ -294,12 +299,12 @@ impl Renderer<'_> {
     }
 
     /// Names a country by its state's page, else by the theme's word, CLDR's name or its code.
-    fn country(&self, code: &str) -> String {
+    fn country(&self, code: &str) -> Cow<'_, str> {
         match self.site.states.get(code) {
-            Some(id) => self.link(*id).to_owned(),
-            None => match self.words.find(&format!("country-{code}")) {
-                Some(word) => escaped(word),
-                None => escaped(self.language.country_name(code).as_deref().unwrap_or(code)),
+            Some(id) => Cow::Borrowed(self.link(*id)),
+            None => match self.words.find(&["country-", code].concat()) {
+                Some(word) => as_html(word),
+                None => escaped(self.language.country_name(code).as_deref().unwrap_or(code)).into(),
             },
         }
     }

@@ -3,7 +3,7 @@
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Facts, LinkPolicy, LocalText, Organization, StateControl};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
 use crate::resolve::{ItemRole, OwnTies};
 
@@ -11,7 +11,7 @@ impl Renderer<'_> {
     pub(super) fn organization<'v>(
         &'v self,
         id: RecordId,
-        organization: &Organization,
+        organization: &'v Organization,
         view: &mut RecordView<'v>,
     ) -> Rendered<()> {
         let site = self.site;
@@ -76,13 +76,13 @@ impl Renderer<'_> {
                 PointView {
                     label_html: if period.is_empty() { "–".to_owned() } else { period },
                     html: match role {
-                        Some(role) => format!("{} <span class=\"meta\">{role}</span>", self.link(tie.who)),
+                        Some(role) => with_meta(self.link(tie.who), &role),
                         None => self.link(tie.who).to_owned(),
                     },
                 }
             });
             let mut section = self.list_section("members", items.collect());
-            section.note = Some(self.count("member-count", members.len()));
+            section.note = Some(self.count("member-count", members.len()).into_owned());
             view.lists.push(section);
         }
         let officers = site.relations.officers.of(id);
@@ -97,7 +97,7 @@ impl Renderer<'_> {
                     .unwrap_or_default();
                 PointView {
                     label_html: role.map(|it| self.local(&it.title)).unwrap_or_default(),
-                    html: format!("{} <span class=\"meta\">{period}</span>", self.link(tie.who)),
+                    html: with_meta(self.link(tie.who), &period),
                 }
             });
             view.lists.push(self.list_section("officers", items.collect()));
@@ -116,7 +116,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-org",
                 label: self.word("bodies"),
-                items: children.iter().map(|it| self.link(*it).to_owned()).collect(),
+                items: children.iter().map(|it| self.link(*it).into()).collect(),
             });
         }
         let successors = site.relations.successors.of(id);
@@ -124,7 +124,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-org",
                 label: self.word("succeeded-by"),
-                items: successors.iter().map(|it| self.link(*it).to_owned()).collect(),
+                items: successors.iter().map(|it| self.link(*it).into()).collect(),
             });
         }
         self.memberships(id, view);
@@ -167,12 +167,11 @@ impl Renderer<'_> {
         }
         match organization.reliability {
             Some(letter) => {
-                let rate = letter.to_string();
-                let words = self.rate_words(&rate);
+                let rating = self.rating_of(Some(letter), None);
                 let html = format!(
                     "{} {}{}",
-                    self.rate_link(&rate),
-                    escaped(&words),
+                    rating.map_or("", |it| &it.link),
+                    escaped(rating.map_or("", |it| &it.words)),
                     basis(&organization.reliability_basis)
                 );
                 facts.push(self.fact("reliability", html));
@@ -187,7 +186,7 @@ impl Renderer<'_> {
             LinkPolicy::ArchiveOnly => Some("policy-archive-only"),
             LinkPolicy::NoLink => Some("policy-no-link"),
         };
-        facts.extend(policy.map(|id| self.fact("link-policy", escaped(self.word(id)))));
+        facts.extend(policy.map(|id| self.fact("link-policy", as_html(self.word(id)))));
         if let Some(budget) = organization.quote_budget {
             let percent = (budget * 100.0).round() as usize;
             facts.push(self.fact("quote-budget", escaped(&self.count("percent-of-text", percent))));
@@ -211,7 +210,7 @@ impl Renderer<'_> {
                     label_html: escaped(self.word(label)),
                     html: match date.is_empty() {
                         true => self.link(source).to_owned(),
-                        false => format!("{} <span class=\"meta\">{date}</span>", self.link(source)),
+                        false => with_meta(self.link(source), date),
                     },
                 }
             })

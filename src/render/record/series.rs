@@ -3,22 +3,22 @@
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Facts, Series};
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
 use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
 
 impl Renderer<'_> {
-    pub(super) fn series<'v>(&'v self, id: RecordId, series: &Series, view: &mut RecordView<'v>) -> Rendered<()> {
+    pub(super) fn series<'v>(&'v self, id: RecordId, series: &'v Series, view: &mut RecordView<'v>) -> Rendered<()> {
         let meetings = self.site.relations.events.of(id);
         let mut facts = Vec::new();
         let cadence = series
             .cadence
             .as_deref()
-            .map(|it| escaped(self.words.label("cadence", it)));
+            .map(|it| as_html(self.words.label("cadence", it)));
         facts.push(self.fact_or("cadence", cadence, "not-given"));
         facts.push(self.fact_or(
             "since",
-            series.since.as_ref().map(|it| self.time(it, DateLength::Long)),
+            series.since.as_ref().map(|it| self.time(it, DateLength::Long).into()),
             "not-documented",
         ));
         if let OwnTies::Series { organizers } = &self.site.ties(id).own
@@ -100,7 +100,7 @@ impl Renderer<'_> {
         let absent: u32 = missing.iter().map(|(from, to)| to - from + 1).sum();
         let mut facts = vec![self.fact("with-page", self.language.number(known.len() as i64))];
         facts.push(match absent {
-            0 => self.fact("missing", escaped(self.word("none-m"))),
+            0 => self.fact("missing", as_html(self.word("none-m"))),
             absent => self.fact(
                 "missing",
                 format!("{} ({})", self.language.number(i64::from(absent)), ranges.join(", ")),
@@ -126,11 +126,7 @@ impl Renderer<'_> {
                 Some(number) => format!("{number}.{}", at + 1),
                 None => (at + 1).to_string(),
             };
-            let mut html = format!(
-                "{} <span class=\"meta\">{}</span>",
-                self.link(*event),
-                self.short_date(*event)
-            );
+            let mut html = with_meta(self.link(*event), self.short_date(*event));
             match line {
                 Some(line) => html.push_str(&format!("<p>{}</p>", escaped(line))),
                 None => {

@@ -11,13 +11,13 @@ use crate::parse::body::Quotation;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{Facts, LinkPolicy, Publish, Source};
 use crate::quote::Level;
-use crate::render::renderer::{Rendered, Renderer, escaped};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::text::{cut, quotation_anchor};
 use crate::render::view::*;
 use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
 
 impl Renderer<'_> {
-    pub(super) fn source<'v>(&'v self, id: RecordId, source: &Source, view: &mut RecordView<'v>) -> Rendered<()> {
+    pub(super) fn source<'v>(&'v self, id: RecordId, source: &'v Source, view: &mut RecordView<'v>) -> Rendered<()> {
         let site = self.site;
         let OwnTies::Source(ties) = &site.ties(id).own else {
             return Ok(());
@@ -30,7 +30,10 @@ impl Renderer<'_> {
         ));
         facts.extend(ties.carrier.as_ref().map(|it| self.fact("carrier", self.named(it))));
         facts.extend(ties.author.as_ref().map(|it| self.fact("author", self.named(it))));
-        let date = source.date.as_ref().map(|date| self.time(date, DateLength::Long));
+        let date = source
+            .date
+            .as_ref()
+            .map(|date| self.time(date, DateLength::Long).into());
         facts.push(self.fact_or("published-on", date, "not-given"));
         facts.extend(
             source
@@ -44,13 +47,10 @@ impl Renderer<'_> {
             .unwrap_or(&site.config.default_language);
         facts.push(self.fact("language", escaped(&self.language_name(lang))));
         facts.extend(ties.derived_from.map(|it| self.fact("derived-from", self.chain(it))));
-        facts.extend(
-            ties.version_of
-                .map(|it| self.fact("version-of", self.link(it).to_owned())),
-        );
-        match self.rate(id) {
-            Some(rate) => {
-                let html = format!("{} {}", self.rate_link(&rate), escaped(&self.rate_words(&rate)));
+        facts.extend(ties.version_of.map(|it| self.fact("version-of", self.link(it))));
+        match self.rating(id) {
+            Some(rating) => {
+                let html = [&rating.link, " ", &*as_html(&rating.words)].concat();
                 facts.push(self.fact("rating", html));
             }
             None => facts.push(self.fact_or("rating", None, "not-rated")),
@@ -77,11 +77,11 @@ impl Renderer<'_> {
         if policy.unwrap_or_default() != LinkPolicy::NoLink {
             addresses.extend(source.archive_url.as_ref().map(|it| link(&it.value, "archived-copy")));
         }
-        let addresses = (!addresses.is_empty()).then(|| addresses.join(", "));
+        let addresses = (!addresses.is_empty()).then(|| addresses.join(", ").into());
         facts.push(self.fact_or("addresses", addresses, "no-address"));
         facts.push(self.fact_or(
             "archived-text",
-            source.text.as_ref().map(|_| escaped(self.word("text-kept"))),
+            source.text.as_ref().map(|_| as_html(self.word("text-kept"))),
             "text-not-kept",
         ));
         let archive = site.archives.get(&id);
@@ -110,7 +110,7 @@ impl Renderer<'_> {
         if !items.is_empty() {
             view.excerpts = Some(ExcerptsView {
                 heading: self.word("excerpts-kept").to_owned(),
-                note: Some(self.count("excerpt-count", items.len())),
+                note: Some(self.count("excerpt-count", items.len()).into_owned()),
                 items,
             });
         }
@@ -216,13 +216,16 @@ impl Renderer<'_> {
         let dir = lang.direction().as_str();
         let opening = ["<span lang=\"", lang.as_str(), "\" dir=\"", dir, "\">", marks.open].concat();
         let point = |(words, level, links): (String, Level, Vec<String>)| {
-            let used = self.with("used-in", &self.language.list(&links));
-            let mut html = String::with_capacity(opening.len() + words.len() + used.len() + 64);
+            let used: Cow<'_, str> = match &*links {
+                [one] => one.into(),
+                links => self.language.list(links).into(),
+            };
+            let mut html = String::with_capacity(opening.len() + words.len() + used.len() + 128);
             html.push_str(&opening);
             escape(&words, &mut html);
             html.push_str(marks.close);
             html.push_str("</span> <span class=\"meta\">");
-            html.push_str(&used);
+            self.put_with("used-in", &used, &mut html);
             html.push_str("</span>");
             PointView {
                 label_html: escaped(self.level(level)),
@@ -234,10 +237,16 @@ impl Renderer<'_> {
 
     /// Returns a link to a place on a page, with the page's name.
     fn place_of(&self, page: RecordId, anchor: &str) -> String {
-        let mut link = String::with_capacity(128);
-        self.open_link(page, Some(anchor), &mut link);
-        escape(self.name(page).0, &mut link);
-        link.push_str("</a>");
+        let mut link = String::with_capacity(160);
+        match self.name(page) {
+            (_, None) => self.anchored_link(page, Some(anchor), &mut link),
+            // The link would say the language of the name too.
+            (name, Some(_)) => {
+                self.open_link(page, Some(anchor), &mut link);
+                escape(name, &mut link);
+                link.push_str("</a>");
+            }
+        }
         link
     }
 

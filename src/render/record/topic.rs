@@ -12,7 +12,7 @@ impl Renderer<'_> {
         let site = self.site;
         let mut group = |mark: &'static str, label: &'static str, ids: Vec<RecordId>| {
             if !ids.is_empty() {
-                let items = ids.iter().take(100).map(|it| self.link(*it).to_owned()).collect();
+                let items = ids.iter().take(100).map(|it| self.link(*it).into()).collect();
                 view.links.push(LinksView {
                     mark,
                     label: self.word(label),
