@@ -74,6 +74,11 @@ impl Before {
             What::Feed { of: Some(id), .. } => touched.contains(id) || feeds.contains(id),
             // Made of files that have not changed.
             What::Asset(_) | What::ThemeFile(_) => false,
+            // Names, dates and summaries, which stand before the bodies; but a summary may lead to a place in one, and
+            // before the first page there may be a text.
+            What::List { page, .. } => *page == 1 || !anchored.is_empty(),
+            What::Index | What::IndexLetter { .. } => false,
+            What::Timeline | What::TimelineYear { .. } | What::TimelineMonth { .. } => false,
             _ => true,
         };
         Some((0..plan.outputs.len()).filter(wanted).map(|at| at as u32).collect())

@@ -58,6 +58,7 @@ impl Desk {
                  -- content/sources/s.md --\n+++\ntitle = \"Le Quai\"\ndate = \"2025\"\n+++\nUn journal.\n\
                  -- content/topics/port.md --\n+++\ntitle = \"Port\"\n+++\nVoir [[b#vie]].\n\
                  -- content/briefings/b1.md --\n+++\ntitle = \"Édition\"\ndate = \"2025-12-01\"\nitems = [\"e1\", \"e2\", \"e3\"]\n+++\nDu jour.\n\
+                 -- content/events/_index.md --\n+++\ntitle = \"Tout\"\n+++\nDès [[b#vie]], Anne Ardent.\n\
                  -- content/about.md --\n+++\ntitle = \"À propos\"\n+++\nNous, et Boris Bravo.\n",
             ),
             dice: Random::new(seed),
@@ -73,10 +74,16 @@ impl Desk {
     }
 
     fn event(&self, n: usize, title: &str, body: &str) {
+        // Lists show summaries, and these may lead into other texts.
+        let summary = match n % 5 {
+            0 => "summary = \"Anne Ardent, voir [[b#vie]].\"\n",
+            1 => "summary = \"Avec Boris Bravo.\"\n",
+            _ => "",
+        };
         self.site.write(
             &format!("content/events/e{n}.md"),
             format!(
-                "+++\ntitle = \"{title} {n}\"\ndate = \"2025-{:02}-{:02}\"\nactors = [\"a\"]\ntopics = [\"port\"]\n+++\n{body}",
+                "+++\ntitle = \"{title} {n}\"\n{summary}date = \"2025-{:02}-{:02}\"\nactors = [\"a\"]\ntopics = [\"port\"]\n+++\n{body}",
                 n % 12 + 1,
                 n % 28 + 1
             ),
