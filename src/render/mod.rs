@@ -10,6 +10,7 @@ mod lists;
 mod quotations;
 mod record;
 mod renderer;
+mod sentence;
 mod skeleton;
 pub mod templates;
 mod text;
