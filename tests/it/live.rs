@@ -614,3 +614,29 @@ Personne ne vient.
         ],
     );
 }
+
+#[test]
+fn a_name_further_up_takes_the_one_mention_of_a_section_and_gives_it_back() {
+    // More blocks than the notes of a text's words tell apart.
+    let rest = "Rien ne presse.\n\n".repeat(9);
+    let text = format!(
+        "Le ministre arrive.\n\n{rest}Li Qiang parle à Wen Jiabao.\n\nWen Jiabao et le ministre, dit Li Qiang.\n\n\
+         ## Suite\n\nLi Qiang reste.\n\nLe ministre aussi.\n"
+    );
+    let tree = format!(
+        "-- content/actors/a.md --\n+++\ntitle = \"Li Qiang\"\n+++\n-- content/actors/b.md --\n+++\ntitle = \"Wen Jiabao\"\n+++\n\
+         -- content/events/e.md --\n+++\ntitle = \"Visite\"\ndate = 2025-01-02\n+++\n{text}"
+    );
+    let actor = |title: &str, aliases: &str| format!("+++\ntitle = \"{title}\"\naliases = [{aliases}]\n+++\n");
+    is_clean_after(
+        &tree,
+        &[
+            ("content/actors/a.md", &actor("Li Qiang", "\"le ministre\"")),
+            ("content/actors/a.md", &actor("Li Qiang", "")),
+            ("content/actors/b.md", &actor("Wen Jiabao", "\"ministre\", \"Rien\"")),
+            ("content/actors/b.md", &actor("Wen Jiabao", "\"Rien\"")),
+            ("content/actors/b.md", &actor("Wen Jiabao", "\"arrive\", \"presse\"")),
+            ("content/actors/b.md", &actor("Wen", "\"ministre\"")),
+        ],
+    );
+}
