@@ -1,0 +1,237 @@
+//! Blocks of Markdown → HTML: headings with their anchors, quotations, code, tables.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, TagEnd};
+
+use crate::base::fold::as_slug;
+use crate::base::scan::find_any;
+use crate::diag::catalog;
+use crate::parse::body::*;
+use crate::parse::markdown::highlight;
+use crate::parse::markdown::html::escape;
+use crate::parse::markdown::quotation::{self, NoQuotation};
+
+use super::{Events, Writer, matching_end, plain_words};
+
+impl Writer<'_> {
+    pub(super) fn heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[pulldown_cmark::CowStr<'_>],
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        let end = matching_end(events, index);
+        self.close_block();
+        let words = plain_words(events, index + 1..end);
+        if !self.site {
+            self.newline();
+            self.push(&format!("<{level}>"));
+            self.inside(events, index + 1..end);
+            self.push(&format!("</{level}>\n"));
+            return end + 1;
+        }
+        let wanted = self.names.hold(&id.map_or_else(|| as_slug(&words), Cow::Borrowed));
+        let id = self.unique_id(if wanted.is_empty() { "section".into() } else { wanted });
+        self.body.anchors.push(Anchor {
+            id: Arc::clone(&id),
+            words: self.names.hold(&words),
+        });
+        let shoulder = self.depth == 0 && matches!(level, HeadingLevel::H1 | HeadingLevel::H2);
+        self.closed_to_links += 1;
+        self.restart();
+        if shoulder {
+            self.close_all_html();
+            let before = self.here();
+            if let Some(section) = self.body.sections.last_mut() {
+                section.content.end = before;
+            }
+            self.push("\n");
+            let start = self.here();
+            self.inside(events, index + 1..end);
+            let heading = start..self.here();
+            self.push("\n");
+            let content = self.here();
+            self.body.sections.push(Section {
+                id,
+                heading,
+                content: content..content,
+            });
+            self.section += 1;
+        } else {
+            self.newline();
+            let level = if matches!(level, HeadingLevel::H1 | HeadingLevel::H2) {
+                HeadingLevel::H3
+            } else {
+                level
+            };
+            let mut attributes = String::from(" id=\"");
+            escape(&id, &mut attributes);
+            attributes.push('"');
+            if !classes.is_empty() {
+                attributes.push_str(" class=\"");
+                escape(&classes.join(" "), &mut attributes);
+                attributes.push('"');
+            }
+            self.push(&format!("<{level}{attributes}>"));
+            self.inside(events, index + 1..end);
+            self.push(&format!("</{level}>\n"));
+        }
+        self.closed_to_links -= 1;
+        end + 1
+    }
+
+    pub(super) fn block_quote(
+        &mut self,
+        kind: Option<BlockQuoteKind>,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        self.close_block();
+        if self.site && kind.is_none() {
+            let block = self.empty_block();
+            match quotation::read(self.text, range.clone(), self.offset, block, (self.places, self.names)) {
+                Err(NoQuotation::Ordinary) => {}
+                Err(NoQuotation::Unlinked(line)) => {
+                    let at = self.location(line);
+                    self.findings.push(catalog::markdown::attribution_without_source(at));
+                }
+                Ok(quotation) => {
+                    self.check_direction(range.clone());
+                    self.newline();
+                    self.quotation(quotation);
+                    self.skip_regions(range.end);
+                    return matching_end(events, index) + 1;
+                }
+            }
+        }
+        self.newline();
+        if let Some(kind) = kind.filter(|_| self.site) {
+            let (label, class) = match kind {
+                BlockQuoteKind::Note => (AlertKind::Note, "alert"),
+                BlockQuoteKind::Tip => (AlertKind::Tip, "alert"),
+                BlockQuoteKind::Important => (AlertKind::Important, "alert"),
+                BlockQuoteKind::Warning => (AlertKind::Warning, "alert warn"),
+                BlockQuoteKind::Caution => (AlertKind::Caution, "alert warn"),
+            };
+            self.push(&format!(
+                "<div class=\"{class}\" role=\"note\"><strong class=\"label\">"
+            ));
+            self.slot(Hole::AlertLabel(label));
+            self.push("</strong><div>\n");
+            self.depth += 1;
+            let end = matching_end(events, index);
+            self.events(events, index + 1..end);
+            self.close_block();
+            self.depth -= 1;
+            self.push("</div></div>\n");
+            return end + 1;
+        }
+        self.depth += 1;
+        self.push("<blockquote>\n");
+        index + 1
+    }
+
+    pub(super) fn quotation(&mut self, quotation: Quotation) {
+        let index = self.body.quotations.len() as u32;
+        if let Some(anchor) = &quotation.anchor {
+            self.used_ids.insert(Arc::clone(anchor));
+            self.body.anchors.push(Anchor {
+                id: Arc::clone(anchor),
+                words: "".into(),
+            });
+        }
+        self.body.quotations.push(quotation);
+        self.slot(Hole::Quotation(index));
+    }
+
+    /// A character that turns the direction unseen would make a quotation read otherwise than it is.
+    pub(super) fn check_direction(&mut self, range: Range<usize>) {
+        let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        let text = &self.text[..range.end];
+        let mut from = range.start;
+        // All of them begin with this byte.
+        while let Some(at) = find_any(text, from, [0xE2]) {
+            if let Some(c) = text[at..].chars().next().filter(turns) {
+                let at = self.location(at..at + c.len_utf8());
+                self.findings
+                    .push(catalog::markdown::direction_in_quotation(at, c as u32));
+                return;
+            }
+            from = at + 1;
+        }
+    }
+
+    pub(super) fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        range: Range<usize>,
+        events: &Events<'_>,
+        index: usize,
+    ) -> usize {
+        self.close_block();
+        let end = matching_end(events, index);
+        let mut code = String::new();
+        for (event, _) in &events[index + 1..end] {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        }
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.trim(),
+            CodeBlockKind::Indented => "",
+        };
+        let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
+        self.newline();
+        if self.site
+            && language
+                .chars()
+                .any(|c| matches!(c, '<' | '>' | '"' | '\'' | '&' | '`'))
+        {
+            let line_end = self.text[range.start..]
+                .find('\n')
+                .map_or(range.end, |at| range.start + at);
+            let at = self.location(range.start..line_end);
+            self.findings.push(catalog::markdown::bad_code_language(at, info));
+        }
+        self.push("<pre><code");
+        if !language.is_empty() {
+            self.push(" class=\"language-");
+            escape(language, &mut self.body.html);
+            self.push("\"");
+        }
+        self.push(">");
+        if !self.site || language.is_empty() || !highlight::highlight(language, &code, &mut self.body.html) {
+            escape(&code, &mut self.body.html);
+        }
+        self.push("</code></pre>\n");
+        end + 1
+    }
+
+    pub(super) fn table(&mut self, alignments: &[Alignment], events: &Events<'_>, index: usize) {
+        self.close_block();
+        self.depth += 1;
+        self.alignments = alignments.to_vec();
+        // What scrolls needs a name: the words of its head.
+        let head = events[index..]
+            .iter()
+            .position(|(event, _)| matches!(event, Event::End(TagEnd::TableHead)));
+        let mut name = String::new();
+        for (event, _) in &events[index..index + head.unwrap_or(0)] {
+            match event {
+                Event::Text(text) | Event::Code(text) => name.push_str(text),
+                Event::End(TagEnd::TableCell) => name.push_str(", "),
+                _ => {}
+            }
+        }
+        self.newline();
+        self.push("<section class=\"scroll\" aria-label=\"");
+        escape(name.trim_end_matches([',', ' ']), &mut self.body.html);
+        self.push("\" tabindex=\"0\"><table class=\"tab\">");
+    }
+}
