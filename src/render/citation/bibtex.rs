@@ -1,8 +1,10 @@
 //! A reference as BibTeX, for BibTeX and biblatex alike: UTF-8, `date` as biblatex reads it, `year` beside it.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart};
+use crate::base::scan::{find_any, find_any_or_below};
 
 use super::{Author, Cited, Form, When, one_line};
 
@@ -32,10 +34,12 @@ pub fn write(cited: &Cited<'_>, out: &mut Vec<u8>) {
     match (press, cited.container) {
         (true, Some(container)) => field("journal", out, |out| escape(container, out)),
         (_, container) => {
-            let parts = [container, cited.record.or(cited.genre)];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            if !parts.is_empty() {
-                field("howpublished", out, |out| escape(&parts.join(", "), out));
+            let parts = match (container, cited.record.or(cited.genre)) {
+                (Some(one), Some(other)) => Some(Cow::Owned([one, ", ", other].concat())),
+                (one, other) => one.or(other).map(Cow::Borrowed),
+            };
+            if let Some(parts) = parts {
+                field("howpublished", out, |out| escape(&parts, out));
             }
         }
     }
@@ -91,7 +95,7 @@ fn title(text: &str, out: &mut Vec<u8>) {
         if index > 0 {
             out.push(b' ');
         }
-        if !word.chars().any(char::is_uppercase) {
+        if !has_capital(word) {
             escape(word, out);
             continue;
         }
@@ -103,23 +107,29 @@ fn title(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+fn has_capital(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_uppercase()) || (!word.is_ascii() && word.chars().any(char::is_uppercase))
+}
+
 /// Appends a text with the signs that TeX takes for its own as commands; spaces at line ends.
 fn escape(text: &str, out: &mut Vec<u8>) {
     for (index, line) in one_line(text).enumerate() {
         if index > 0 {
             out.push(b' ');
         }
-        let mut rest = line;
-        while let Some(at) = rest.find(|c| command(c).is_some()) {
-            let (before, after) = rest.split_at(at);
-            out.extend_from_slice(before.as_bytes());
-            let mut chars = after.chars();
-            out.extend(chars.next().and_then(command).unwrap_or_default().bytes());
-            rest = chars.as_str();
+        let mut from = 0;
+        while let Some(at) = find_any(line, from, COMMANDS) {
+            out.extend_from_slice(&line.as_bytes()[from..at]);
+            let sign = char::from(line.as_bytes()[at]);
+            out.extend_from_slice(command(sign).unwrap_or_default().as_bytes());
+            from = at + 1;
         }
-        out.extend_from_slice(rest.as_bytes());
+        out.extend_from_slice(&line.as_bytes()[from..]);
     }
 }
+
+/// The signs that are [`command`]s.
+const COMMANDS: [u8; 10] = *b"\\{}$&%#_^~";
 
 /// BibTeX counts braces behind a backslash too: they must be spelled out.
 fn command(c: char) -> Option<&'static str> {
@@ -140,14 +150,13 @@ fn command(c: char) -> Option<&'static str> {
 
 /// Appends an address, which is read letter by letter: what could end it is percent-encoded.
 fn address(url: &str, out: &mut Vec<u8>) {
-    for byte in url.bytes() {
-        match byte {
-            b'{' | b'}' | b'\\' | b'"' | 0..=b' ' | 0x7F => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-            byte => out.push(byte),
-        }
+    let mut from = 0;
+    while let Some(at) = find_any_or_below(url.as_bytes(), from, *b"{}\\\" \x7F", b' ') {
+        out.extend_from_slice(&url.as_bytes()[from..at]);
+        let _ = write!(out, "%{:02X}", url.as_bytes()[at]);
+        from = at + 1;
     }
+    out.extend_from_slice(&url.as_bytes()[from..]);
 }
 
 /// A date as biblatex reads it; `None` for one that it cannot, such as a day without a year.
@@ -235,4 +244,29 @@ fn language(tag: &str) -> Option<&'static str> {
         "zh" => "chinese",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What looks at many letters at a time writes what looking at each would.
+        #[test]
+        fn signs_of_tex_are_spelled_out(text in "[aÉß \\\\{}$&%#_^~\"é中]{0,40}") {
+            let (mut escaped, mut encoded) = (Vec::new(), Vec::new());
+            escape(&text, &mut escaped);
+            address(&text, &mut encoded);
+            let each = |c: char| command(c).map_or_else(|| c.to_string(), str::to_owned);
+            let byte = |byte: u8| match byte {
+                b'{' | b'}' | b'\\' | b'"' | 0..=b' ' | 0x7F => format!("%{byte:02X}").into_bytes(),
+                byte => vec![byte],
+            };
+            prop_assert_eq!(escaped, text.chars().map(each).collect::<String>().into_bytes());
+            prop_assert_eq!(encoded, text.bytes().flat_map(byte).collect::<Vec<u8>>());
+            prop_assert_eq!(has_capital(&text), text.chars().any(char::is_uppercase));
+        }
+    }
 }
