@@ -120,12 +120,11 @@ impl Renderer<'_> {
             xml.open("entry", &[]);
             xml.text("id", &entry.url);
             xml.text("title", entry.title);
-            xml.empty(
-                "link",
-                &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)],
-            );
-            xml.text("published", &entry.published);
-            xml.text("updated", entry.updated());
+            xml.write("<link rel=\"alternate\" type=\"text/html\"");
+            xml.attribute("href", &entry.url);
+            xml.write("/>");
+            xml.plain("published", &entry.published);
+            xml.plain("updated", entry.updated());
             for topic in &self.site.ties(entry.id).topics {
                 let record = self.site.record(*topic);
                 xml.empty("category", &[("term", &record.id), ("label", self.name(*topic).0)]);
@@ -146,8 +145,8 @@ impl Renderer<'_> {
                 for entry in entries {
                     json.object(|json| {
                         json.key("content_text").text(&entry.summary);
-                        json.key("date_modified").text(entry.updated());
-                        json.key("date_published").text(&entry.published);
+                        json.key("date_modified").plain(entry.updated());
+                        json.key("date_published").plain(&entry.published);
                         json.key("id").text(&entry.url);
                         json.key("tags").array(|json| {
                             for topic in &self.site.ties(entry.id).topics {
@@ -213,17 +212,28 @@ impl<'o> Xml<'o> {
         self.close(name);
     }
 
+    /// Writes an element with a text in which nothing is escaped, such as a moment.
+    fn plain(&mut self, name: &str, text: &str) {
+        self.open(name, &[]);
+        self.write(text);
+        self.close(name);
+    }
+
     fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.write("<");
         self.write(name);
         for (name, value) in attributes {
-            self.write(" ");
-            self.write(name);
-            self.write("=\"");
-            // Readers take line ends and tabs within an attribute for spaces.
-            self.escape(value, *b"<>&\"'\r\n\t");
-            self.write("\"");
+            self.attribute(name, value);
         }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.write(" ");
+        self.write(name);
+        self.write("=\"");
+        // Readers take line ends and tabs within an attribute for spaces.
+        self.escape(value, *b"<>&\"'\r\n\t");
+        self.write("\"");
     }
 
     /// Writes a text with some of its signs as entities.
@@ -247,6 +257,7 @@ impl<'o> Xml<'o> {
     }
 
     /// Writes what needs no escaping.
+    #[inline]
     fn write(&mut self, text: &str) {
         self.0.extend_from_slice(text.as_bytes());
     }

@@ -89,8 +89,8 @@ impl<'o, S: Sink> Json<'o, S> {
         self.follows = true;
     }
 
-    /// Writes a plain word of the program.
-    pub fn plain(&mut self, word: &'static str) {
+    /// Writes a text in which nothing is escaped: a plain word of the program, a moment.
+    pub fn plain(&mut self, word: &str) {
         self.out.push(if self.follows { ",\"" } else { "\"" });
         self.out.push(word);
         self.out.push("\"");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart};
-use crate::base::scan::{find_any, find_any_or_below};
+use crate::base::scan::find_any_or_below;
 
 use super::{Author, Cited, Form, When, one_line};
 
@@ -118,7 +118,9 @@ fn escape(text: &str, out: &mut Vec<u8>) {
             out.push(b' ');
         }
         let mut from = 0;
-        while let Some(at) = find_any(line, from, COMMANDS) {
+        let is_command = |byte: &u8| COMMANDS[usize::from(*byte)];
+        while let Some(at) = line.as_bytes()[from..].iter().position(is_command) {
+            let at = from + at;
             out.extend_from_slice(&line.as_bytes()[from..at]);
             let sign = char::from(line.as_bytes()[at]);
             out.extend_from_slice(command(sign).unwrap_or_default().as_bytes());
@@ -128,8 +130,17 @@ fn escape(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// The signs that are [`command`]s.
-const COMMANDS: [u8; 10] = *b"\\{}$&%#_^~";
+/// By byte: whether it is a sign that is a [`command`].
+const COMMANDS: [bool; 256] = {
+    let signs = b"\\{}$&%#_^~";
+    let mut all = [false; 256];
+    let mut index = 0;
+    while index < signs.len() {
+        all[signs[index] as usize] = true;
+        index += 1;
+    }
+    all
+};
 
 /// BibTeX counts braces behind a backslash too: they must be spelled out.
 fn command(c: char) -> Option<&'static str> {
