@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart};
+use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart, iso_day};
 use crate::base::scan::find_any_or_below;
 
 use super::{Author, Cited, Form, When, one_line};
@@ -173,7 +173,7 @@ fn address(url: &str, out: &mut Vec<u8>) {
 /// A date as biblatex reads it; `None` for one that it cannot, such as a day without a year.
 fn date(when: When<'_>) -> Option<String> {
     match when {
-        When::Day(year, month, day) => Some(format!("{year:04}-{month:02}-{day:02}")),
+        When::Day(year, month, day) => Some(iso_day(year, month, day)),
         When::Date(date) => interval(date),
     }
 }
