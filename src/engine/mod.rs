@@ -555,6 +555,9 @@ fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
     }
 }
 
+/// Room for the bytes of most outputs, so that a buffer need not grow to it step by step.
+const PAGE_ROOM: usize = 1 << 16;
+
 /// Renders the outputs of some places in the plan.
 fn render_all<'r>(
     root: &Path,
@@ -584,7 +587,7 @@ fn render_all<'r>(
     };
     // From the end: what takes longest, a sitemap and feeds, stands there, and shall not be what all wait for.
     wanted.par_iter().rev().with_max_len(AT_ONCE).try_for_each_init(
-        || ((Vec::new(), Gathered::default()), Output::default()),
+        || ((Vec::with_capacity(PAGE_ROOM), Gathered::default()), Output::default()),
         |(room, beside), at| {
             let output = &plan.outputs[*at as usize];
             make(output, room)?;
