@@ -96,13 +96,13 @@ fn title(text: &str, out: &mut Vec<u8>) {
             out.push(b' ');
         }
         if !has_capital(word) {
-            escape(word, out);
+            escape_line(word, out);
             continue;
         }
         // A brace right before a backslash would mean an accent to BibTeX.
         let twice = word.starts_with(|c| command(c).is_some());
         out.extend_from_slice(if twice { b"{{" } else { b"{" });
-        escape(word, out);
+        escape_line(word, out);
         out.extend_from_slice(if twice { b"}}" } else { b"}" });
     }
 }
@@ -117,17 +117,20 @@ fn escape(text: &str, out: &mut Vec<u8>) {
         if index > 0 {
             out.push(b' ');
         }
-        let mut from = 0;
-        let is_command = |byte: &u8| COMMANDS[usize::from(*byte)];
-        while let Some(at) = line.as_bytes()[from..].iter().position(is_command) {
-            let at = from + at;
-            out.extend_from_slice(&line.as_bytes()[from..at]);
-            let sign = char::from(line.as_bytes()[at]);
-            out.extend_from_slice(command(sign).unwrap_or_default().as_bytes());
-            from = at + 1;
-        }
-        out.extend_from_slice(&line.as_bytes()[from..]);
+        escape_line(line, out);
     }
+}
+
+/// Does the same with a text that nothing breaks.
+fn escape_line(line: &str, out: &mut Vec<u8>) {
+    let is_command = |byte: &u8| COMMANDS[usize::from(*byte)];
+    let mut rest = line.as_bytes();
+    while let Some(at) = rest.iter().position(is_command) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(command(char::from(rest[at])).unwrap_or_default().as_bytes());
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
 }
 
 /// By byte: whether it is a sign that is a [`command`].

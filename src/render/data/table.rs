@@ -190,9 +190,7 @@ fn comma(first: bool, out: &mut Vec<u8>) {
 }
 
 pub fn push(parts: &Parts<'_>, out: &mut Vec<u8>) {
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        out.extend_from_slice(part.as_bytes());
-    }
+    parts.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
 }
 
 /// Writes a cell; what needs quotation marks gets them.
