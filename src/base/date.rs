@@ -275,7 +275,7 @@ pub fn days_in_month(year: i32, month: u8) -> u8 {
 }
 
 /// Writes a day in ISO 8601.
-fn iso_day(year: i32, month: u8, day: u8) -> String {
+pub fn iso_day(year: i32, month: u8, day: u8) -> String {
     let Some(positive) = u32::try_from(year).ok().filter(|year| *year <= 9999) else {
         return format!("{year:04}-{month:02}-{day:02}");
     };

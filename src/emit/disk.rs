@@ -6,8 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -28,15 +28,24 @@ pub struct Disk {
     keep: Vec<String>,
     /// Digests of the folders that were made.
     folders: Mutex<FxHashSet<u64>>,
+    /// What each thread keeps of its own, and what all others share, which stands last.
+    rooms: Vec<Mutex<Room>>,
     written: AtomicUsize,
     kept: AtomicUsize,
     bytes: AtomicU64,
-    /// The files of the new tree.
-    files: Mutex<Vec<Written>>,
     /// Whether hard links can be made here.
     links: AtomicBool,
     committed: bool,
     _lock: Lock,
+}
+
+/// What a thread keeps of what it writes, so that no file waits for another thread.
+#[derive(Default)]
+struct Room {
+    /// The files of the new tree that it wrote.
+    files: Vec<Written>,
+    /// The folder of the newest of them, which mostly gets the next one too.
+    folder: String,
 }
 
 /// Held by whoever writes an output folder, until it is dropped.
@@ -102,10 +111,10 @@ impl Disk {
             fresh,
             keep,
             folders: Mutex::new(FxHashSet::default()),
+            rooms: (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect(),
             written: AtomicUsize::new(0),
             kept: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
-            files: Mutex::new(Vec::new()),
             links: AtomicBool::new(true),
             committed: false,
             _lock: lock,
@@ -135,24 +144,39 @@ impl Disk {
 
     fn note(&self, path: &str, metadata: &fs::Metadata) {
         let written = Written::new(path.to_owned(), metadata);
-        let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.push(written);
+        self.room().files.push(written);
     }
 
+    /// Returns what the thread keeps.
+    fn room(&self) -> MutexGuard<'_, Room> {
+        let last = self.rooms.len() - 1;
+        let at = rayon::current_thread_index().map_or(last, |at| at.min(last));
+        self.rooms[at].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the folder of a file, unless it is there.
     fn folder(&self, path: &str) -> io::Result<()> {
         let Some(folder) = folder_of(path) else {
             return Ok(());
         };
-        let digest = FxBuildHasher.hash_one(folder);
-        {
-            let folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if folders.contains(&digest) {
-                return Ok(());
-            }
+        if self.room().folder == folder {
+            return Ok(());
         }
-        self.fresh.make_folder(folder)?;
-        let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        folders.insert(digest);
+        let digest = FxBuildHasher.hash_one(folder);
+        let is_made = || {
+            self.folders
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .contains(&digest)
+        };
+        if !is_made() {
+            self.fresh.make_folder(folder)?;
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(digest);
+        }
+        let mut room = self.room();
+        room.folder.clear();
+        room.folder.push_str(folder);
         Ok(())
     }
 }
@@ -191,8 +215,15 @@ impl Emit for Disk {
             removed: 0,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
-        let mut written = std::mem::take(&mut *self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        written.par_sort_unstable();
+        let mut written = Vec::new();
+        for room in self.rooms.drain(..) {
+            let mut files = room.into_inner().unwrap_or_else(PoisonError::into_inner).files;
+            match written.is_empty() {
+                true => written = files,
+                false => written.append(&mut files),
+            }
+        }
+        written.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
         let written = Standing {
             files: written,
             stale: Vec::new(),

@@ -28,7 +28,7 @@ use crate::parse::document::Document;
 use crate::parse::record::{EventStatus, Facts};
 use crate::parse::{self, Options, Stock};
 use crate::plan::{self, Output, Plan, What};
-use crate::render::{Frame, Renderer};
+use crate::render::{Frame, Gathered, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
@@ -555,20 +555,23 @@ fn image_fault(path: &Arc<str>, fault: Fault) -> Diagnostic {
     }
 }
 
+/// Room for the bytes of most outputs, so that a buffer need not grow to it step by step.
+const PAGE_ROOM: usize = 1 << 16;
+
 /// Renders the outputs of some places in the plan.
-fn render_all(
+fn render_all<'r>(
     root: &Path,
-    renderer: &Renderer<'_>,
+    renderer: &'r Renderer<'_>,
     plan: &Plan,
     wanted: &[u32],
     emit: &dyn Emit,
 ) -> Result<Vec<Diagnostic>, Failure> {
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    let make = |output: &Output, bytes: &mut Vec<u8>| {
+    let make = |output: &Output, (bytes, gathered): &mut (Vec<u8>, Gathered<'r>)| {
         bytes.clear();
         let made = match output.what {
             What::Asset(index) => read_asset(root, &renderer.site.assets[index].source)?.map(|asset| *bytes = asset),
-            _ => renderer.render(output, bytes).map_err(|it| *it),
+            _ => renderer.render_next(output, gathered, bytes).map_err(|it| *it),
         };
         if let Err(diagnostic) = made {
             found
@@ -584,14 +587,14 @@ fn render_all(
     };
     // From the end: what takes longest, a sitemap and feeds, stands there, and shall not be what all wait for.
     wanted.par_iter().rev().with_max_len(AT_ONCE).try_for_each_init(
-        || (Vec::new(), Output::default()),
-        |(bytes, beside), at| {
+        || ((Vec::with_capacity(PAGE_ROOM), Gathered::default()), Output::default()),
+        |(room, beside), at| {
             let output = &plan.outputs[*at as usize];
-            make(output, bytes)?;
+            make(output, room)?;
             let Some(of) = output.what.page() else { return Ok(()) };
             for file in plan::beside(renderer.site, of) {
                 beside.set_beside(output, of, file);
-                make(beside, bytes)?;
+                make(beside, room)?;
             }
             Ok(())
         },

@@ -3,44 +3,51 @@
 //! Entries go by when the desk put them out, else by an event's date; what is still ahead never leads. No feed carries
 //! the time of its build: it is as new as its newest entry.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
-use serde_json::{Value, json};
-
 use crate::base::id::{Kind, RecordId};
 use crate::base::scan::find_any;
 use crate::parse::record::Published;
 use crate::plan::FeedFormat;
 
+use super::json::Json;
 use super::renderer::Renderer;
 
 /// An entry of a feed.
-struct Entry {
+pub struct Entry<'a> {
     id: RecordId,
-    title: String,
+    title: &'a str,
     url: String,
     /// RFC 3339.
     published: String,
-    updated: String,
+    /// Where it is another moment.
+    updated: Option<String>,
     summary: String,
 }
 
+impl Entry<'_> {
+    fn updated(&self) -> &str {
+        self.updated.as_ref().unwrap_or(&self.published)
+    }
+}
+
 impl Renderer<'_> {
-    /// Makes a feed's bytes.
-    pub fn feed(&self, of: Option<RecordId>, format: FeedFormat) -> Vec<u8> {
-        let events = self.feed_events(of);
-        let entries: Vec<Entry> = events.into_iter().map(|id| self.entry_of(id)).collect();
-        let site = &self.site.config.title;
+    /// Gathers the entries of a feed, which both of its forms show.
+    pub fn feed_entries(&self, of: Option<RecordId>) -> Vec<Entry<'_>> {
+        self.feed_events(of).into_iter().map(|id| self.entry_of(id)).collect()
+    }
+
+    /// Appends a feed's bytes.
+    pub fn feed(&self, of: Option<RecordId>, format: FeedFormat, entries: &[Entry<'_>], out: &mut Vec<u8>) {
+        let site = &*self.site.config.title;
         let (title, page) = match of {
-            None => (site.clone(), self.absolute(&self.site.config.base_path)),
+            None => (site.to_owned(), self.absolute(&self.site.config.base_path)),
             Some(id) => (
-                format!("{} – {site}", self.name(id).0),
+                [self.name(id).0, " – ", site].concat(),
                 self.absolute(&self.site.record(id).href),
             ),
         };
         match format {
-            FeedFormat::Atom => self.atom(&title, &page, &entries),
-            FeedFormat::Json => self.json(&title, &page, &entries),
+            FeedFormat::Atom => self.atom(&title, &page, entries, out),
+            FeedFormat::Json => self.json(&title, &page, entries, out),
         }
     }
 
@@ -59,39 +66,33 @@ impl Renderer<'_> {
         events
     }
 
-    fn entry_of(&self, id: RecordId) -> Entry {
+    fn entry_of(&self, id: RecordId) -> Entry<'_> {
         let header = self.site.header(id);
         let date = |published: &Published| match published {
             Published::Instant(instant) => Some(instant.to_rfc3339()),
-            Published::Date(date) => date.first_day().map(|day| format!("{day}T00:00:00Z")),
+            Published::Date(date) => date.first_day().map(midnight),
         };
         let own = || {
             let day = self.site.date(id).and_then(|it| it.first_day());
             // A date before the year 1 or without a year is none that a feed can carry.
-            day.filter(|it| it.len() == 10).map(|day| format!("{day}T00:00:00Z"))
+            day.filter(|it| it.len() == 10).map(midnight)
         };
         let published = header
             .and_then(|it| it.published.as_deref())
             .and_then(date)
             .or_else(own);
-        let published = published.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
-        let updated = header
-            .and_then(|it| it.updated.as_deref())
-            .and_then(date)
-            .unwrap_or_else(|| published.clone());
         Entry {
             id,
-            title: self.name(id).0.to_owned(),
+            title: self.name(id).0,
             url: self.absolute(&self.site.record(id).href),
-            published,
-            updated,
+            published: published.unwrap_or_else(|| NEVER.to_owned()),
+            updated: header.and_then(|it| it.updated.as_deref()).and_then(date),
             summary: self.description(id),
         }
     }
 
-    fn atom(&self, title: &str, page: &str, entries: &[Entry]) -> Vec<u8> {
-        let mut xml = Xml(Writer::new(Vec::new()));
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+    fn atom(&self, title: &str, page: &str, entries: &[Entry<'_>], out: &mut Vec<u8>) {
+        let mut xml = Xml::begin(out);
         let lang = self.lang.as_str();
         xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", lang)]);
         xml.text("id", page);
@@ -99,15 +100,14 @@ impl Renderer<'_> {
         if let Some(description) = self.site.config.description.as_deref().filter(|it| !it.is_empty()) {
             xml.text("subtitle", description);
         }
-        let newest = entries.iter().map(|entry| entry.updated.as_str()).max();
-        xml.text("updated", newest.unwrap_or("1970-01-01T00:00:00Z"));
+        xml.text("updated", entries.iter().map(Entry::updated).max().unwrap_or(NEVER));
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", page)]);
         xml.empty(
             "link",
             &[
                 ("rel", "self"),
                 ("type", "application/atom+xml"),
-                ("href", &format!("{page}feed.xml")),
+                ("href", &[page, "feed.xml"].concat()),
             ],
         );
         xml.open("author", &[]);
@@ -119,13 +119,12 @@ impl Renderer<'_> {
         for entry in entries {
             xml.open("entry", &[]);
             xml.text("id", &entry.url);
-            xml.text("title", &entry.title);
-            xml.empty(
-                "link",
-                &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)],
-            );
-            xml.text("published", &entry.published);
-            xml.text("updated", &entry.updated);
+            xml.text("title", entry.title);
+            xml.write("<link rel=\"alternate\" type=\"text/html\"");
+            xml.attribute("href", &entry.url);
+            xml.write("/>");
+            xml.plain("published", &entry.published);
+            xml.plain("updated", entry.updated());
             for topic in &self.site.ties(entry.id).topics {
                 let record = self.site.record(*topic);
                 xml.empty("category", &[("term", &record.id), ("label", self.name(*topic).0)]);
@@ -134,113 +133,169 @@ impl Renderer<'_> {
             xml.close("entry");
         }
         xml.close("feed");
-        xml.0.into_inner()
     }
 
-    fn json(&self, title: &str, page: &str, entries: &[Entry]) -> Vec<u8> {
-        let items: Vec<Value> = entries
-            .iter()
-            .map(|entry| {
-                let tags = self.site.ties(entry.id).topics.iter().map(|id| self.name(*id).0);
-                json!({
-                    "id": entry.url,
-                    "url": entry.url,
-                    "title": entry.title,
-                    "content_text": entry.summary,
-                    "date_published": entry.published,
-                    "date_modified": entry.updated,
-                    "tags": tags.collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        let feed = json!({
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": title,
-            "home_page_url": page,
-            "feed_url": format!("{page}feed.json"),
-            "description": self.site.config.description.clone().unwrap_or_default(),
-            "language": self.lang.as_str(),
-            "items": items,
+    fn json(&self, title: &str, page: &str, entries: &[Entry<'_>], out: &mut Vec<u8>) {
+        Json::feed(out).object(|json| {
+            json.key("description")
+                .text(self.site.config.description.as_deref().unwrap_or_default());
+            json.key("feed_url").texts(&[page, "feed.json"]);
+            json.key("home_page_url").text(page);
+            json.key("items").array(|json| {
+                for entry in entries {
+                    json.object(|json| {
+                        json.key("content_text").text(&entry.summary);
+                        json.key("date_modified").plain(entry.updated());
+                        json.key("date_published").plain(&entry.published);
+                        json.key("id").text(&entry.url);
+                        json.key("tags").array(|json| {
+                            for topic in &self.site.ties(entry.id).topics {
+                                json.text(self.name(*topic).0);
+                            }
+                        });
+                        json.key("title").text(entry.title);
+                        json.key("url").text(&entry.url);
+                    });
+                }
+            });
+            json.key("language").text(self.lang.as_str());
+            json.key("title").text(title);
+            json.key("version").text("https://jsonfeed.org/version/1.1");
         });
-        // Inert also where a reader sniffs for HTML.
-        let text = feed.to_string().replace('<', "\\u003c").replace('>', "\\u003e");
-        format!("{text}\n").into_bytes()
+        out.push(b'\n');
     }
 }
 
-/// Writes XML into memory, where writing cannot fail.
-pub struct Xml(pub Writer<Vec<u8>>);
+/// What stands for a moment that nobody knows.
+const NEVER: &str = "1970-01-01T00:00:00Z";
 
-impl Xml {
-    /// Writes any event.
-    pub fn event(&mut self, event: Event<'_>) {
-        let _ = self.0.write_event(event);
+/// Makes a moment of a day.
+fn midnight(mut day: String) -> String {
+    day.push_str("T00:00:00Z");
+    day
+}
+
+/// Writes XML at the end of a buffer.
+pub struct Xml<'o>(&'o mut Vec<u8>);
+
+impl<'o> Xml<'o> {
+    /// Begins a file.
+    pub fn begin(out: &'o mut Vec<u8>) -> Xml<'o> {
+        let mut xml = Xml(out);
+        xml.write("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+        xml
     }
 
     /// Opens an element.
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        if attributes.is_empty() {
-            return self.write(&["<", name, ">"]);
-        }
-        let element = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Start(element));
+        self.tag(name, attributes);
+        self.write(">");
     }
 
     /// Closes an element.
     pub fn close(&mut self, name: &str) {
-        self.write(&["</", name, ">"]);
+        self.write("</");
+        self.write(name);
+        self.write(">");
     }
 
     /// Writes an element without content.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let element = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Empty(element));
+        self.tag(name, attributes);
+        self.write("/>");
     }
 
     /// Writes an element with a text.
     pub fn text(&mut self, name: &str, text: &str) {
-        if find_any(text, 0, *b"<>&\"'\r").is_none() {
-            return self.write(&["<", name, ">", text, "</", name, ">"]);
-        }
         self.open(name, &[]);
-        self.event(Event::Text(BytesText::new(text)));
+        self.escape(text, *b"<>&\"'\r");
         self.close(name);
     }
 
+    /// Writes an element with a text in which nothing is escaped, such as a moment.
+    fn plain(&mut self, name: &str, text: &str) {
+        self.open(name, &[]);
+        self.write(text);
+        self.close(name);
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.write("<");
+        self.write(name);
+        for (name, value) in attributes {
+            self.attribute(name, value);
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.write(" ");
+        self.write(name);
+        self.write("=\"");
+        // Readers take line ends and tabs within an attribute for spaces.
+        self.escape(value, *b"<>&\"'\r\n\t");
+        self.write("\"");
+    }
+
+    /// Writes a text with some of its signs as entities.
+    fn escape<const N: usize>(&mut self, text: &str, signs: [u8; N]) {
+        let mut from = 0;
+        while let Some(at) = find_any(text, from, signs) {
+            self.write(&text[from..at]);
+            self.write(match text.as_bytes()[at] {
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'&' => "&amp;",
+                b'"' => "&quot;",
+                b'\'' => "&apos;",
+                b'\r' => "&#13;",
+                b'\n' => "&#10;",
+                _ => "&#9;",
+            });
+            from = at + 1;
+        }
+        self.write(&text[from..]);
+    }
+
     /// Writes what needs no escaping.
-    fn write(&mut self, parts: &[&str]) {
-        let out = self.0.get_mut();
-        parts.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+    #[inline]
+    fn write(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use quick_xml::events::BytesEnd;
+    use quick_xml::Writer;
+    use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
     use super::*;
 
     proptest! {
-        /// What is written without a writer's help is what it would write.
+        /// What is written without a library's help is what one would write.
         #[test]
-        fn elements_are_written_as_xml(text in "[a<>&\"'\r\n é]{0,30}") {
-            let mut xml = Xml(Writer::new(Vec::new()));
-            xml.open("a", &[]);
+        fn elements_are_written_as_xml(text in "[a<>&\"'\r\n\t é]{0,30}") {
+            let attributes = [("d", "plain"), ("e", &*text)];
+            let mut out = Vec::new();
+            let mut xml = Xml::begin(&mut out);
+            xml.open("a", &attributes);
             xml.text("b", &text);
+            xml.empty("c", &attributes);
             xml.close("a");
             let mut writer = Writer::new(Vec::new());
             let events = [
-                Event::Start(BytesStart::new("a")),
+                Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)),
+                Event::Start(BytesStart::new("a").with_attributes(attributes)),
                 Event::Start(BytesStart::new("b")),
                 Event::Text(BytesText::new(&text)),
                 Event::End(BytesEnd::new("b")),
+                Event::Empty(BytesStart::new("c").with_attributes(attributes)),
                 Event::End(BytesEnd::new("a")),
             ];
             for event in events {
                 writer.write_event(event).expect("memory");
             }
-            prop_assert_eq!(xml.0.into_inner(), writer.into_inner());
+            prop_assert_eq!(out, writer.into_inner());
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Files for machines: sitemap, robots, redirects and headers of hosts, structured data.
 
-use quick_xml::events::{BytesDecl, Event};
-
 use crate::base::id::{Kind, RecordId};
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
@@ -17,10 +15,9 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 impl Renderer<'_> {
-    /// Makes one part of the sitemap (sitemaps.org).
-    pub fn sitemap(&self, part: usize) -> Vec<u8> {
-        let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+    /// Appends one part of the sitemap (sitemaps.org).
+    pub fn sitemap(&self, part: usize, out: &mut Vec<u8>) {
+        let mut xml = Xml::begin(out);
         xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
         let pages = self
             .plan
@@ -38,13 +35,11 @@ impl Renderer<'_> {
             xml.close("url");
         }
         xml.close("urlset");
-        xml.0.into_inner()
     }
 
-    /// Makes the list of a large site's sitemaps.
-    pub fn sitemap_index(&self) -> Vec<u8> {
-        let mut xml = Xml(quick_xml::Writer::new(Vec::new()));
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+    /// Appends the list of a large site's sitemaps.
+    pub fn sitemap_index(&self, out: &mut Vec<u8>) {
+        let mut xml = Xml::begin(out);
         xml.open(
             "sitemapindex",
             &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")],
@@ -57,7 +52,6 @@ impl Renderer<'_> {
             }
         }
         xml.close("sitemapindex");
-        xml.0.into_inner()
     }
 
     /// The day on which the desk last touched a record, where it says so.

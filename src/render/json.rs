@@ -16,6 +16,8 @@ pub struct Json<'o, S = Vec<u8>> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     File,
+    /// A feed, which says a few more signs by a letter.
+    Feed,
     /// A script element, where no entity may be read into it.
     Html,
 }
@@ -27,6 +29,15 @@ impl<'o> Json<'o> {
             out,
             follows: false,
             within: Within::File,
+        }
+    }
+
+    /// Begins a text of one value that is a feed.
+    pub fn feed(out: &'o mut Vec<u8>) -> Json<'o> {
+        Json {
+            out,
+            follows: false,
+            within: Within::Feed,
         }
     }
 }
@@ -78,8 +89,8 @@ impl<'o, S: Sink> Json<'o, S> {
         self.follows = true;
     }
 
-    /// Writes a plain word of the program.
-    pub fn plain(&mut self, word: &'static str) {
+    /// Writes a text in which nothing is escaped: a plain word of the program, a moment.
+    pub fn plain(&mut self, word: &str) {
         self.out.push(if self.follows { ",\"" } else { "\"" });
         self.out.push(word);
         self.out.push("\"");
@@ -94,7 +105,9 @@ impl<'o, S: Sink> Json<'o, S> {
     /// Writes a text that is made of parts.
     pub fn texts(&mut self, parts: &[&str]) {
         self.out.push(if self.follows { ",\"" } else { "\"" });
-        parts.iter().for_each(|part| escape(part, self.within, self.out));
+        for part in parts.iter().filter(|part| !part.is_empty()) {
+            escape(part, self.within, self.out);
+        }
         self.out.push("\"");
         self.follows = true;
     }
@@ -102,7 +115,7 @@ impl<'o, S: Sink> Json<'o, S> {
     /// Writes a number.
     pub fn number(&mut self, number: impl Into<i64>) {
         self.comma();
-        self.out.push(&number.into().to_string());
+        digits(number.into(), |digits| self.out.push(digits));
         self.follows = true;
     }
 
@@ -134,6 +147,27 @@ impl<'o, S: Sink> Json<'o, S> {
     }
 }
 
+/// Gives a number in decimal digits.
+pub fn digits<T>(number: i64, take: impl FnOnce(&str) -> T) -> T {
+    /// Those of the longest, and its sign.
+    const MOST: usize = 20;
+    let mut room = [0; MOST];
+    let (mut at, mut rest) = (MOST, number.unsigned_abs());
+    loop {
+        at -= 1;
+        room[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        room[at] = b'-';
+    }
+    take(std::str::from_utf8(&room[at..]).expect("digits are ASCII"))
+}
+
 /// Appends a text as JSON has it within quotation marks; inert also where a reader sniffs for HTML.
 fn escape(text: &str, within: Within, out: &mut impl Sink) {
     let bytes = text.as_bytes();
@@ -145,6 +179,9 @@ fn escape(text: &str, within: Within, out: &mut impl Sink) {
             b'\\' => "\\\\",
             b'\n' => "\\n",
             b'\t' => "\\t",
+            b'\r' if within == Within::Feed => "\\r",
+            0x08 if within == Within::Feed => "\\b",
+            0x0C if within == Within::Feed => "\\f",
             b'<' => "\\u003c",
             b'>' => "\\u003e",
             b'&' if within == Within::Html => "\\u0026",
@@ -168,7 +205,7 @@ mod tests {
     const TEXTS: [&str; 6] = [
         "",
         "a\"b\\c",
-        "<script>\u{1}\n\r\t",
+        "<script>\u{1}\u{8}\u{c}\n\r\t",
         "Ли Цян 李强 \u{2028}",
         "a,b",
         "a & b",
@@ -205,5 +242,21 @@ mod tests {
             assert!(!json.contains('<'));
         }
         assert!(file.contains('&') && !within_html.contains('&'));
+    }
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        for number in [0, 7, -7, 10, 1_234_567_890, i64::MAX, i64::MIN] {
+            digits(number, |digits| assert_eq!(digits, number.to_string()));
+        }
+    }
+
+    #[test]
+    fn a_feed_is_written_as_the_library_would() {
+        let mut feed = Vec::new();
+        Json::feed(&mut feed).array(|json| TEXTS.iter().for_each(|text| json.text(text)));
+        let library = serde_json::Value::from(TEXTS.to_vec()).to_string();
+        let inert = library.replace('<', "\\u003c").replace('>', "\\u003e");
+        assert_eq!(String::from_utf8(feed).expect("a text"), inert);
     }
 }

@@ -27,7 +27,17 @@ pub use renderer::{Frame, Rendered, Renderer};
 
 use crate::resolve::Site;
 
+use citation::Cited;
 use view::{FeedView, PageView, RedirectView};
+
+/// What one output leaves to the next, which often says the same in another form: the two forms of a feed stand side by
+/// side, and so do the three of a reference.
+#[derive(Default)]
+pub struct Gathered<'r> {
+    feed: Option<(Option<RecordId>, Vec<feeds::Entry<'r>>)>,
+    page: Option<(RecordId, Cited<'r>)>,
+    original: Option<(RecordId, Option<Cited<'r>>)>,
+}
 
 impl Renderer<'_> {
     /// Appends the bytes of one output; files published as they are, and those of hosts, are not made here.
@@ -36,6 +46,15 @@ impl Renderer<'_> {
     ///
     /// The template that fails.
     pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Rendered<()> {
+        self.render_next(output, &mut Gathered::default(), out)
+    }
+
+    /// Does the same after another output that has left what it gathered.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renderer::render`].
+    pub fn render_next<'r>(&'r self, output: &Output, gathered: &mut Gathered<'r>, out: &mut Vec<u8>) -> Rendered<()> {
         let templates = self.templates;
         match &output.what {
             What::Front => {
@@ -164,18 +183,21 @@ impl Renderer<'_> {
                 let page = self.page(output, &view.title, "");
                 templates.page("redirect.html", page, "redirect", view, out)?;
             }
-            What::Feed { of, format } => out.extend(self.feed(*of, *format)),
-            What::Sitemap(part) => out.extend(self.sitemap(*part)),
-            What::SitemapIndex => out.extend(self.sitemap_index()),
+            What::Feed { of, format } => {
+                let entries = left(&mut gathered.feed, *of, || self.feed_entries(*of));
+                self.feed(*of, *format, entries, out);
+            }
+            What::Sitemap(part) => self.sitemap(*part, out),
+            What::SitemapIndex => self.sitemap_index(out),
             What::Robots => out.extend(self.robots()),
             What::RedirectsFile => out.extend(self.redirects_file()),
             What::HeadersFile => out.extend(self.headers()),
             What::NoJekyll => {}
             What::ThemeFile(index) => out.extend_from_slice(&self.theme.statics[*index].bytes),
             What::Beside { of, file } => match file {
-                Beside::Cite(format) => self.cited_page(*of).write(*format, out),
+                Beside::Cite(format) => left(&mut gathered.page, *of, || self.cited_page(*of)).write(*format, out),
                 Beside::Original(format) => {
-                    if let Some(cited) = self.cited_original(*of) {
+                    if let Some(cited) = left(&mut gathered.original, *of, || self.cited_original(*of)) {
                         cited.write(*format, out);
                     }
                 }
@@ -263,6 +285,14 @@ impl Renderer<'_> {
         }
         page
     }
+}
+
+/// Returns what was left by another output of the same thing, or gathers it.
+fn left<K: PartialEq, T>(place: &mut Option<(K, T)>, of: K, gather: impl FnOnce() -> T) -> &mut T {
+    if place.as_ref().is_some_and(|(other, _)| *other != of) {
+        *place = None;
+    }
+    &mut place.get_or_insert_with(|| (of, gather())).1
 }
 
 /// The template of a kind's pages.

@@ -1,8 +1,10 @@
 //! A reference as BibTeX, for BibTeX and biblatex alike: UTF-8, `date` as biblatex reads it, `year` beside it.
 
+use std::borrow::Cow;
 use std::io::Write;
 
-use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart};
+use crate::base::date::{DatePart, Endpoint, EventDate, Season, YearPart, iso_day};
+use crate::base::scan::find_any_or_below;
 
 use super::{Author, Cited, Form, When, one_line};
 
@@ -32,10 +34,12 @@ pub fn write(cited: &Cited<'_>, out: &mut Vec<u8>) {
     match (press, cited.container) {
         (true, Some(container)) => field("journal", out, |out| escape(container, out)),
         (_, container) => {
-            let parts = [container, cited.record.or(cited.genre)];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            if !parts.is_empty() {
-                field("howpublished", out, |out| escape(&parts.join(", "), out));
+            let parts = match (container, cited.record.or(cited.genre)) {
+                (Some(one), Some(other)) => Some(Cow::Owned([one, ", ", other].concat())),
+                (one, other) => one.or(other).map(Cow::Borrowed),
+            };
+            if let Some(parts) = parts {
+                field("howpublished", out, |out| escape(&parts, out));
             }
         }
     }
@@ -91,16 +95,20 @@ fn title(text: &str, out: &mut Vec<u8>) {
         if index > 0 {
             out.push(b' ');
         }
-        if !word.chars().any(char::is_uppercase) {
-            escape(word, out);
+        if !has_capital(word) {
+            escape_line(word, out);
             continue;
         }
         // A brace right before a backslash would mean an accent to BibTeX.
         let twice = word.starts_with(|c| command(c).is_some());
         out.extend_from_slice(if twice { b"{{" } else { b"{" });
-        escape(word, out);
+        escape_line(word, out);
         out.extend_from_slice(if twice { b"}}" } else { b"}" });
     }
+}
+
+fn has_capital(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_uppercase()) || (!word.is_ascii() && word.chars().any(char::is_uppercase))
 }
 
 /// Appends a text with the signs that TeX takes for its own as commands; spaces at line ends.
@@ -109,17 +117,33 @@ fn escape(text: &str, out: &mut Vec<u8>) {
         if index > 0 {
             out.push(b' ');
         }
-        let mut rest = line;
-        while let Some(at) = rest.find(|c| command(c).is_some()) {
-            let (before, after) = rest.split_at(at);
-            out.extend_from_slice(before.as_bytes());
-            let mut chars = after.chars();
-            out.extend(chars.next().and_then(command).unwrap_or_default().bytes());
-            rest = chars.as_str();
-        }
-        out.extend_from_slice(rest.as_bytes());
+        escape_line(line, out);
     }
 }
+
+/// Does the same with a text that nothing breaks.
+fn escape_line(line: &str, out: &mut Vec<u8>) {
+    let is_command = |byte: &u8| COMMANDS[usize::from(*byte)];
+    let mut rest = line.as_bytes();
+    while let Some(at) = rest.iter().position(is_command) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(command(char::from(rest[at])).unwrap_or_default().as_bytes());
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+}
+
+/// By byte: whether it is a sign that is a [`command`].
+const COMMANDS: [bool; 256] = {
+    let signs = b"\\{}$&%#_^~";
+    let mut all = [false; 256];
+    let mut index = 0;
+    while index < signs.len() {
+        all[signs[index] as usize] = true;
+        index += 1;
+    }
+    all
+};
 
 /// BibTeX counts braces behind a backslash too: they must be spelled out.
 fn command(c: char) -> Option<&'static str> {
@@ -140,20 +164,19 @@ fn command(c: char) -> Option<&'static str> {
 
 /// Appends an address, which is read letter by letter: what could end it is percent-encoded.
 fn address(url: &str, out: &mut Vec<u8>) {
-    for byte in url.bytes() {
-        match byte {
-            b'{' | b'}' | b'\\' | b'"' | 0..=b' ' | 0x7F => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-            byte => out.push(byte),
-        }
+    let mut from = 0;
+    while let Some(at) = find_any_or_below(url.as_bytes(), from, *b"{}\\\" \x7F", b' ') {
+        out.extend_from_slice(&url.as_bytes()[from..at]);
+        let _ = write!(out, "%{:02X}", url.as_bytes()[at]);
+        from = at + 1;
     }
+    out.extend_from_slice(&url.as_bytes()[from..]);
 }
 
 /// A date as biblatex reads it; `None` for one that it cannot, such as a day without a year.
 fn date(when: When<'_>) -> Option<String> {
     match when {
-        When::Day(year, month, day) => Some(format!("{year:04}-{month:02}-{day:02}")),
+        When::Day(year, month, day) => Some(iso_day(year, month, day)),
         When::Date(date) => interval(date),
     }
 }
@@ -235,4 +258,29 @@ fn language(tag: &str) -> Option<&'static str> {
         "zh" => "chinese",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What looks at many letters at a time writes what looking at each would.
+        #[test]
+        fn signs_of_tex_are_spelled_out(text in "[aÉß \\\\{}$&%#_^~\"é中]{0,40}") {
+            let (mut escaped, mut encoded) = (Vec::new(), Vec::new());
+            escape(&text, &mut escaped);
+            address(&text, &mut encoded);
+            let each = |c: char| command(c).map_or_else(|| c.to_string(), str::to_owned);
+            let byte = |byte: u8| match byte {
+                b'{' | b'}' | b'\\' | b'"' | 0..=b' ' | 0x7F => format!("%{byte:02X}").into_bytes(),
+                byte => vec![byte],
+            };
+            prop_assert_eq!(escaped, text.chars().map(each).collect::<String>().into_bytes());
+            prop_assert_eq!(encoded, text.bytes().flat_map(byte).collect::<Vec<u8>>());
+            prop_assert_eq!(has_capital(&text), text.chars().any(char::is_uppercase));
+        }
+    }
 }

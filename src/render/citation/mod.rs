@@ -13,6 +13,7 @@ use crate::base::digest;
 use crate::base::fold::latin_slug;
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
+use crate::base::scan::has_pair;
 use crate::parse::record::{ActorType, Facts, LinkPolicy, Published, Source};
 use crate::plan::{CitationFormat, is_retracted};
 use crate::resolve::{Named, OwnTies, Site};
@@ -153,7 +154,7 @@ impl<'a> Renderer<'a> {
     fn cite_key(&self, what: &str, id: &str) -> String {
         let site = &self.cite_prefix;
         match id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            true => format!("{site}-{what}-{id}"),
+            true => [&**site, "-", what, "-", id].concat(),
             // Two ids may read alike in Latin letters.
             false => {
                 let mark = digest::hex(id.as_bytes());
@@ -273,6 +274,42 @@ fn first(date: &EventDate) -> Option<DatePart> {
 
 /// Cuts a text where it would break a line or hides a sign that no reader sees: each of them becomes a space.
 fn one_line(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-        .filter(|it| !it.is_empty())
+    let (whole, rest) = if is_one_line(text) { (text, "") } else { ("", text) };
+    let pieces = rest.split(breaks_line);
+    std::iter::once(whole).chain(pieces).filter(|it| !it.is_empty())
+}
+
+fn breaks_line(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}')
+}
+
+/// Tells whether nothing breaks a line, as is so of nearly all texts; of a few more it says that something might.
+fn is_one_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let control = |byte: u8| (byte < 0x20) | (byte == 0x7F);
+    // The bytes that control characters beyond ASCII have, and the last two that the others end with.
+    let far = |one: u8, two: u8| ((one == 0xC2) & (two < 0xA0)) | ((one == 0x80) & (two & 0xFE == 0xA8));
+    !bytes.first().is_some_and(|byte| control(*byte)) && !has_pair(bytes, |one, two| control(two) | far(one, two))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A text that is passed on as a whole is one that would not be cut.
+        #[test]
+        fn a_line_is_cut_where_it_breaks(
+            text in "[a é’\u{a0}中\u{800}\u{1f}\n\u{7f}\u{80}\u{85}\u{9f}\u{2027}\u{2028}\u{2029}\u{202f}\u{28028}]{0,40}",
+            plain in "[a é’中\u{2027}\u{202f}]{0,40}",
+        ) {
+            let cut = |text: &str| -> Vec<String> {
+                text.split(breaks_line).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+            };
+            prop_assert_eq!(one_line(&text).collect::<Vec<_>>(), cut(&text));
+            prop_assert!(is_one_line(&plain));
+        }
+    }
 }

@@ -61,7 +61,7 @@ impl Renderer<'_> {
         let files = formats.map(|(format, label, kind)| FormatView {
             label,
             kind,
-            href: format!("{folder}{}", beside(format).name()),
+            href: [&**folder, beside(format).name()].concat(),
         });
         CiteView {
             bibtex: Some(cited.bibtex()),

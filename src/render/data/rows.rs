@@ -1,6 +1,6 @@
 //! The fields of each table, and how a record fills them.
 
-use crate::base::date::{Endpoint, EventDate, Moment, civil_day};
+use crate::base::date::{Endpoint, EventDate, Moment, civil_day, iso_day};
 use crate::base::id::{Kind, RecordId};
 use crate::base::path::percent_encode;
 use crate::parse::record::{
@@ -549,7 +549,7 @@ impl Renderer<'_> {
     fn dates(&self, date: Option<&EventDate>, row: &mut Row<'_>) {
         let day = |moment: Moment| {
             let (year, month, day) = civil_day(moment);
-            format!("{year:04}-{month:02}-{day:02}")
+            iso_day(year, month, day)
         };
         let bounds = date.and_then(EventDate::bounds);
         // What is open has no such bound.

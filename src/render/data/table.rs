@@ -4,8 +4,9 @@
 //! names of the fields first, lines ended by CR LF, entries of a list joined by `; `. A cell that a spreadsheet would take
 //! for a formula begins with an apostrophe.
 
+use crate::base::scan::has_any;
 use crate::plan::DataFormat;
-use crate::render::json::Json;
+use crate::render::json::{Json, digits};
 
 /// The pieces of a text, one after the other; empty ones count for nothing.
 pub type Parts<'t> = [&'t str; 3];
@@ -116,7 +117,7 @@ impl<'t> Row<'t> {
             (Sink::Csv(out), number) => {
                 comma(first, out);
                 if let Some(number) = number {
-                    out.extend(number.to_string().bytes());
+                    digits(number, |digits| out.extend_from_slice(digits.as_bytes()));
                 }
             }
             (Sink::Json(_), None) => {}
@@ -204,7 +205,9 @@ fn cell(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     }
     let text = &out[start..];
     let edge = |byte: Option<&u8>| matches!(byte, Some(b' '));
-    let special = text.iter().any(|it| matches!(it, b'"' | b',' | b';' | b'\r' | b'\n'));
+    let special = has_any(text, |it| {
+        (it == b'"') | (it == b',') | (it == b';') | (it == b'\r') | (it == b'\n')
+    });
     if !special && !edge(text.first()) && !edge(text.last()) {
         return;
     }
@@ -221,7 +224,9 @@ fn cell(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
 
 /// Signs in full width do the same in some spreadsheets.
 fn is_wide_formula(cell: &[u8]) -> bool {
-    ["＝", "＋", "－", "＠"]
-        .iter()
-        .any(|it| cell.starts_with(it.as_bytes()))
+    const FIRST: u8 = "＝".as_bytes()[0];
+    cell.first() == Some(&FIRST)
+        && ["＝", "＋", "－", "＠"]
+            .iter()
+            .any(|it| cell.starts_with(it.as_bytes()))
 }
