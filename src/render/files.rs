@@ -4,10 +4,10 @@ use crate::base::id::{Kind, RecordId};
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
 
-use super::feeds::Xml;
 use super::json::Json;
 use super::renderer::Renderer;
 use super::templates::Finished;
+use super::xml::Xml;
 
 /// What browsers may load: the site's own files and nothing else, no inline script or style.
 /// What pages may load and do, for the headers of hosts and of the preview server.

@@ -15,6 +15,7 @@ mod skeleton;
 pub mod templates;
 mod text;
 pub mod view;
+mod xml;
 
 use std::borrow::Cow;
 
