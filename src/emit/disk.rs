@@ -233,7 +233,7 @@ impl Emit for Disk {
             self.committed = true;
             return Ok((summary, written));
         }
-        let old = files(&self.output, &self.keep)?;
+        let old = walk(&self.output, &self.keep, &|path, _| Ok(path))?;
         let is_gone = |path: &&String| written.files.binary_search_by(|it| it.path.cmp(path)).is_err();
         summary.removed = old.iter().filter(is_gone).count();
         if summary.written == 0 && old.len() == summary.kept {
@@ -277,37 +277,78 @@ impl Written {
     }
 }
 
-/// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it.
+/// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it, and where
+/// there is anything but files.
 pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
     let keep = Disk::kept_names(keep);
-    let mut all = below(&absolute(output), "", &keep)?;
+    let take = |path, entry: &fs::DirEntry| {
+        let metadata = entry.metadata()?;
+        match metadata.is_file() {
+            true => Ok(Written::new(path, &metadata)),
+            false => Err(io::ErrorKind::InvalidData.into()),
+        }
+    };
+    let mut all = walk(&absolute(output), &keep, &take).ok()?;
     all.par_sort_unstable();
     Some(all)
 }
 
-/// Lists the files of a folder and of those in it, on whatever core is free; `None` where there is anything but files.
-fn below(folder: &Path, path: &str, keep: &[String]) -> Option<Vec<Written>> {
-    let entries: Vec<fs::DirEntry> = fs::read_dir(folder).ok()?.collect::<Result<_, _>>().ok()?;
-    let lists: Vec<Vec<Written>> = entries
-        .into_par_iter()
-        .map(|entry| {
+/// Walks through what is in a folder and in those in it, but for the names that stay, on whatever core is free; takes what
+/// is no folder, with its path below the first, in any order.
+fn walk<T: Send>(
+    folder: &Path,
+    keep: &[String],
+    take: &(impl Fn(String, &fs::DirEntry) -> io::Result<T> + Sync),
+) -> io::Result<Vec<T>> {
+    let walk = Walk {
+        keep,
+        take,
+        taken: Mutex::new(Ok(Vec::new())),
+    };
+    rayon::scope(|scope| walk.visit(folder.to_owned(), String::new(), scope));
+    walk.taken.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What all folders of a walk share.
+struct Walk<'w, T, F> {
+    keep: &'w [String],
+    take: &'w F,
+    /// What was taken, or why the walk found no end.
+    taken: Mutex<io::Result<Vec<T>>>,
+}
+
+impl<T: Send, F: Fn(String, &fs::DirEntry) -> io::Result<T> + Sync> Walk<'_, T, F> {
+    /// Lists a folder; those in it are work of their own, so that none waits for those below it, however deep they lie.
+    fn visit<'s>(&'s self, folder: PathBuf, path: String, scope: &rayon::Scope<'s>) {
+        let listed = self.list(&folder, &path, |folder, path| {
+            scope.spawn(move |scope| self.visit(folder, path, scope));
+        });
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&mut *taken, listed) {
+            (Ok(all), Ok(mut more)) => all.append(&mut more),
+            (all @ Ok(_), Err(error)) => *all = Err(error),
+            (Err(_), _) => {}
+        }
+    }
+
+    fn list(&self, folder: &Path, path: &str, mut go_into: impl FnMut(PathBuf, String)) -> io::Result<Vec<T>> {
+        let mut taken = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            if keep.iter().any(|kept| **kept == *name) {
-                return Some(Vec::new());
-            }
-            let path = match path {
+            let below = match path {
+                "" if self.keep.iter().any(|kept| **kept == *name) => continue,
                 "" => name.into_owned(),
-                path => format!("{path}/{name}"),
+                path => [path, "/", &*name].concat(),
             };
-            if entry.file_type().ok()?.is_dir() {
-                return below(&entry.path(), &path, &[]);
+            match entry.file_type()?.is_dir() {
+                true => go_into(entry.path(), below),
+                false => taken.push((self.take)(below, &entry)?),
             }
-            let metadata = entry.metadata().ok()?;
-            metadata.is_file().then(|| vec![Written::new(path, &metadata)])
-        })
-        .collect::<Option<_>>()?;
-    Some(lists.into_iter().flatten().collect())
+        }
+        Ok(taken)
+    }
 }
 
 /// Returns what the system says of a file that holds just these bytes.
@@ -324,23 +365,6 @@ pub(super) fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
 /// The folder of a file, both by their paths below the output folder; `None` at its top.
 pub(super) fn folder_of(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
-}
-
-/// Lists the files of a tree, but for the names that stay.
-fn files(root: &Path, keep: &[String]) -> io::Result<Vec<String>> {
-    let mut all = Vec::new();
-    let kept = |entry: &walkdir::DirEntry| entry.depth() == 1 && keep.iter().any(|name| entry.file_name() == &**name);
-    for entry in walkdir::WalkDir::new(root)
-        .into_iter()
-        .filter_entry(|entry| !kept(entry))
-    {
-        let entry = entry?;
-        if !entry.file_type().is_dir() {
-            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            all.push(path.to_string_lossy().replace('\\', "/"));
-        }
-    }
-    Ok(all)
 }
 
 impl Lock {
@@ -514,5 +538,27 @@ mod tests {
         assert!(!leftovers::any(&output) && !fresh.exists());
         assert_eq!(text(&output), "old");
         let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn a_walk_takes_all_but_folders_however_deep() {
+        let root = std::env::temp_dir().join(format!("chancery-walk-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        let deep = "a/".repeat(300);
+        for folder in [&*deep, "b", ".git"] {
+            fs::create_dir_all(root.join(folder)).expect("a folder");
+            fs::write(root.join(folder).join("x"), "x").expect("a file");
+        }
+        let mut paths = walk(&root, &[".git".to_owned()], &|path, _| Ok(path)).expect("a list");
+        paths.sort();
+        assert_eq!(paths, [format!("{deep}x"), "b/x".to_owned()]);
+        assert_eq!(found(&root, &[]).map(|it| it.len()), Some(2));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("x", root.join("b/y")).expect("a link");
+            assert_eq!(walk(&root, &[], &|path, _| Ok(path)).map(|it| it.len()).ok(), Some(4));
+            assert_eq!(found(&root, &[]), None);
+        }
+        let _ = fs::remove_dir_all(root);
     }
 }
