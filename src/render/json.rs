@@ -2,7 +2,7 @@
 
 use crate::base::scan::find_any_or_below;
 
-use super::skeleton::Sink;
+use super::skeleton::{Sink, put_integer};
 
 /// Where JSON is put; commas come by themselves.
 pub struct Json<'o, S = Vec<u8>> {
@@ -115,7 +115,7 @@ impl<'o, S: Sink> Json<'o, S> {
     /// Writes a number.
     pub fn number(&mut self, number: impl Into<i64>) {
         self.comma();
-        digits(number.into(), |digits| self.out.push(digits));
+        put_integer(number.into(), self.out);
         self.follows = true;
     }
 
@@ -145,27 +145,6 @@ impl<'o, S: Sink> Json<'o, S> {
             self.out.push(",");
         }
     }
-}
-
-/// Gives a number in decimal digits.
-pub fn digits<T>(number: i64, take: impl FnOnce(&str) -> T) -> T {
-    /// Those of the longest, and its sign.
-    const MOST: usize = 20;
-    let mut room = [0; MOST];
-    let (mut at, mut rest) = (MOST, number.unsigned_abs());
-    loop {
-        at -= 1;
-        room[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        at -= 1;
-        room[at] = b'-';
-    }
-    take(std::str::from_utf8(&room[at..]).expect("digits are ASCII"))
 }
 
 /// Appends a text as JSON has it within quotation marks; inert also where a reader sniffs for HTML.
@@ -242,13 +221,6 @@ mod tests {
             assert!(!json.contains('<'));
         }
         assert!(file.contains('&') && !within_html.contains('&'));
-    }
-
-    #[test]
-    fn numbers_are_written_in_digits() {
-        for number in [0, 7, -7, 10, 1_234_567_890, i64::MAX, i64::MIN] {
-            digits(number, |digits| assert_eq!(digits, number.to_string()));
-        }
     }
 
     #[test]

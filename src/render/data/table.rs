@@ -6,7 +6,8 @@
 
 use crate::base::scan::has_any;
 use crate::plan::DataFormat;
-use crate::render::json::{Json, digits};
+use crate::render::json::Json;
+use crate::render::skeleton::put_integer;
 
 /// The pieces of a text, one after the other; empty ones count for nothing.
 pub type Parts<'t> = [&'t str; 3];
@@ -117,7 +118,7 @@ impl<'t> Row<'t> {
             (Sink::Csv(out), number) => {
                 comma(first, out);
                 if let Some(number) = number {
-                    digits(number, |digits| out.extend_from_slice(digits.as_bytes()));
+                    put_integer(number, *out);
                 }
             }
             (Sink::Json(_), None) => {}

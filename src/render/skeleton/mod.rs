@@ -21,7 +21,7 @@ use super::templates::{Field, Fields, Items};
 
 use sink::{Escape, put};
 
-pub use sink::Sink;
+pub use sink::{Sink, put_integer};
 
 /// What is known of a theme's templates; empty where none can be put together.
 #[derive(Default)]

@@ -115,9 +115,31 @@ fn put_escaped(text: &str, out: &mut impl Sink) {
     out.push(&text[from..]);
 }
 
+/// Appends a number in decimal digits; it may be negative.
+pub fn put_integer(number: i64, out: &mut impl Sink) {
+    if number < 0 {
+        out.push("-");
+    }
+    put_number(number.unsigned_abs(), out);
+}
+
 fn put_number(number: u64, out: &mut impl Sink) {
     if number >= 10 {
         put_number(number / 10, out);
     }
     out.push_digit((number % 10) as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        for number in [0, 7, -7, 10, 1_234_567_890, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            put_integer(number, &mut out);
+            assert_eq!(out, number.to_string());
+        }
+    }
 }
