@@ -5,6 +5,8 @@ use std::ops::Index;
 use std::slice;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 /// A list whose copies share their items, chunk by chunk.
 #[derive(Clone, Debug)]
 pub struct Chunks<T> {
@@ -42,6 +44,29 @@ impl<T> Chunks<T> {
         T: Clone,
     {
         change(&mut Arc::make_mut(&mut self.chunks[index / SIZE])[index % SIZE]);
+    }
+
+    /// Puts items into the place of others in this list and in no copy of it, on all cores; in the order of their indexes,
+    /// each of which is the list's.
+    pub fn replace(&mut self, items: &[(usize, T)])
+    where
+        T: Clone + Send + Sync,
+    {
+        let of = |chunk: usize| {
+            let end = items.partition_point(|(index, _)| index / SIZE <= chunk);
+            let start = items[..end].partition_point(|(index, _)| index / SIZE < chunk);
+            &items[start..end]
+        };
+        let chunks = self.chunks.par_iter_mut().enumerate().with_min_len(16);
+        chunks.for_each(|(at, chunk)| {
+            let items = of(at);
+            if !items.is_empty() {
+                let chunk = Arc::make_mut(chunk);
+                items
+                    .iter()
+                    .for_each(|(index, item)| chunk[index % SIZE] = item.clone());
+            }
+        });
     }
 
     /// Adds an item at the end of this list and of no copy of it.
@@ -121,6 +146,11 @@ mod tests {
         assert_eq!((first[600], second[600], second[601]), (600, 7, 601));
         assert_eq!(first.iter().copied().collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
         assert_eq!((first.len(), first.get(999), first.get(1000)), (1000, Some(&999), None));
+        second.replace(&[(3, 8), (255, 9), (256, 10), (999, 11)]);
+        assert_eq!(
+            [3, 4, 255, 256, 257, 600, 999].map(|at| second[at]),
+            [8, 4, 9, 10, 257, 7, 11]
+        );
         for at in [0, 1, 255, 256, 257, 999, 1000] {
             assert_eq!(first.partition_point(|it| *it < at), at);
         }

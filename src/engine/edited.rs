@@ -95,7 +95,9 @@ impl Before {
             known(path)
         };
         known(MARKER)
-            && plan.outputs.par_iter().all(|output| known(&output.path))
+            && (0..plan.outputs.len())
+                .into_par_iter()
+                .all(|at| known(&plan.outputs[at].path))
             && plan.all_beside(site).all(|output| found(&output.path))
             && plan.outputs.len() + beside + 1 == self.standing.files.len()
     }

@@ -5,6 +5,7 @@
 mod beside;
 mod collisions;
 mod data;
+mod outputs;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::theme::Theme;
 pub use beside::{Beside, CitationFormat, beside};
 pub use collisions::{check, check_addresses, check_paths};
 pub use data::{DataFormat, DataSet};
+pub use outputs::Outputs;
 
 /// One file that a build writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +127,7 @@ pub type Years = Vec<(YearKey, Vec<EventTie>)>;
 #[derive(Debug)]
 pub struct Plan {
     /// All but the files beside pages, of which no list is kept.
-    pub outputs: Arc<Vec<Output>>,
+    pub outputs: Outputs,
     pub timeline: Arc<Vec<TimelineYear>>,
     /// The names of the index by letter, in the language's order.
     pub letters: Vec<Letter>,
@@ -138,8 +140,7 @@ pub struct Plan {
     /// The events by year of the records that concern too many for one page.
     pub years: Arc<FxHashMap<RecordId, Years>>,
     /// How each record sorts that stands by its name.
-    keys: Vec<Option<Arc<Key>>>,
-    places: Arc<Places>,
+    keys: Arc<Vec<Option<Arc<Key>>>>,
 }
 
 /// How a name sorts.
@@ -148,42 +149,6 @@ struct Key {
     sort: Vec<u8>,
     /// The letter under which it stands in the index.
     letter: String,
-}
-
-/// Where each output stands, by the digest of its path.
-#[derive(Debug, Default)]
-struct Places {
-    first: FxHashMap<u64, u32>,
-    /// Those whose digest another has.
-    others: Vec<u32>,
-}
-
-impl Places {
-    fn of(outputs: &[Output]) -> Places {
-        let mut places = Places {
-            first: FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default()),
-            others: Vec::new(),
-        };
-        for (at, output) in (0..).zip(outputs) {
-            let first = *places.first.entry(Places::digest(&output.path)).or_insert(at);
-            if first != at {
-                places.others.push(at);
-            }
-        }
-        places
-    }
-
-    /// Finds the first output that has a path.
-    fn find<'a>(&self, path: &str, outputs: &'a [Output]) -> Option<&'a Output> {
-        let first = &outputs[*self.first.get(&Places::digest(path))? as usize];
-        let others = self.others.iter().map(|at| &outputs[*at as usize]);
-        std::iter::once(first).chain(others).find(|it| it.path == path)
-    }
-
-    fn digest(path: &str) -> u64 {
-        use std::hash::{BuildHasher, BuildHasherDefault};
-        BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(path)
-    }
 }
 
 /// A plan, and the site that it was made for.
@@ -230,7 +195,7 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
     Plan {
         // No later site will ask.
-        keys: Vec::new(),
+        keys: Arc::default(),
         ..again(site, theme, language, None)
     }
 }
@@ -258,6 +223,7 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
     let mut planner = Planner {
         site,
         outputs: Vec::with_capacity(site.records.len() * 2),
+        mentions: Vec::new(),
         years: FxHashMap::default(),
     };
     planner.add("index.html", What::Front);
@@ -278,7 +244,12 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
     planner.data();
     planner.feeds();
     planner.site_files(theme_files);
-    let Planner { mut outputs, years, .. } = planner;
+    let Planner {
+        mut outputs,
+        mentions,
+        years,
+        ..
+    } = planner;
     let in_sitemap = outputs.par_iter().with_min_len(1000);
     let pages = in_sitemap.filter(|output| output.what.is_in_sitemap(site)).count();
     match pages.div_ceil(SITEMAP_LIMIT) {
@@ -299,17 +270,15 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
             }
         }
     }
-    let places = Places::of(&outputs);
     Plan {
-        outputs: Arc::new(outputs),
+        outputs: Outputs::new(mentions, outputs),
         timeline: Arc::new(timeline),
         letters,
         corrections: Arc::new(corrections),
         lists,
         list_letters,
         years: Arc::new(years),
-        keys,
-        places: Arc::new(places),
+        keys: Arc::new(keys),
     }
 }
 
@@ -329,44 +298,28 @@ pub fn renamed((before, site_before): (&Plan, &Site), site: &Site, language: &La
         letters.iter().map(|it| (it.letter.clone(), it.records.len())).collect()
     };
     (shape(&letters) == shape(&before.letters)).then(|| Plan {
-        outputs: Arc::clone(&before.outputs),
+        outputs: before.outputs.clone(),
         timeline: Arc::clone(&before.timeline),
         letters,
         corrections: Arc::clone(&before.corrections),
         lists,
         list_letters,
         years: Arc::clone(&before.years),
-        keys,
-        places: Arc::clone(&before.places),
+        keys: Arc::new(keys),
     })
 }
 
 /// Plans again where nothing but the pages of some records' mentions differs; `records` are sorted.
 pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
-    let mut outputs: Vec<Output> = Vec::with_capacity(before.outputs.len());
-    let mut pending: Option<RecordId> = None;
-    for output in before.outputs.iter() {
-        match output.what {
-            What::Mentions { record, .. } if pending == Some(record) => continue,
-            What::Year { record, .. } if pending == Some(record) => {}
-            _ => {
-                outputs.extend(pending.take().into_iter().flat_map(|id| mention_pages(site, id)));
-                pending = output.what.page().filter(|id| records.binary_search(id).is_ok());
-            }
-        }
-        outputs.push(output.clone());
-    }
-    outputs.extend(pending.into_iter().flat_map(|id| mention_pages(site, id)));
     Plan {
-        places: Arc::new(Places::of(&outputs)),
-        outputs: Arc::new(outputs),
+        outputs: before.outputs.with_mentions(records, |id| mention_pages(site, id)),
         timeline: Arc::clone(&before.timeline),
         letters: before.letters.clone(),
         corrections: Arc::clone(&before.corrections),
         lists: before.lists.clone(),
         list_letters: before.list_letters.clone(),
         years: Arc::clone(&before.years),
-        keys: before.keys.clone(),
+        keys: Arc::clone(&before.keys),
     }
 }
 
@@ -437,7 +390,7 @@ impl Plan {
 
     /// Finds an output by its path below the output folder; not a file beside a page.
     pub fn find(&self, path: &str) -> Option<&Output> {
-        self.places.find(path, &self.outputs)
+        self.outputs.find(path)
     }
 }
 
@@ -645,6 +598,7 @@ fn corrections(site: &Site) -> Vec<(RecordId, u32)> {
 struct Planner<'a> {
     site: &'a Site,
     outputs: Vec<Output>,
+    mentions: Vec<Output>,
     years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
 }
 
@@ -694,7 +648,7 @@ impl Planner<'_> {
             }
             self.years.insert(id, years);
         }
-        self.outputs.extend(mention_pages(site, id));
+        self.mentions.extend(mention_pages(site, id));
     }
 
     fn index(&mut self, letters: &[Letter]) {

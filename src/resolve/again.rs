@@ -17,11 +17,14 @@ use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
 
 use super::arrivals::{Arrival, Departure, Typed};
+use super::mentions::Reread;
 use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
-use super::site::{OwnTies, Site};
-use super::trie::{Needle, Sections, WordFilter};
+use super::relations::{Linked, MovedLinks};
+use super::site::{Joins, OwnTies, Record, Site};
+use super::trie::{Newcomers, same_words};
+use super::words::{Needle, Sections};
 use super::{
     Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, order, quotations, records,
     redirects, relations, withhold,
@@ -233,8 +236,8 @@ impl Resolved {
         changed.extend(came.iter().map(|(at, _)| *at));
         let Told { mut retold, quoting } = self.join(&files, &changed, asked, &mut moved);
         retold.retain(|id| !touched.contains(id));
-        let (mut reread, named) = self.reread(&only_read);
-        reread.retain(|id| !touched.contains(id) && retold.binary_search(id).is_err());
+        let settled = |id: RecordId| touched.contains(&id) || retold.binary_search(&id).is_ok();
+        let links = self.reread(&only_read, doubt.newcomers.as_ref(), settled);
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -248,7 +251,7 @@ impl Resolved {
                 let who = relations::Who {
                     records: &touched,
                     texts: &retold,
-                    naming: (&reread, &named),
+                    links: &links,
                 };
                 let lists = relations::change(before, &mut self.site, who);
                 moved.events = lists.events;
@@ -340,7 +343,13 @@ impl Resolved {
             linked_after.iter().for_each(|name| self.trie.add(name, id));
             let gone = linked_before.iter().filter(|it| !linked_after.contains(it));
             let come = linked_after.iter().filter(|it| !linked_before.contains(it));
-            doubt.names.extend(gone.chain(come).cloned());
+            gone.for_each(|name| doubt.name_went(name));
+            for name in come {
+                match linked_before.iter().any(|other| same_words(other, name)) {
+                    true => doubt.name_went(name),
+                    false => doubt.name_came(name, id),
+                }
+            }
         }
         let quoted = quotable(before, id) != quotable(after, id);
         if quoted || grows || places(before, id) != places(after, id) {
@@ -369,28 +378,15 @@ impl Resolved {
                 || (trace.anchors && ((by_path && trace.by_path) || trace.has_asked(&doubt.anchors)))
                 || (doubt.sizes && trace.heavy)
         };
-        // Of a text whose words have not been read, any section may have any.
-        let unread = match needles.is_empty() {
-            true => Sections::default(),
-            false => Sections::ALL,
-        };
-        let sections = |words: &WordFilter| words.may_have(&needles);
-        (0..self.traces.len())
-            .into_par_iter()
-            .with_min_len(1000)
-            .fold(Doubtful::default, |mut found, at| {
-                let trace = &self.traces[at];
-                if asks(trace) {
-                    found.asked.push(at as u32);
-                    return found;
-                }
-                let sections = trace.words.as_deref().map_or(unread, sections);
-                if !sections.is_empty() {
-                    found.read.push((at as u32, sections));
-                }
-                found
-            })
-            .reduce(Doubtful::default, Doubtful::and)
+        let files = (0..self.traces.len()).into_par_iter().with_min_len(1000);
+        let (asked, read) = rayon::join(
+            || {
+                let asked = files.filter(|at| asks(&self.traces[*at]));
+                asked.map(|at| at as u32).collect()
+            },
+            || self.words.find(&needles),
+        );
+        Doubtful { asked, read }
     }
 
     /// Resolves the references of records again; returns the keys of sources whose excerpts have other speakers.
@@ -457,26 +453,26 @@ impl Resolved {
             .with_min_len(8)
             .map(|at| {
                 let (document, owner) = (&site.documents[*at as usize], self.owners[*at as usize]);
-                let (mut joined, mut trace) = join_and_trace(document, owner, context);
-                if changed.contains(at) {
-                    trace.words = Some(Box::new(mentions::words(document, &site.config)));
-                }
+                let (mut joined, trace) = join_and_trace(document, owner, context);
+                let words = changed
+                    .contains(at)
+                    .then(|| Box::new(mentions::words(document, &site.config)));
                 let page = owner.map(|id| site.record(id));
                 let image = header_image(document, page, &self.index).map(|file| {
                     joined.joins.image = file.as_ref().map(|it| self.index.published_at(it));
                     joined.files.extend(file);
                 });
-                (joined, trace, image.err())
+                (joined, trace, words, image.err())
             })
             .collect();
         let mut other_files = moved.assets;
         moved.assets = false;
         let mut told = Told::default();
-        for (at, (mut joined, mut trace, image)) in files.iter().zip(joined) {
+        for (at, (mut joined, mut trace, words, image)) in files.iter().zip(joined) {
             let own = self.owners[*at as usize].filter(|id| self.site.record(*id).document == Some(*at));
             let before = &mut self.traces[*at as usize];
-            if trace.words.is_none() {
-                trace.words = before.words.take();
+            if let Some(words) = words {
+                self.words.set(*at as usize, &words);
             }
             match own.and_then(|id| asked.remove(&id)) {
                 Some(asked) => trace.asks(asked.into_keys()),
@@ -528,44 +524,95 @@ impl Resolved {
         told
     }
 
-    /// Reads files again for names that came or went, while all that they ask for stays; returns the records whose files
-    /// name others now, and whom they do or did, both sorted.
-    fn reread(&mut self, files: &[(u32, Sections)]) -> (Vec<RecordId>, Vec<RecordId>) {
+    /// Reads files again, in their order, for names that came or went, while all that they ask for stays; returns what
+    /// that moves in whom records link to, but for those that are settled, of which more than that is looked at.
+    fn reread(
+        &mut self,
+        files: &[(u32, Sections)],
+        newcomers: Option<&Newcomers>,
+        settled: impl Fn(RecordId) -> bool + Sync,
+    ) -> MovedLinks {
         let (site, context, found) = (&self.site, self.link_context(), &self.found.joins);
-        let read: Vec<(u32, mentions::Reread)> = files
-            .par_iter()
-            .with_min_len(32)
-            .map(|(at, sections)| {
-                let index = *at as usize;
-                let shares = |it: &Diagnostic| it.code == catalog::links::SHARED_NAME;
-                let whole = found.get(at).is_some_and(|it| it.iter().any(shares));
-                let file = (&*site.documents[index], self.owners[index]);
-                let read = mentions::again(file, &site.joins[index], (*sections, whole), context);
-                (*at, read)
-            })
-            .filter(|(_, read)| read.joins.is_some() || read.shared.is_some())
-            .collect();
-        let (mut naming, mut named) = (Vec::new(), FxHashSet::default());
-        for (at, read) in read {
-            if let Some(joins) = read.joins {
-                self.site.joins.change(at as usize, |it| *it = joins);
-                naming.extend(self.owners[at as usize]);
-            }
-            named.extend(read.records);
-            if let Some(shared) = read.shared {
-                let findings = self.found.joins.entry(at).or_default();
-                findings.retain(|it| it.code != catalog::links::SHARED_NAME);
-                findings.extend(shared);
-                if findings.is_empty() {
-                    self.found.joins.remove(&at);
+        let read = |at: u32, own: Option<RecordId>, sections: Sections| {
+            let shares = |it: &Diagnostic| it.code == catalog::links::SHARED_NAME;
+            let doubted = mentions::Doubted {
+                sections,
+                newcomers,
+                shared: found.get(&at).is_some_and(|it| it.iter().any(shares)),
+            };
+            let index = at as usize;
+            mentions::again((&site.documents[index], own), &site.joins[index], doubted, context)
+        };
+        let mut read = files
+            .par_chunks(32)
+            .fold(FilesRead::default, |mut all, some| {
+                self.call_up(some);
+                for (at, sections) in some {
+                    match self.owners[*at as usize] {
+                        Some(id) => {
+                            let of_record = doubtful_files(site.record(id), (*at, *sections), files);
+                            // With the first of them all are read.
+                            if of_record.first().is_some_and(|(first, _)| first == at) {
+                                let read = of_record
+                                    .iter()
+                                    .map(|(at, sections)| (*at, read(*at, Some(id), *sections)));
+                                all.add_record(id, read.collect(), settled(id), site);
+                            }
+                        }
+                        None => all.add_file(*at, read(*at, None, *sections)),
+                    }
                 }
+                all
+            })
+            .reduce(FilesRead::default, FilesRead::and);
+        for (at, shared) in read.shared {
+            let findings = self.found.joins.entry(at).or_default();
+            findings.retain(|it| it.code != catalog::links::SHARED_NAME);
+            findings.extend(shared);
+            if findings.is_empty() {
+                self.found.joins.remove(&at);
             }
         }
-        naming.sort_unstable();
-        naming.dedup();
-        let mut named: Vec<RecordId> = named.into_iter().collect();
-        named.sort_unstable();
-        (naming, named)
+        read.joins.sort_unstable_by_key(|(at, _)| *at);
+        self.site.joins.replace(&read.joins);
+        read.links
+    }
+
+    /// Touches what some files are read by, so that memory which lies far apart is fetched for many at once.
+    fn call_up(&self, files: &[(u32, Sections)]) {
+        let site = &self.site;
+        let mut sum = 0;
+        for (at, _) in files {
+            sum += site.documents[*at as usize].body.html.len();
+        }
+        for (at, _) in files {
+            sum += site.joins[*at as usize].body.mentions.len();
+        }
+        for (at, _) in files {
+            if let Some(id) = self.owners[*at as usize] {
+                sum += site.records[id.index()].translations.len();
+            }
+        }
+        for (at, _) in files {
+            let body = &site.documents[*at as usize].body;
+            sum += body.runs.first().map_or(0, |it| it.start as usize);
+            sum += body.slots.first().map_or(0, |it| it.at as usize);
+            sum += body.links.first().map_or(0, |it| it.block as usize);
+        }
+        for (at, _) in files {
+            let joins = &site.joins[*at as usize].body;
+            sum += joins.mentions.first().map_or(0, |it| it.start as usize);
+            sum += joins
+                .links
+                .first()
+                .map_or(0, |it| usize::from(matches!(it, super::site::Target::Nowhere)));
+            sum += joins.quotations.first().map_or(0, |it| it.speakers.len());
+        }
+        for (at, _) in files {
+            let html = site.documents[*at as usize].body.html.as_bytes();
+            sum += html.iter().step_by(64).map(|it| *it as usize).sum::<usize>();
+        }
+        std::hint::black_box(sum);
     }
 
     pub(super) fn link_context(&self) -> links::LinkContext<'_> {
@@ -595,21 +642,69 @@ struct Told {
     quoting: Vec<u32>,
 }
 
-/// The public files that a doubt may concern.
+/// What reading files again came to.
+#[derive(Default)]
+struct FilesRead {
+    /// The new joins of those that name others or elsewhere, by their numbers.
+    joins: Vec<(usize, Arc<Joins>)>,
+    /// By file: what is said of names that several have, where that may be another thing.
+    shared: Vec<(u32, Vec<Diagnostic>)>,
+    links: MovedLinks,
+    room: Linked,
+}
+
+impl FilesRead {
+    fn add_file(&mut self, at: u32, read: Reread) {
+        self.joins.extend(read.joins.map(|it| (at as usize, it)));
+        self.shared.extend(read.shared.map(|it| (at, it)));
+    }
+
+    /// Adds the files of a record and, unless it is settled, what they move in whom it links to.
+    fn add_record(&mut self, id: RecordId, files: Vec<(u32, Reread)>, settled: bool, before: &Site) {
+        let named: Vec<RecordId> = files.iter().flat_map(|(_, read)| &read.records).copied().collect();
+        if !settled && !named.is_empty() {
+            let old = |at: u32| &*before.joins[at as usize];
+            let new = |at: u32| {
+                let read = files.iter().find(|(file, _)| *file == at);
+                read.and_then(|(_, read)| read.joins.as_deref())
+                    .unwrap_or_else(|| old(at))
+            };
+            let named = Some(&*named);
+            relations::links_of(id, before, old, named, (&mut self.room, &mut self.links.before));
+            relations::links_of(id, before, new, named, (&mut self.room, &mut self.links.after));
+        }
+        files.into_iter().for_each(|(at, read)| self.add_file(at, read));
+    }
+
+    fn and(mut self, mut other: FilesRead) -> FilesRead {
+        self.joins.append(&mut other.joins);
+        self.shared.append(&mut other.shared);
+        self.links = self.links.and(other.links);
+        self
+    }
+}
+
+/// Finds the files of a record among some of which one is its own, in the order of its languages.
+fn doubtful_files(record: &Record, one: (u32, Sections), files: &[(u32, Sections)]) -> Vec<(u32, Sections)> {
+    if record.translations.is_empty() {
+        return vec![one];
+    }
+    let own = record
+        .document
+        .into_iter()
+        .chain(record.translations.iter().map(|(_, at)| *at));
+    own.filter_map(|own| files.binary_search_by_key(&own, |(at, _)| *at).ok())
+        .map(|place| files[place])
+        .collect()
+}
+
+/// The public files that a doubt may concern, in their order.
 #[derive(Default)]
 struct Doubtful {
     /// They ask for something that may mean something else now.
     asked: Vec<u32>,
-    /// Only their running text may name something else, in some sections.
+    /// Their running text may name something else, in some sections.
     read: Vec<(u32, Sections)>,
-}
-
-impl Doubtful {
-    fn and(mut self, mut other: Doubtful) -> Doubtful {
-        self.asked.append(&mut other.asked);
-        self.read.append(&mut other.read);
-        self
-    }
 }
 
 /// What a change leaves uncertain in files that did not change.
@@ -619,6 +714,8 @@ pub(super) struct Doubt {
     pub keys: FxHashSet<u32>,
     /// Names that running text is read for, or was.
     pub names: Vec<Arc<str>>,
+    /// The same names, where all of them came to records that had none with the same words, and they are few.
+    newcomers: Option<Newcomers>,
     /// The words for sources that are to be quoted otherwise, or not at all.
     targets: FxHashSet<u32>,
     /// The words for pages that have other anchors.
@@ -630,6 +727,26 @@ pub(super) struct Doubt {
 }
 
 impl Doubt {
+    /// Notes a name that texts are not read for any more, or one that they may have been read for under another form.
+    pub fn name_went(&mut self, name: &Arc<str>) {
+        self.names.push(Arc::clone(name));
+        self.newcomers = None;
+    }
+
+    /// Notes a name that a record got, which had none with these words.
+    pub fn name_came(&mut self, name: &Arc<str>, id: RecordId) {
+        /// More are found as fast among all names.
+        const FEW: usize = 8;
+        if self.names.is_empty() {
+            self.newcomers = Some(Newcomers::default());
+        }
+        self.names.push(Arc::clone(name));
+        self.newcomers = self.newcomers.take().filter(|it| it.len() < FEW);
+        if let Some(newcomers) = &mut self.newcomers {
+            newcomers.add(name, id);
+        }
+    }
+
     fn concerns_nobody(&self) -> bool {
         !self.sizes
             && self.keys.is_empty()

@@ -237,7 +237,7 @@ impl Resolved {
         let Resolved { site, trie, .. } = self;
         links::linked_names(site.record(id), &site.documents, |name| {
             trie.add(name, id);
-            doubt.names.push(Arc::clone(name));
+            doubt.name_came(name, id);
         });
         file
     }
@@ -254,7 +254,7 @@ impl Resolved {
         let Resolved { site, trie, .. } = self;
         links::linked_names(&record, &site.documents, |name| {
             trie.remove(name, id);
-            doubt.names.push(Arc::clone(name));
+            doubt.name_went(name);
         });
         self.names.take_id(&record);
         self.names.change(id, names.iter(), std::iter::empty());
@@ -265,6 +265,7 @@ impl Resolved {
         self.free.push(file);
         self.owners[at] = None;
         self.traces[at] = Default::default();
+        self.words.set(at, &Default::default());
         moved.assets |= self.referred.remove(&file).is_some();
         self.found.reading.remove(&document.path);
         self.found.ties.remove(&id.0);

@@ -12,7 +12,8 @@ use crate::parse::document::Document;
 
 use super::links::LinkContext;
 use super::site::{BodyJoins, Joins, Mention};
-use super::trie::{Sections, WordFilter};
+use super::trie::{Hit, Newcomers};
+use super::words::{FileWords, Sections};
 
 /// What a text names.
 pub struct Named {
@@ -31,6 +32,17 @@ pub struct Reread {
     pub shared: Option<Vec<Diagnostic>>,
     /// Whom it names elsewhere than before, or no longer.
     pub records: Vec<RecordId>,
+}
+
+/// What sets a file's names in doubt.
+#[derive(Clone, Copy)]
+pub struct Doubted<'a> {
+    /// The sections that may have one of the names that came or went.
+    pub sections: Sections,
+    /// These names, where all of them came.
+    pub newcomers: Option<&'a Newcomers>,
+    /// Whether something was said of names in the file that several have.
+    pub shared: bool,
 }
 
 /// Finds the known names in a text; `own` is not linked on its own page.
@@ -60,20 +72,20 @@ pub fn report_shared(
     }
 }
 
-/// Reads a file again of which nothing else may differ than whom its running text names in some sections; `whole` where
-/// something was said of names that several have.
+/// Reads a file again of which nothing else may differ than whom its running text names in some sections.
 pub fn again(
     (document, own): (&Document, Option<RecordId>),
     before: &Joins,
-    (sections, mut whole): (Sections, bool),
+    doubted: Doubted<'_>,
     context: LinkContext<'_>,
 ) -> Reread {
     let mut joins: Option<Joins> = None;
+    let mut whole = doubted.shared;
     let texts = || std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
     if !whole {
         for (at, body) in texts().enumerate() {
             let known = &text(before, at).mentions;
-            let named = find_again(body, own, (known, sections), context);
+            let named = find_again(body, own, (known, doubted), context);
             whole |= !named.shared.is_empty();
             if !whole && named.mentions != *known {
                 let joins = joins.get_or_insert_with(|| before.clone());
@@ -110,21 +122,105 @@ pub fn again(
 fn find_again(
     body: &Body,
     own: Option<RecordId>,
-    (before, sections): (&[Mention], Sections),
+    (before, doubted): (&[Mention], Doubted<'_>),
     context: LinkContext<'_>,
 ) -> Named {
+    let added = doubted
+        .newcomers
+        .and_then(|newcomers| add(body, own, (before, doubted.sections, newcomers), context));
+    if let Some(mentions) = added {
+        return Named {
+            mentions,
+            shared: Vec::new(),
+        };
+    }
     let mut reader = Reader::new(body, own, context);
-    let mut before = before;
-    for run in &body.runs {
-        let within = |it: &&Mention| (run.start..run.end).contains(&it.start);
-        let (known, rest) = before.split_at(before.iter().take_while(within).count());
-        before = rest;
-        match sections.have(run.section) {
+    for (run, known) in by_run(body, before) {
+        match doubted.sections.have(run.section) {
             true => reader.read(run),
             false => reader.mentions.extend_from_slice(known),
         }
     }
     reader.into_named()
+}
+
+/// Finds what newcomers add to the names that are known in a text; `None` where they may take the place of others.
+fn add(
+    body: &Body,
+    own: Option<RecordId>,
+    (before, sections, newcomers): (&[Mention], Sections, &Newcomers),
+    context: LinkContext<'_>,
+) -> Option<Vec<Mention>> {
+    let first_only = context.config.auto_links == AutoLinks::First;
+    let mut mentions: Vec<Mention> = Vec::with_capacity(before.len() + 1);
+    let (mut words, mut new) = (Vec::new(), Vec::new());
+    // Where the section's mentions begin; of the newcomers' records, who is named in it first by a newcomer, and who was
+    // named before.
+    let (mut section, mut from) = (0, 0);
+    let (mut come, mut seen): (Vec<RecordId>, Vec<RecordId>) = (Vec::new(), Vec::new());
+    for (run, known) in by_run(body, before) {
+        if !sections.have(run.section) {
+            mentions.extend_from_slice(known);
+            continue;
+        }
+        if run.section != section {
+            (section, from) = (run.section, mentions.len());
+            come.clear();
+            seen.clear();
+        }
+        let simple = context
+            .trie
+            .scan_for(run_text(body, run), newcomers, &mut words, |hit| {
+                let record = hit.record.filter(|record| Some(*record) != own);
+                new.extend(record.map(|record| mention(run, hit, record)));
+            });
+        if !simple {
+            return None;
+        }
+        let mut known = known.iter().copied().peekable();
+        for new in new.drain(..) {
+            while let Some(known) = known.next_if(|it| it.start < new.start) {
+                mentions.extend((!come.contains(&known.record)).then_some(known));
+            }
+            if !first_only {
+                mentions.push(new);
+            } else if !come.contains(&new.record) && !seen.contains(&new.record) {
+                match mentions[from..].iter().any(|it| it.record == new.record) {
+                    true => seen.push(new.record),
+                    false => {
+                        mentions.push(new);
+                        come.push(new.record);
+                    }
+                }
+            }
+        }
+        mentions.extend(known.filter(|it| !come.contains(&it.record)));
+    }
+    Some(mentions)
+}
+
+/// Lists the runs of a text, each with its part of the mentions.
+fn by_run<'a>(body: &'a Body, mentions: &'a [Mention]) -> impl Iterator<Item = (&'a Run, &'a [Mention])> {
+    let mut rest = mentions;
+    body.runs.iter().map(move |run| {
+        let within = |it: &&Mention| (run.start..run.end).contains(&it.start);
+        let (own, others) = rest.split_at(rest.iter().take_while(within).count());
+        rest = others;
+        (run, own)
+    })
+}
+
+fn run_text<'a>(body: &'a Body, run: &Run) -> &'a str {
+    &body.html[run.start as usize..run.end as usize]
+}
+
+fn mention(run: &Run, hit: Hit, record: RecordId) -> Mention {
+    Mention {
+        start: run.start + hit.start as u32,
+        end: run.start + hit.end as u32,
+        record,
+        block: run.block,
+    }
 }
 
 struct Reader<'a> {
@@ -151,13 +247,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&self, run: &Run) -> &'a str {
-        &self.body.html[run.start as usize..run.end as usize]
-    }
-
     /// Reads a run; the runs of a section in their order.
     fn read(&mut self, run: &Run) {
-        let text = self.text(run);
+        let text = run_text(self.body, run);
         let first_only = self.context.config.auto_links == AutoLinks::First;
         if run.section != self.section {
             self.section = run.section;
@@ -177,13 +269,7 @@ impl<'a> Reader<'a> {
                     Err(at) => self.seen.insert(at, record),
                 }
             }
-            let (start, end) = (run.start + hit.start as u32, run.start + hit.end as u32);
-            self.mentions.push(Mention {
-                start,
-                end,
-                record,
-                block: run.block,
-            });
+            self.mentions.push(mention(run, hit, record));
         });
     }
 
@@ -196,16 +282,15 @@ impl<'a> Reader<'a> {
 }
 
 /// Notes the words of a file's running text, in which names may be found.
-pub fn words(document: &Document, config: &Config) -> WordFilter {
-    let mut words = WordFilter::default();
+pub fn words(document: &Document, config: &Config) -> FileWords {
+    let mut words = FileWords::default();
     if config.auto_links == AutoLinks::Off {
         return words;
     }
     let texts = std::iter::once(&document.body).chain(document.header.summary.iter().map(|(_, body)| body));
     for body in texts {
         for run in &body.runs {
-            let text = &body.html[run.start as usize..run.end as usize];
-            words.read(text, run.section);
+            words.read(run_text(body, run), run.section);
         }
     }
     words

@@ -21,6 +21,7 @@ mod relations;
 mod site;
 mod trie;
 mod withhold;
+mod words;
 
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ use crate::parse::record::Facts;
 
 use arrivals::Counts;
 use references::Asked;
-use trie::WordFilter;
+use words::WordTable;
 
 pub use again::{Changed, Changes, Moved};
 pub use budget::EXPANSION_LIMIT;
@@ -91,6 +92,8 @@ pub struct Resolved {
     referred: FxHashMap<u32, Vec<Arc<str>>>,
     /// By public file: what it was joined by; empty until then.
     traces: Vec<Trace>,
+    /// The words of the public files' running texts; empty until then.
+    words: WordTable,
     found: Findings,
     /// The archived texts, where another site may follow.
     texts: Arc<Texts>,
@@ -134,8 +137,6 @@ struct Trace {
     /// The words that were looked up, as [`names::key`] makes them, and the pages that paths may lead to, as
     /// [`files::keys_of_path`] does; sorted.
     keys: Box<[u32]>,
-    /// The words of its running text; nothing while they have not been read.
-    words: Option<Box<WordFilter>>,
     /// Whether a link names a place on another page.
     anchors: bool,
     /// Whether such a link names the page by a path.
@@ -321,6 +322,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         counts: Counts::default(),
         referred,
         traces: Vec::new(),
+        words: WordTable::default(),
         found,
         texts: match keep {
             Keep::ForNext => texts,
@@ -354,10 +356,10 @@ impl Resolved {
                 references::ties(document, lookup, &mut Vec::new());
                 trace.asks(asked.into_keys());
             }
-            trace.words = Some(Box::new(mentions::words(document, &site.config)));
             trace
         };
-        let ((places, counts), traces) = rayon::join(
+        let words = |at: usize| mentions::words(&site.documents[at], &site.config);
+        let ((places, counts), (traces, words)) = rayon::join(
             || {
                 let paths = site.documents.iter().enumerate();
                 let places = paths.map(|(at, it)| (Arc::clone(&it.path), at as u32)).collect();
@@ -365,10 +367,12 @@ impl Resolved {
             },
             || {
                 let files = (0..site.documents.len()).into_par_iter().with_min_len(64);
-                files.map(trace).collect()
+                let traces = files.map(trace).collect();
+                (traces, WordTable::read(site.documents.len(), words))
             },
         );
-        (self.places, self.counts, self.traces) = (places, counts, traces);
+        (self.places, self.counts) = (places, counts);
+        (self.traces, self.words) = (traces, words);
     }
 
     /// Gives back what only looking records up and joining files again needs, beside whatever comes next.
@@ -399,7 +403,7 @@ impl Resolved {
     }
 }
 
-/// Joins one file, and notes what it was joined by; its words are left out.
+/// Joins one file, and notes what it was joined by.
 fn join_and_trace(
     document: &Document,
     own: Option<RecordId>,
@@ -431,7 +435,6 @@ fn join_and_trace(
     keys.dedup();
     let trace = Trace {
         keys: keys.into(),
-        words: None,
         anchors: !named.is_empty(),
         by_path: named.iter().any(by_path),
         heavy: joined.heavy,

@@ -52,22 +52,38 @@ pub struct Who<'a> {
     pub records: &'a [RecordId],
     /// Their texts alone.
     pub texts: &'a [RecordId],
-    /// Only where their texts name some records, given after them and sorted.
-    pub naming: (&'a [RecordId], &'a [RecordId]),
+    /// Only whom they link to and where, of those that they link to elsewhere than before.
+    pub links: &'a MovedLinks,
+}
+
+/// Links and mentions that came, went or moved, each with the record that it leads to.
+#[derive(Default)]
+pub struct MovedLinks {
+    pub before: Vec<(RecordId, Backlink)>,
+    pub after: Vec<(RecordId, Backlink)>,
+}
+
+impl MovedLinks {
+    /// Puts those of other pages to these.
+    pub fn and(mut self, other: MovedLinks) -> MovedLinks {
+        append(&mut self.before, other.before);
+        append(&mut self.after, other.after);
+        self
+    }
 }
 
 /// Takes into the relations of a site what some records say now in place of what they said before; nothing else that
 /// relations are made of may differ between the two sites, and everyone else has the ranks that it had.
 pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     let records = who.records;
-    let (naming, named) = who.naming;
-    let all = |site: &Site| {
+    let all = |site: &Site, links: &[(RecordId, Backlink)]| {
         let whole = gather(records, |pairs, id| pairs.add(id, site));
         let texts = gather(who.texts, |pairs, id| pairs.add_text(id, site));
-        let links = gather(naming, |pairs, id| pairs.add_links(id, site, Some(named)));
-        whole.and(texts).and(links)
+        let mut all = whole.and(texts);
+        all.backlinks.extend_from_slice(links);
+        all
     };
-    let (old, new) = rayon::join(|| all(before), || all(after));
+    let (old, new) = rayon::join(|| all(before, &who.links.before), || all(after, &who.links.after));
     let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
     let newest = |site: &Site, id: RecordId| site.chronology.newest_first[id.index()];
     let mut relations = std::mem::take(&mut after.relations);
@@ -256,14 +272,14 @@ struct Pairs {
     sayings: Vec<(RecordId, Saying)>,
     backlinks: Vec<(RecordId, Backlink)>,
     /// Whom the texts at hand link to, and where.
-    linked: Vec<(RecordId, Place)>,
+    linked: Linked,
     /// On whose pages the event at hand stands.
     seen: Vec<RecordId>,
 }
 
 /// Where a record links to another, by the number of the text among all that it has, then by the place in the text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+pub struct Place {
     text: u32,
     at: u32,
     block: u32,
@@ -471,7 +487,7 @@ impl Pairs {
 
     /// What a record's text adds: links, mentions, quotations, citations.
     fn add_text(&mut self, id: RecordId, parts: &Site) {
-        self.add_links(id, parts, None);
+        self.add_links(id, parts);
         if let Some(file) = parts.records[id.index()].document {
             let (document, joins) = (&parts.documents[file as usize], &parts.joins[file as usize]);
             let order = parts.chronology.newest_first[id.index()];
@@ -479,62 +495,10 @@ impl Pairs {
         }
     }
 
-    /// Adds the links and mentions of a record's texts, or those of some records alone.
-    fn add_links(&mut self, id: RecordId, parts: &Site, only: Option<&[RecordId]>) {
-        let counts = |target: &RecordId| only.is_none_or(|only| only.binary_search(target).is_ok());
-        let record = &parts.records[id.index()];
-        let order = parts.chronology.newest_first[id.index()];
-        let linked = &mut self.linked;
-        linked.clear();
-        let mut text = 0;
-        let files = record
-            .document
-            .into_iter()
-            .chain(record.translations.iter().map(|(_, at)| *at));
-        for file in files {
-            let document = &parts.documents[file as usize];
-            let joins = &parts.joins[file as usize];
-            // A translation says the same again: only what the first text does not say counts from it.
-            let texts = std::iter::once((&document.body, &joins.body)).chain(
-                document
-                    .header
-                    .summary
-                    .iter()
-                    .map(|(_, body)| body)
-                    .zip(&joins.summaries),
-            );
-            for (which, (body, join)) in texts.enumerate() {
-                let mut add = |at: u32, target: RecordId, block: u32| {
-                    if target != id && counts(&target) {
-                        let place = Place {
-                            text,
-                            at,
-                            block,
-                            document: file,
-                            body: which as u16,
-                        };
-                        linked.push((target, place));
-                    }
-                };
-                join.mentions.iter().for_each(|it| add(it.start, it.record, it.block));
-                explicit_links(body, &join.links).for_each(|(at, target, block)| add(at, target, block));
-                text += 1;
-            }
-        }
-        // A page stands once among those that link to a record: with its first place.
-        linked.sort_unstable();
-        linked.dedup_by_key(|(target, _)| *target);
-        self.backlinks.extend(linked.iter().map(|(target, place)| {
-            let backlink = Backlink {
-                order,
-                page: id,
-                document: place.document,
-                body: place.body,
-                block: place.block,
-                at: place.at,
-            };
-            (*target, backlink)
-        }));
+    /// Adds the links and mentions of a record's texts.
+    fn add_links(&mut self, id: RecordId, parts: &Site) {
+        let joins = |file: u32| &*parts.joins[file as usize];
+        links_of(id, parts, joins, None, (&mut self.linked, &mut self.backlinks));
     }
 
     fn add_quotations(&mut self, page: RecordId, order: u32, body: &Body, joins: &Joins) {
@@ -577,6 +541,73 @@ impl Pairs {
             }
         }
     }
+}
+
+/// Room for the links of a record's texts, before each other record is left with its first.
+pub type Linked = Vec<(RecordId, Place)>;
+
+/// Adds whom a record's texts link to or name, and where first, be it all of them or those in a list; `joins` are those
+/// of a file.
+pub fn links_of<'a>(
+    id: RecordId,
+    parts: &Site,
+    joins: impl Fn(u32) -> &'a Joins,
+    only: Option<&[RecordId]>,
+    (linked, backlinks): (&mut Linked, &mut Vec<(RecordId, Backlink)>),
+) {
+    let counts = |target: &RecordId| only.is_none_or(|only| only.contains(target));
+    let record = &parts.records[id.index()];
+    let order = parts.chronology.newest_first[id.index()];
+    linked.clear();
+    let mut text = 0;
+    let files = record
+        .document
+        .into_iter()
+        .chain(record.translations.iter().map(|(_, at)| *at));
+    for file in files {
+        let document = &parts.documents[file as usize];
+        let joins = joins(file);
+        // A translation says the same again: only what the first text does not say counts from it.
+        let texts = std::iter::once((&document.body, &joins.body)).chain(
+            document
+                .header
+                .summary
+                .iter()
+                .map(|(_, body)| body)
+                .zip(&joins.summaries),
+        );
+        for (which, (body, join)) in texts.enumerate() {
+            let mut add = |at: u32, target: RecordId, block: u32| {
+                if target != id && counts(&target) {
+                    let place = Place {
+                        text,
+                        at,
+                        block,
+                        document: file,
+                        body: which as u16,
+                    };
+                    linked.push((target, place));
+                }
+            };
+            join.mentions.iter().for_each(|it| add(it.start, it.record, it.block));
+            explicit_links(body, &join.links).for_each(|(at, target, block)| add(at, target, block));
+            text += 1;
+        }
+    }
+    // A page stands once among those that link to a record: with its first place.
+    linked.sort_unstable();
+    linked.dedup_by_key(|(target, _)| *target);
+    backlinks.extend(linked.iter().map(|(target, place)| {
+        let backlink = Backlink {
+            order,
+            page: id,
+            document: place.document,
+            body: place.body,
+            block: place.block,
+            at: place.at,
+        };
+        (*target, backlink)
+    }));
 }
 
 /// Sorts pairs into lists.

@@ -4,6 +4,8 @@
 //! run of text. They are told apart by digests: only where a name may stand is it compared with what is written. Knows
 //! nothing of records but their ids.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::base::fold::{Digested, Digests, Words, digest_behind, is_spaceless, is_word_char};
@@ -15,6 +17,8 @@ pub struct Trie {
     nodes: Nodes,
     /// By node: the names that end there, and now and then one of other words that has the same digest.
     ends: FxHashMap<Node, Vec<Name>>,
+    /// How many words the longest name has, or had.
+    most_words: usize,
     /// How many names were removed.
     removed: usize,
 }
@@ -41,82 +45,29 @@ pub struct Hit {
     pub record: Option<RecordId>,
 }
 
-/// Which words a text has, and in which of its sections: says for certain that one is not there, and almost for certain
-/// that it is.
-#[derive(Clone, Debug)]
-pub struct WordFilter([Sections; WordFilter::PLACES]);
-
-/// Sections of a text, a bit for each; the ninth shares the first bit, and so on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sections(u8);
-
-impl Sections {
-    /// All that a text may have.
-    pub const ALL: Sections = Sections(u8::MAX);
-
-    /// Tells whether a section is among them, by its number.
-    pub fn have(self, section: u32) -> bool {
-        self.0 & Sections::one(section).0 != 0
-    }
-
-    /// Tells whether there are none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    fn one(section: u32) -> Sections {
-        Sections(1 << (section % u8::BITS))
-    }
+/// Names that came after texts had been read for all others; few.
+#[derive(Default)]
+pub struct Newcomers {
+    names: Vec<(Arc<str>, RecordId)>,
+    /// The digests of their first words.
+    firsts: Vec<u64>,
 }
 
-impl Default for WordFilter {
-    fn default() -> WordFilter {
-        WordFilter([Sections::default(); WordFilter::PLACES])
-    }
-}
-
-impl WordFilter {
-    const PLACES: usize = 1024;
-
-    fn places(digest: u64) -> [usize; 2] {
-        [digest, digest >> 32].map(|it| it as usize % WordFilter::PLACES)
+impl Newcomers {
+    /// Adds a name of a record that had none with these words.
+    pub fn add(&mut self, name: &Arc<str>, record: RecordId) {
+        self.names.push((Arc::clone(name), record));
+        self.firsts.extend(Digests::new(name).next().map(|it| it.digest));
     }
 
-    /// Adds the words of a section's text.
-    pub fn read(&mut self, text: &str, section: u32) {
-        let bit = Sections::one(section);
-        let mut words = Digests::new(text);
-        while let Some(word) = words.next() {
-            if !is_entity(text, word.start, word.end) {
-                for place in WordFilter::places(word.digest) {
-                    self.0[place].0 |= bit.0;
-                }
-            }
-        }
+    /// Counts the names.
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 
-    /// Finds the sections that may have all words of one of several names.
-    pub fn may_have(&self, names: &[Needle]) -> Sections {
-        let sections = |name: &Needle| match name.0.is_empty() {
-            true => 0,
-            false => name.0.iter().fold(u8::MAX, |all, place| all & self.0[*place].0),
-        };
-        Sections(names.iter().fold(0, |all, name| all | sections(name)))
-    }
-}
-
-/// A name that texts are asked for.
-pub struct Needle(Vec<usize>);
-
-impl Needle {
-    /// Reads the words of a name.
-    pub fn new(name: &str) -> Needle {
-        let mut places = Vec::new();
-        let mut words = Digests::new(name);
-        while let Some(word) = words.next() {
-            places.extend(WordFilter::places(word.digest));
-        }
-        Needle(places)
+    fn have(&self, name: &Name) -> bool {
+        let same = |(text, record): &(Arc<str>, RecordId)| *record == name.record && **text == *name.text;
+        self.names.iter().any(same)
     }
 }
 
@@ -171,11 +122,13 @@ impl Nodes {
         self.bits.get(number).map_or(0, |bits| bits >> from & 3)
     }
 
-    /// Marks the nodes of a name.
-    fn mark(&mut self, name: &str) {
+    /// Marks the nodes of a name; returns how many words it has.
+    fn mark(&mut self, name: &str) -> usize {
         let mut words = Digests::new(name);
         let mut node = None;
+        let mut count = 0;
         while let Some(word) = words.next() {
+            count += 1;
             node = Some(match node {
                 None => word.digest,
                 Some(before) => {
@@ -187,6 +140,7 @@ impl Nodes {
         if let Some(node) = node {
             self.set(node, Nodes::NAME);
         }
+        count
     }
 
     fn set(&mut self, node: Node, what: u64) {
@@ -230,11 +184,11 @@ impl Trie {
         });
         if self.nodes.are_crowded() {
             self.nodes = Nodes::larger(&self.nodes);
-            let all = self.ends.values().flatten();
-            all.for_each(|it| self.nodes.mark(&it.text));
-        } else {
-            self.nodes.mark(name);
+            for other in self.ends.values().flatten() {
+                self.nodes.mark(&other.text);
+            }
         }
+        self.most_words = self.most_words.max(self.nodes.mark(name));
     }
 
     /// Removes a name of a record, and all others of it that fold alike.
@@ -262,7 +216,9 @@ impl Trie {
     pub fn scan(&self, text: &str, mut hit: impl FnMut(Hit)) {
         let mut words = Digests::new(text);
         while let Some(first) = self.beginning(text, &mut words) {
-            let Some((last, record)) = self.longest(text, &mut words, first) else {
+            words.go_behind(first);
+            let found = self.longest(text, first, || next_word(text, &mut words), |_| true);
+            let Some((last, record)) = found else {
                 words.go_behind(first);
                 continue;
             };
@@ -273,6 +229,62 @@ impl Trie {
                 record,
             });
         }
+    }
+
+    /// Finds what a scan finds now that newcomers are among the names and did not find before, where that is all that
+    /// came of them; returns whether it is. Where one stands so near another name that it may take its place, or hide one
+    /// behind it, only a scan can say.
+    ///
+    /// `words` is room for the words of the text.
+    pub fn scan_for(
+        &self,
+        text: &str,
+        newcomers: &Newcomers,
+        words: &mut Vec<Digested>,
+        mut hit: impl FnMut(Hit),
+    ) -> bool {
+        words.clear();
+        let mut all = Digests::new(text);
+        words.extend(std::iter::from_fn(|| next_word(text, &mut all)));
+        for (at, first) in words.iter().enumerate() {
+            if !newcomers.firsts.contains(&first.digest) {
+                continue;
+            }
+            let now = self.name_at(text, &words[at..], |_| true);
+            let before = self.name_at(text, &words[at..], |name| !newcomers.have(name));
+            if now == before {
+                continue;
+            }
+            let (Some((last, Some(record))), None) = (now, before) else {
+                return false;
+            };
+            let reaches = |from: usize| {
+                let name = self.name_at(text, &words[from..], |_| true);
+                name.is_some_and(|(last, _)| last.end > first.start)
+            };
+            let within = words[at + 1..].iter().take_while(|it| it.start < last.end).count();
+            if ((at + 1).saturating_sub(self.most_words)..at).any(reaches) || (at + 1..=at + within).any(reaches) {
+                return false;
+            }
+            hit(Hit {
+                start: first.start,
+                end: last.end,
+                record: Some(record),
+            });
+        }
+        true
+    }
+
+    /// Finds the longest name that begins with the first of some words, among those that count.
+    fn name_at(
+        &self,
+        text: &str,
+        words: &[Digested],
+        counts: impl Fn(&Name) -> bool,
+    ) -> Option<(Digested, Option<RecordId>)> {
+        let (first, rest) = words.split_first()?;
+        let mut rest = rest.iter().copied();
+        self.longest(text, *first, || rest.next(), counts)
     }
 
     /// Finds the next word that most likely begins a name: it is one, or the word behind it goes on with one.
@@ -295,30 +307,33 @@ impl Trie {
         None
     }
 
-    /// Finds the longest name that begins with a word: its last word, and whose it is, `None` where several have it.
-    /// Reads on for it, how far does not matter.
-    fn longest(&self, text: &str, words: &mut Digests<'_>, first: Digested) -> Option<(Digested, Option<RecordId>)> {
-        words.go_behind(first);
+    /// Finds the longest name that begins with a word, among those that count: its last word, and whose it is, `None`
+    /// where several have it. Asks for more words as long as names go on.
+    #[inline]
+    fn longest(
+        &self,
+        text: &str,
+        first: Digested,
+        mut more: impl FnMut() -> Option<Digested>,
+        counts: impl Fn(&Name) -> bool,
+    ) -> Option<(Digested, Option<RecordId>)> {
         let (mut node, mut last) = (first.digest, first);
         let mut longest = None;
         loop {
             let here = self.nodes.at(node);
             if here & Nodes::NAME != 0
                 && let Some(names) = self.ends.get(&node)
-                && let Some(record) = owner(names, &text[first.start..last.end])
+                && let Some(record) = owner(names.iter().filter(|it| counts(it)), &text[first.start..last.end])
             {
                 longest = Some((last, record));
             }
             if here & Nodes::LONGER == 0 {
                 return longest;
             }
-            last = loop {
-                match words.next() {
-                    Some(word) if is_entity(text, word.start, word.end) => {}
-                    Some(word) => break word,
-                    None => return longest,
-                }
+            let Some(word) = more() else {
+                return longest;
             };
+            last = word;
             node = digest_behind(node, last.digest);
         }
     }
@@ -339,7 +354,7 @@ impl Trie {
 
 /// Whose name the written words are: of those that end here, the ones whose separators and capitals agree; `Some(None)`
 /// where several records have it.
-fn owner(names: &[Name], written: &str) -> Option<Option<RecordId>> {
+fn owner<'a>(names: impl Iterator<Item = &'a Name>, written: &str) -> Option<Option<RecordId>> {
     let mut found: Option<Option<RecordId>> = None;
     for name in names {
         let text = &*name.text;
@@ -357,8 +372,19 @@ fn owner(names: &[Name], written: &str) -> Option<Option<RecordId>> {
     found
 }
 
+/// Reads the next word of a text that is no entity.
+#[inline(always)]
+pub fn next_word(text: &str, words: &mut Digests<'_>) -> Option<Digested> {
+    loop {
+        let word = words.next()?;
+        if !is_entity(text, word.start, word.end) {
+            return Some(word);
+        }
+    }
+}
+
 /// Whether two names have the same words.
-fn same_words(name: &str, other: &str) -> bool {
+pub fn same_words(name: &str, other: &str) -> bool {
     name == other || folded_words(name, |_, _| true) == folded_words(other, |_, _| true)
 }
 
@@ -649,6 +675,31 @@ mod tests {
             let mut hits = Vec::new();
             trie.scan(&text, |hit| hits.push(hit));
             prop_assert_eq!(hits, found_plainly(&names, &text));
+        }
+
+        #[test]
+        fn newcomers_are_found_as_a_scan_finds_them(
+            names in proptest::collection::vec((text_of(1..4), 0..3_u32), 0..8),
+            more in proptest::collection::vec((text_of(1..4), 3..5_u32), 1..4),
+            text in text_of(0..30),
+        ) {
+            let (mut trie, mut newcomers) = (Trie::default(), Newcomers::default());
+            let scan = |trie: &Trie| {
+                let mut hits = Vec::new();
+                trie.scan(&text, |hit| hits.push(hit));
+                hits
+            };
+            names.iter().for_each(|(name, of)| trie.add(name.trim(), RecordId(*of)));
+            let mut hits = scan(&trie);
+            for (name, of) in &more {
+                let name: Arc<str> = name.trim().into();
+                trie.add(&name, RecordId(*of));
+                newcomers.add(&name, RecordId(*of));
+            }
+            if trie.scan_for(&text, &newcomers, &mut Vec::new(), |hit| hits.push(hit)) {
+                hits.sort_unstable_by_key(|hit| hit.start);
+                prop_assert_eq!(hits, scan(&trie));
+            }
         }
 
         #[test]

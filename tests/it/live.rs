@@ -640,3 +640,74 @@ fn a_name_further_up_takes_the_one_mention_of_a_section_and_gives_it_back() {
         ],
     );
 }
+
+/// Names of few words, so that one often stands beside, in or over another, come one by one to texts of the same words.
+#[test]
+fn names_that_come_one_by_one_lead_to_the_clean_site() {
+    const WORDS: [&str; 8] = [
+        "Li",
+        "Qiang",
+        "le ministre",
+        "ministre",
+        "l’OCS",
+        "Élysée",
+        "chef & Cie",
+        "和平",
+    ];
+    let phrase = |dice: &mut Dice, most: usize| -> String {
+        let all: Vec<&str> = (0..=dice.roll(most)).map(|_| dice.pick(&WORDS)).collect();
+        all.join(" ")
+    };
+    for seed in 1..=seeds(6) {
+        let mut dice = Dice(seed * 32_452_843);
+        let links = dice.pick(&["first", "all"]);
+        let mut tree =
+            format!("-- chancery.toml --\ndefault_language = \"fr\"\n[links]\nauto = \"{links}\"\n[languages.en]\n");
+        for page in ["events/e.md", "events/e.en.md", "actors/a.md"] {
+            let text: Vec<String> = (0..9)
+                .map(|at| match at % 3 {
+                    0 => format!("## {at}\n"),
+                    _ => format!(
+                        "Dit {}, *{}* et {}.\n",
+                        phrase(&mut dice, 6),
+                        phrase(&mut dice, 2),
+                        phrase(&mut dice, 6)
+                    ),
+                })
+                .collect();
+            let date = if page.starts_with("events") {
+                "date = 2025-01-02\n"
+            } else {
+                ""
+            };
+            let text = text.join("\n");
+            tree.push_str(&format!(
+                "-- content/{page} --\n+++\ntitle = \"Page\"\n{date}+++\nDit {}.\n\n{text}",
+                WORDS[0]
+            ));
+        }
+        for id in ["b", "c"] {
+            tree.push_str(&format!(
+                "-- content/actors/{id}.md --\n+++\ntitle = \"{}\"\n+++\n",
+                id.repeat(5)
+            ));
+        }
+        let mut aliases = [Vec::new(), Vec::new()];
+        let edits: Vec<(&str, String)> = (0..12)
+            .map(|_| {
+                let (which, path) = [(0, "content/actors/b.md"), (1, "content/actors/c.md")][dice.roll(2)];
+                aliases[which].push(format!("\"{}\"", phrase(&mut dice, 2)));
+                let title = ["b", "c"][which].repeat(5);
+                (
+                    path,
+                    format!(
+                        "+++\ntitle = \"{title}\"\naliases = [{}]\n+++\n",
+                        aliases[which].join(", ")
+                    ),
+                )
+            })
+            .collect();
+        let edits: Vec<(&str, &str)> = edits.iter().map(|(path, text)| (*path, &**text)).collect();
+        is_clean_after(&tree, &edits);
+    }
+}
