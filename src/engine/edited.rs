@@ -81,7 +81,7 @@ impl Before {
             What::Timeline | What::TimelineYear { .. } | What::TimelineMonth { .. } => false,
             _ => true,
         };
-        Some((0..plan.outputs.len()).filter(wanted).map(|at| at as u32).collect())
+        Some((0..plan.outputs.count()).filter(wanted).map(|at| at as u32).collect())
     }
 
     fn has_same_outputs(&self, site: &Site, plan: &Plan) -> bool {
@@ -95,11 +95,11 @@ impl Before {
             known(path)
         };
         known(MARKER)
-            && (0..plan.outputs.len())
+            && (0..plan.outputs.count())
                 .into_par_iter()
                 .all(|at| known(&plan.outputs[at].path))
             && plan.all_beside(site).all(|output| found(&output.path))
-            && plan.outputs.len() + beside + 1 == self.standing.files.len()
+            && plan.outputs.count() + beside + 1 == self.standing.files.len()
     }
 }
 

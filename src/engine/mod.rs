@@ -256,7 +256,7 @@ impl Project {
         let mut report = Report {
             records: site.records.len(),
             levels: site.levels(),
-            files: plan.outputs.len() + plan.count_beside(site),
+            files: plan.outputs.count() + plan.count_beside(site),
             ..Report::default()
         };
         report.pages = plan
@@ -273,7 +273,7 @@ impl Project {
                 let before = before.filter(|_| silent);
                 let wanted = before.as_ref().and_then(|it| it.wanted(site, &plan, &self.heads));
                 let emit = emit(before.filter(|_| wanted.is_some()).map(|it| it.standing))?;
-                let all = || (0..plan.outputs.len() as u32).collect();
+                let all = || (0..plan.outputs.count() as u32).collect();
                 let wanted = wanted.unwrap_or_else(all);
                 let found = render_all(&self.root, &renderer, &plan, &wanted, &*emit)?;
                 diagnostics.extend(found);

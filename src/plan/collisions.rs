@@ -23,7 +23,7 @@ pub fn check(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
 pub fn check_addresses(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let outputs = &plan.outputs;
     let mut taken: FxHashMap<Cow<'_, str>, usize> =
-        FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
+        FxHashMap::with_capacity_and_hasher(outputs.count(), Default::default());
     for (index, output) in outputs.iter().enumerate() {
         let first = *taken.entry(key(&output.path)).or_insert(index);
         if first == index {

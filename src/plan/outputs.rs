@@ -39,7 +39,7 @@ impl Outputs {
     }
 
     /// Counts the outputs.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.mentions.outputs.len() + self.others.outputs.len()
     }
 
