@@ -17,12 +17,10 @@ use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
 
 use super::arrivals::{Arrival, Departure, Typed};
-use super::mentions::Reread;
 use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
-use super::relations::{Linked, MovedLinks};
-use super::site::{Joins, OwnTies, Record, Site};
+use super::site::{OwnTies, Site};
 use super::trie::{Newcomers, same_words};
 use super::words::{Needle, Sections};
 use super::{
@@ -237,7 +235,7 @@ impl Resolved {
         let Told { mut retold, quoting } = self.join(&files, &changed, asked, &mut moved);
         retold.retain(|id| !touched.contains(id));
         let settled = |id: RecordId| touched.contains(&id) || retold.binary_search(&id).is_ok();
-        let links = self.reread(&only_read, doubt.newcomers.as_ref(), settled);
+        let links = self.reread(&only_read, doubt.newcomers().as_ref(), settled);
 
         let mut touched: Vec<RecordId> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -370,7 +368,7 @@ impl Resolved {
         if doubt.concerns_nobody() {
             return Doubtful::default();
         }
-        let needles: Vec<Needle> = doubt.names.iter().map(|it| Needle::new(it)).collect();
+        let needles: Vec<Needle> = doubt.names.iter().map(|(name, _)| Needle::new(name)).collect();
         let by_path = !doubt.anchors.is_empty() || !doubt.targets.is_empty();
         let asks = |trace: &Trace| {
             trace.has_asked(&doubt.keys)
@@ -524,97 +522,6 @@ impl Resolved {
         told
     }
 
-    /// Reads files again, in their order, for names that came or went, while all that they ask for stays; returns what
-    /// that moves in whom records link to, but for those that are settled, of which more than that is looked at.
-    fn reread(
-        &mut self,
-        files: &[(u32, Sections)],
-        newcomers: Option<&Newcomers>,
-        settled: impl Fn(RecordId) -> bool + Sync,
-    ) -> MovedLinks {
-        let (site, context, found) = (&self.site, self.link_context(), &self.found.joins);
-        let read = |at: u32, own: Option<RecordId>, sections: Sections| {
-            let shares = |it: &Diagnostic| it.code == catalog::links::SHARED_NAME;
-            let doubted = mentions::Doubted {
-                sections,
-                newcomers,
-                shared: found.get(&at).is_some_and(|it| it.iter().any(shares)),
-            };
-            let index = at as usize;
-            mentions::again((&site.documents[index], own), &site.joins[index], doubted, context)
-        };
-        let mut read = files
-            .par_chunks(32)
-            .fold(FilesRead::default, |mut all, some| {
-                self.call_up(some);
-                for (at, sections) in some {
-                    match self.owners[*at as usize] {
-                        Some(id) => {
-                            let of_record = doubtful_files(site.record(id), (*at, *sections), files);
-                            // With the first of them all are read.
-                            if of_record.first().is_some_and(|(first, _)| first == at) {
-                                let read = of_record
-                                    .iter()
-                                    .map(|(at, sections)| (*at, read(*at, Some(id), *sections)));
-                                all.add_record(id, read.collect(), settled(id), site);
-                            }
-                        }
-                        None => all.add_file(*at, read(*at, None, *sections)),
-                    }
-                }
-                all
-            })
-            .reduce(FilesRead::default, FilesRead::and);
-        for (at, shared) in read.shared {
-            let findings = self.found.joins.entry(at).or_default();
-            findings.retain(|it| it.code != catalog::links::SHARED_NAME);
-            findings.extend(shared);
-            if findings.is_empty() {
-                self.found.joins.remove(&at);
-            }
-        }
-        read.joins.sort_unstable_by_key(|(at, _)| *at);
-        self.site.joins.replace(&read.joins);
-        read.links
-    }
-
-    /// Touches what some files are read by, so that memory which lies far apart is fetched for many at once.
-    fn call_up(&self, files: &[(u32, Sections)]) {
-        let site = &self.site;
-        let mut sum = 0;
-        for (at, _) in files {
-            sum += site.documents[*at as usize].body.html.len();
-        }
-        for (at, _) in files {
-            sum += site.joins[*at as usize].body.mentions.len();
-        }
-        for (at, _) in files {
-            if let Some(id) = self.owners[*at as usize] {
-                sum += site.records[id.index()].translations.len();
-            }
-        }
-        for (at, _) in files {
-            let body = &site.documents[*at as usize].body;
-            sum += body.runs.first().map_or(0, |it| it.start as usize);
-            sum += body.slots.first().map_or(0, |it| it.at as usize);
-            sum += body.links.first().map_or(0, |it| it.block as usize);
-        }
-        for (at, _) in files {
-            let joins = &site.joins[*at as usize].body;
-            sum += joins.mentions.first().map_or(0, |it| it.start as usize);
-            sum += joins
-                .links
-                .first()
-                .map_or(0, |it| usize::from(matches!(it, super::site::Target::Nowhere)));
-            sum += joins.quotations.first().map_or(0, |it| it.speakers.len());
-        }
-        for (at, _) in files {
-            let html = site.documents[*at as usize].body.html.as_bytes();
-            sum += html.iter().step_by(64).map(|it| *it as usize).sum::<usize>();
-        }
-        std::hint::black_box(sum);
-    }
-
     pub(super) fn link_context(&self) -> links::LinkContext<'_> {
         let site = &self.site;
         links::LinkContext {
@@ -642,62 +549,6 @@ struct Told {
     quoting: Vec<u32>,
 }
 
-/// What reading files again came to.
-#[derive(Default)]
-struct FilesRead {
-    /// The new joins of those that name others or elsewhere, by their numbers.
-    joins: Vec<(usize, Arc<Joins>)>,
-    /// By file: what is said of names that several have, where that may be another thing.
-    shared: Vec<(u32, Vec<Diagnostic>)>,
-    links: MovedLinks,
-    room: Linked,
-}
-
-impl FilesRead {
-    fn add_file(&mut self, at: u32, read: Reread) {
-        self.joins.extend(read.joins.map(|it| (at as usize, it)));
-        self.shared.extend(read.shared.map(|it| (at, it)));
-    }
-
-    /// Adds the files of a record and, unless it is settled, what they move in whom it links to.
-    fn add_record(&mut self, id: RecordId, files: Vec<(u32, Reread)>, settled: bool, before: &Site) {
-        let named: Vec<RecordId> = files.iter().flat_map(|(_, read)| &read.records).copied().collect();
-        if !settled && !named.is_empty() {
-            let old = |at: u32| &*before.joins[at as usize];
-            let new = |at: u32| {
-                let read = files.iter().find(|(file, _)| *file == at);
-                read.and_then(|(_, read)| read.joins.as_deref())
-                    .unwrap_or_else(|| old(at))
-            };
-            let named = Some(&*named);
-            relations::links_of(id, before, old, named, (&mut self.room, &mut self.links.before));
-            relations::links_of(id, before, new, named, (&mut self.room, &mut self.links.after));
-        }
-        files.into_iter().for_each(|(at, read)| self.add_file(at, read));
-    }
-
-    fn and(mut self, mut other: FilesRead) -> FilesRead {
-        self.joins.append(&mut other.joins);
-        self.shared.append(&mut other.shared);
-        self.links = self.links.and(other.links);
-        self
-    }
-}
-
-/// Finds the files of a record among some of which one is its own, in the order of its languages.
-fn doubtful_files(record: &Record, one: (u32, Sections), files: &[(u32, Sections)]) -> Vec<(u32, Sections)> {
-    if record.translations.is_empty() {
-        return vec![one];
-    }
-    let own = record
-        .document
-        .into_iter()
-        .chain(record.translations.iter().map(|(_, at)| *at));
-    own.filter_map(|own| files.binary_search_by_key(&own, |(at, _)| *at).ok())
-        .map(|place| files[place])
-        .collect()
-}
-
 /// The public files that a doubt may concern, in their order.
 #[derive(Default)]
 struct Doubtful {
@@ -712,10 +563,8 @@ struct Doubtful {
 pub(super) struct Doubt {
     /// Words that mean something else now.
     pub keys: FxHashSet<u32>,
-    /// Names that running text is read for, or was.
-    pub names: Vec<Arc<str>>,
-    /// The same names, where all of them came to records that had none with the same words, and they are few.
-    newcomers: Option<Newcomers>,
+    /// Names that running text is read for, or was, each with the record that it came to where it did.
+    names: Vec<(Arc<str>, Option<RecordId>)>,
     /// The words for sources that are to be quoted otherwise, or not at all.
     targets: FxHashSet<u32>,
     /// The words for pages that have other anchors.
@@ -729,22 +578,23 @@ pub(super) struct Doubt {
 impl Doubt {
     /// Notes a name that texts are not read for any more, or one that they may have been read for under another form.
     pub fn name_went(&mut self, name: &Arc<str>) {
-        self.names.push(Arc::clone(name));
-        self.newcomers = None;
+        self.names.push((Arc::clone(name), None));
     }
 
     /// Notes a name that a record got, which had none with these words.
     pub fn name_came(&mut self, name: &Arc<str>, id: RecordId) {
+        self.names.push((Arc::clone(name), Some(id)));
+    }
+
+    /// Returns the names, where all of them came and they are few.
+    fn newcomers(&self) -> Option<Newcomers> {
         /// More are found as fast among all names.
         const FEW: usize = 8;
-        if self.names.is_empty() {
-            self.newcomers = Some(Newcomers::default());
+        let mut newcomers = Newcomers::default();
+        for (name, came_to) in &self.names {
+            newcomers.add(name, (*came_to)?);
         }
-        self.names.push(Arc::clone(name));
-        self.newcomers = self.newcomers.take().filter(|it| it.len() < FEW);
-        if let Some(newcomers) = &mut self.newcomers {
-            newcomers.add(name, id);
-        }
+        (self.names.len() <= FEW).then_some(newcomers)
     }
 
     fn concerns_nobody(&self) -> bool {

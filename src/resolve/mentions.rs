@@ -151,52 +151,60 @@ fn add(
     (before, sections, newcomers): (&[Mention], Sections, &Newcomers),
     context: LinkContext<'_>,
 ) -> Option<Vec<Mention>> {
-    let first_only = context.config.auto_links == AutoLinks::First;
     let mut mentions: Vec<Mention> = Vec::with_capacity(before.len() + 1);
-    let (mut words, mut new) = (Vec::new(), Vec::new());
-    // Where the section's mentions begin; of the newcomers' records, who is named in it first by a newcomer, and who was
-    // named before.
+    let (mut words, mut come) = (Vec::new(), Vec::new());
+    // Where the mentions of the section at hand begin.
     let (mut section, mut from) = (0, 0);
-    let (mut come, mut seen): (Vec<RecordId>, Vec<RecordId>) = (Vec::new(), Vec::new());
+    let settle = |mentions: &mut Vec<Mention>, come: &mut Vec<RecordId>, from: usize| {
+        if context.config.auto_links == AutoLinks::First {
+            keep_first(mentions, from, come);
+        }
+        come.clear();
+    };
     for (run, known) in by_run(body, before) {
+        if run.section != section {
+            settle(&mut mentions, &mut come, from);
+            (section, from) = (run.section, mentions.len());
+        }
+        let start = mentions.len();
+        mentions.extend_from_slice(known);
         if !sections.have(run.section) {
-            mentions.extend_from_slice(known);
             continue;
         }
-        if run.section != section {
-            (section, from) = (run.section, mentions.len());
-            come.clear();
-            seen.clear();
-        }
-        let simple = context
-            .trie
-            .scan_for(run_text(body, run), newcomers, &mut words, |hit| {
-                let record = hit.record.filter(|record| Some(*record) != own);
-                new.extend(record.map(|record| mention(run, hit, record)));
-            });
+        let text = run_text(body, run);
+        let simple = context.trie.scan_for(text, newcomers, &mut words, |hit| {
+            if let Some(record) = hit.record.filter(|record| Some(*record) != own) {
+                mentions.push(mention(run, hit, record));
+                if !come.contains(&record) {
+                    come.push(record);
+                }
+            }
+        });
         if !simple {
             return None;
         }
-        let mut known = known.iter().copied().peekable();
-        for new in new.drain(..) {
-            while let Some(known) = known.next_if(|it| it.start < new.start) {
-                mentions.extend((!come.contains(&known.record)).then_some(known));
-            }
-            if !first_only {
-                mentions.push(new);
-            } else if !come.contains(&new.record) && !seen.contains(&new.record) {
-                match mentions[from..].iter().any(|it| it.record == new.record) {
-                    true => seen.push(new.record),
-                    false => {
-                        mentions.push(new);
-                        come.push(new.record);
-                    }
-                }
-            }
+        if mentions.len() > start + known.len() {
+            mentions[start..].sort_unstable_by_key(|it| it.start);
         }
-        mentions.extend(known.filter(|it| !come.contains(&it.record)));
     }
+    settle(&mut mentions, &mut come, from);
     Some(mentions)
+}
+
+/// Leaves of some records only the first mention among the last of a text.
+fn keep_first(mentions: &mut Vec<Mention>, from: usize, records: &[RecordId]) {
+    if records.is_empty() {
+        return;
+    }
+    let mut seen: Vec<RecordId> = Vec::new();
+    let last = mentions.split_off(from);
+    mentions.extend(last.into_iter().filter(|it| {
+        let again = seen.contains(&it.record);
+        if records.contains(&it.record) && !again {
+            seen.push(it.record);
+        }
+        !again
+    }));
 }
 
 /// Lists the runs of a text, each with its part of the mentions.

@@ -18,6 +18,7 @@ mod quotations;
 mod records;
 mod references;
 mod relations;
+mod reread;
 mod site;
 mod trie;
 mod withhold;
