@@ -7,6 +7,7 @@ mod feeds;
 mod files;
 mod json;
 mod lists;
+mod provenance;
 mod quotations;
 mod record;
 mod renderer;

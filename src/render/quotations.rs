@@ -9,8 +9,8 @@ use crate::parse::record::{Facts, Publish, Speech};
 use crate::quote::Verdict;
 use crate::resolve::{Named, OwnTies, UseOf};
 
+use super::provenance::quotation_anchor;
 use super::renderer::Renderer;
-use super::text::quotation_anchor;
 
 /// Words quoted of a source.
 pub struct Quotation<'a> {

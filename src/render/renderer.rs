@@ -19,8 +19,8 @@ use crate::plan::Plan;
 use crate::resolve::{Named, Site};
 use crate::theme::{Theme, Value as Word, Words};
 
+use super::provenance::{Provenance, QuotationWords, RATINGS, Rating};
 use super::templates::{Shared, Templates};
-use super::text::{Provenance, QuotationWords, RATINGS, Rating};
 use super::view::{BarView, FeedView, ForeignView, LinkView, NavView, PersonView, PointView, SiteView};
 
 /// What rendering gives: a value, or the template that failed.

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Actor, ActorType, Facts};
+use crate::render::provenance::Setting;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
-use crate::render::text::{Setting, Text};
+use crate::render::text::Text;
 use crate::render::view::*;
 use crate::resolve::{DocumentRole, OwnTies, Saying};
 

@@ -11,9 +11,9 @@ use crate::parse::body::Quotation;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{Facts, LinkPolicy, Publish, Source};
 use crate::quote::Level;
+use crate::render::provenance::quotation_anchor;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::sentence::cut;
-use crate::render::text::quotation_anchor;
 use crate::render::view::*;
 use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
 
