@@ -401,18 +401,21 @@ impl Live {
 
     /// Makes a snapshot of what is joined; `moved` says what differs from the newest, if that is known.
     fn make(&mut self, moved: Option<&Moved>) -> Snapshot {
-        let before = self.newest.as_ref();
         let site = self.resolved.site.clone();
         let Theming {
             theme, words, language, ..
         } = &self.look;
-        let before = before.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
+        let newest = self.newest.as_ref();
+        let newest = newest.filter(|it| Arc::ptr_eq(theme, &it.theme) && Arc::ptr_eq(language, &it.language));
+        let before = newest.map(|it| plan::Before {
+            plan: &it.plan,
+            site: &it.site,
+            moved,
+        });
         let kept = moved.filter(|moved| !moved.changes_outputs());
         let kept_plan = match (kept, before) {
-            (Some(moved), Some(before)) if moved.names => {
-                plan::renamed((&before.plan, &before.site), &site, language).map(Arc::new)
-            }
-            (Some(_), Some(before)) => Some(Arc::clone(&before.plan)),
+            (Some(moved), Some(before)) if moved.names => plan::renamed(before, &site, language).map(Arc::new),
+            (Some(_), Some(_)) => newest.map(|it| Arc::clone(&it.plan)),
             _ => None,
         };
         let mentioned = moved.map_or(&[][..], |moved| &moved.mention_pages);
@@ -421,11 +424,7 @@ impl Live {
             kept_plan => kept_plan,
         };
         let kept = kept.filter(|_| kept_plan.is_some());
-        let plan = kept_plan.unwrap_or_else(|| {
-            // A record may have another number in a site that was joined anew: its name is compared all the same.
-            let before = before.map(|it| (&*it.plan, &it.site));
-            Arc::new(plan::again(&site, theme, language, before))
-        });
+        let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::again(&site, theme, language, before)));
         self.unchecked |= kept.is_none() || !mentioned.is_empty() || !self.collisions.is_empty();
         for at in moved.into_iter().flat_map(|it| &it.files) {
             match dead_ends(&site, &plan, *at) {
@@ -433,7 +432,7 @@ impl Live {
                 None => self.dead_ends.remove(at),
             };
         }
-        let frame = before
+        let frame = newest
             .and_then(|it| it.frame.as_ref().ok())
             .filter(|it| it.fits(&site, &plan, theme, words));
         let frame = match frame {

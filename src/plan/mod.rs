@@ -5,24 +5,28 @@
 mod beside;
 mod collisions;
 mod data;
+mod order;
 mod outputs;
+mod planner;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::base::id::{Kind, RecordId};
 use crate::language::Language;
-use crate::parse::document::Page;
 use crate::parse::record::CorrectionKind;
-use crate::resolve::{self, EventTie, Site};
+use crate::resolve::{EventTie, Moved, Site};
 use crate::theme::Theme;
 
 pub use beside::{Beside, CitationFormat, beside};
 pub use collisions::{check, check_addresses, check_paths};
 pub use data::{DataFormat, DataSet};
+pub use order::{Letter, Order, sort_name};
 pub use outputs::Outputs;
+
+use planner::{Planner, mention_pages};
 
 /// One file that a build writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,40 +128,25 @@ pub enum FeedFormat {
 pub type Years = Vec<(YearKey, Vec<EventTie>)>;
 
 /// All outputs of a site, with what pages must know of each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// All but the files beside pages, of which no list is kept.
     pub outputs: Outputs,
     pub timeline: Arc<Vec<TimelineYear>>,
-    /// The names of the index by letter, in the language's order.
-    pub letters: Vec<Letter>,
     /// Every correction, the newest first.
     pub corrections: Arc<Vec<(RecordId, u32)>>,
-    /// Records of each kind in the order of their list page.
-    pub lists: [Vec<RecordId>; 9],
-    /// The letters under which the names of each kind's list stand, each with the place of its first name.
-    pub list_letters: [Vec<(String, usize)>; 9],
+    pub order: Order,
     /// The events by year of the records that concern too many for one page.
     pub years: Arc<FxHashMap<RecordId, Years>>,
-    /// How each record sorts that stands by its name.
-    keys: Arc<Vec<Option<Arc<Key>>>>,
 }
 
-/// How a name sorts.
-#[derive(Debug)]
-struct Key {
-    sort: Vec<u8>,
-    /// The letter under which it stands in the index.
-    letter: String,
-}
-
-/// A plan, and the site that it was made for.
-type Before<'a> = (&'a Plan, &'a Site);
-
-/// What the language says of names: their sort keys and first letters.
-struct Order<'a> {
-    sort_key: &'a (dyn Fn(&str) -> Vec<u8> + Sync),
-    first_letter: &'a (dyn Fn(&str) -> String + Sync),
+/// An earlier site and its plan, under the same theme and language.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    pub plan: &'a Plan,
+    pub site: &'a Site,
+    /// What has moved since; `None` where all was joined anew and a record may have another number.
+    pub moved: Option<&'a Moved>,
 }
 
 /// The events of one year.
@@ -172,15 +161,6 @@ pub struct TimelineYear {
     pub by_month: bool,
 }
 
-/// The names under one letter of the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    pub letter: String,
-    /// The part of its address.
-    pub slug: String,
-    pub records: Vec<RecordId>,
-}
-
 /// How many events a record's own page shows.
 pub const EVENTS_ON_PAGE: usize = 100;
 pub use crate::resolve::MENTIONS_ON_PAGE;
@@ -193,48 +173,27 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 
 /// Lists all outputs under a theme, in the order of a language.
 pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
-    Plan {
-        // No later site will ask.
-        keys: Arc::default(),
-        ..again(site, theme, language, None)
-    }
+    let mut plan = again(site, theme, language, None);
+    plan.order.forget_keys();
+    plan
 }
 
-/// Does the same after an earlier site under the same theme and language: what sorts as it did is not asked again.
+/// Does the same after an earlier site: what nothing moved is taken over.
 pub fn again(site: &Site, theme: &Theme, language: &Language, before: Option<Before<'_>>) -> Plan {
-    let theme_files: Vec<String> = theme.statics.iter().map(|file| file.published.clone()).collect();
-    let order = Order {
-        sort_key: &|text| language.sort_key(text),
-        first_letter: &|name| language.first_letter(name),
-    };
-    plan(site, &theme_files, &order, before)
-}
-
-/// Lists all outputs.
-fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<Before<'_>>) -> Plan {
-    let (sorted, (timeline, corrections)) =
-        rayon::join(|| sorted(site, order, before), || (timeline(site), corrections(site)));
-    let Sorted {
-        lists,
-        list_letters,
-        letters,
-        keys,
-    } = sorted;
-    let mut planner = Planner {
-        site,
-        outputs: Vec::with_capacity(site.records.len() * 2),
-        mentions: Vec::new(),
-        years: FxHashMap::default(),
-    };
+    let ((order, corrections), (timeline, pages)) = rayon::join(
+        || (Order::of(site, language, before), corrections(site, before)),
+        || (timeline(site), Kind::ALL.map(|kind| Planner::records(site, kind))),
+    );
+    let mut planner = Planner::new(site);
     planner.add("index.html", What::Front);
-    for kind in Kind::ALL {
-        planner.kind(kind, &lists[kind.index()]);
+    for (kind, pages) in Kind::ALL.into_iter().zip(pages) {
+        planner.kind(kind, order.lists[kind.index()].len(), pages);
     }
     for id in site.plain_pages() {
         let path = format!("{}index.html", &site.record(id).path[1..]);
         planner.add(path, What::Plain(id));
     }
-    planner.index(&letters);
+    planner.index(&order.letters);
     planner.timeline(&timeline);
     planner.pages("corrections", corrections.len().max(1), site.config.per_page, |page| {
         What::Corrections { page }
@@ -243,69 +202,26 @@ fn plan(site: &Site, theme_files: &[String], order: &Order<'_>, before: Option<B
     planner.add("404.html", What::NotFound);
     planner.data();
     planner.feeds();
-    planner.site_files(theme_files);
-    let Planner {
-        mut outputs,
-        mentions,
-        years,
-        ..
-    } = planner;
-    let in_sitemap = outputs.par_iter().with_min_len(1000);
-    let pages = in_sitemap.filter(|output| output.what.is_in_sitemap(site)).count();
-    match pages.div_ceil(SITEMAP_LIMIT) {
-        0 | 1 => outputs.push(Output {
-            path: "sitemap.xml".to_owned(),
-            what: What::Sitemap(0),
-        }),
-        parts => {
-            outputs.push(Output {
-                path: "sitemap.xml".to_owned(),
-                what: What::SitemapIndex,
-            });
-            for part in 0..parts {
-                outputs.push(Output {
-                    path: format!("sitemap-{}.xml", part + 1),
-                    what: What::Sitemap(part),
-                });
-            }
-        }
-    }
+    planner.site_files(theme.statics.iter().map(|file| file.published.clone()));
+    planner.sitemap();
     Plan {
-        outputs: Outputs::new(mentions, outputs),
+        outputs: Outputs::new(planner.mentions, planner.outputs),
         timeline: Arc::new(timeline),
-        letters,
-        corrections: Arc::new(corrections),
-        lists,
-        list_letters,
-        years: Arc::new(years),
-        keys: Arc::new(keys),
+        corrections,
+        order,
+        years: Arc::new(planner.years),
     }
 }
 
 /// Plans again where nothing but names differs; `None` where other outputs come of it.
-pub fn renamed((before, site_before): (&Plan, &Site), site: &Site, language: &Language) -> Option<Plan> {
-    let order = Order {
-        sort_key: &|text| language.sort_key(text),
-        first_letter: &|name| language.first_letter(name),
-    };
-    let Sorted {
-        lists,
-        list_letters,
-        letters,
-        keys,
-    } = sorted(site, &order, Some((before, site_before)));
+pub fn renamed(before: Before<'_>, site: &Site, language: &Language) -> Option<Plan> {
+    let order = Order::of(site, language, Some(before));
     let shape = |letters: &[Letter]| -> Vec<(String, usize)> {
         letters.iter().map(|it| (it.letter.clone(), it.records.len())).collect()
     };
-    (shape(&letters) == shape(&before.letters)).then(|| Plan {
-        outputs: before.outputs.clone(),
-        timeline: Arc::clone(&before.timeline),
-        letters,
-        corrections: Arc::clone(&before.corrections),
-        lists,
-        list_letters,
-        years: Arc::clone(&before.years),
-        keys: Arc::new(keys),
+    (shape(&order.letters) == shape(&before.plan.order.letters)).then(|| Plan {
+        order,
+        ..before.plan.clone()
     })
 }
 
@@ -313,66 +229,7 @@ pub fn renamed((before, site_before): (&Plan, &Site), site: &Site, language: &La
 pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
     Plan {
         outputs: before.outputs.with_mentions(records, |id| mention_pages(site, id)),
-        timeline: Arc::clone(&before.timeline),
-        letters: before.letters.clone(),
-        corrections: Arc::clone(&before.corrections),
-        lists: before.lists.clone(),
-        list_letters: before.list_letters.clone(),
-        years: Arc::clone(&before.years),
-        keys: Arc::clone(&before.keys),
-    }
-}
-
-/// The pages of a record's mentions, where they are more than its own page shows.
-fn mention_pages(site: &Site, id: RecordId) -> Vec<Output> {
-    let pages = resolve::mention_pages(site.relations.backlinks.of(id).len(), site.config.per_page);
-    if pages == 0 {
-        return Vec::new();
-    }
-    let folder = site.record(id).path.trim_matches('/');
-    (1..=pages)
-        .map(|page| Output {
-            path: format!("{}index.html", page_path(&format!("{folder}/mentions"), page)),
-            what: What::Mentions { record: id, page },
-        })
-        .collect()
-}
-
-/// What stands in the order of names.
-struct Sorted {
-    lists: [Vec<RecordId>; 9],
-    list_letters: [Vec<(String, usize)>; 9],
-    letters: Vec<Letter>,
-    keys: Vec<Option<Arc<Key>>>,
-}
-
-fn sorted(site: &Site, order: &Order<'_>, before: Option<Before<'_>>) -> Sorted {
-    let key = |at| {
-        let id = RecordId(at);
-        let named = !is_by_date(site.kind(id)?) && !site.record(id).is_vacant();
-        let name = named.then(|| sort_name(site, id))?;
-        let known = before.and_then(|(plan, site)| {
-            let key = plan.keys.get(id.index())?.as_ref()?;
-            (sort_name(site, id) == name).then_some(key)
-        });
-        let make = || Key {
-            sort: (order.sort_key)(name),
-            letter: (order.first_letter)(name),
-        };
-        Some(known.map_or_else(|| Arc::new(make()), Arc::clone))
-    };
-    let keys: Vec<Option<Arc<Key>>> = (0..site.records.len() as u32).into_par_iter().map(key).collect();
-    let lists = lists(site, &keys);
-    let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
-    let list_letters = Kind::ALL.map(|kind| match is_by_date(kind) {
-        true => Vec::new(),
-        false => list_letters(&lists[kind.index()], &keys, &mut letters),
-    });
-    Sorted {
-        letters: letters_in_order(letters, &keys),
-        lists,
-        list_letters,
-        keys,
+        ..before.clone()
     }
 }
 
@@ -444,11 +301,12 @@ pub fn page_path(folder: &str, page: usize) -> String {
 /// Groups a record's events by year, the newest first, undated ones last.
 pub fn by_year(site: &Site, events: &[EventTie]) -> Vec<(YearKey, Vec<EventTie>)> {
     let mut groups: Vec<(YearKey, Vec<EventTie>)> = Vec::new();
-    for tie in events {
-        let year = year_of(site, tie.event);
+    // Those of a year stand together, but for some whose dates say little.
+    for ties in events.chunk_by(|a, b| year_of(site, a.event) == year_of(site, b.event)) {
+        let year = year_of(site, ties[0].event);
         match groups.iter_mut().find(|(key, _)| *key == year) {
-            Some((_, ties)) => ties.push(*tie),
-            None => groups.push((year, vec![*tie])),
+            Some((_, known)) => known.extend_from_slice(ties),
+            None => groups.push((year, ties.to_vec())),
         }
     }
     groups.sort_by_key(|(key, _)| match key {
@@ -473,31 +331,6 @@ impl YearKey {
     }
 }
 
-/// Records of each kind in the order of their list: what has dates by the newest, the rest by name.
-fn lists(site: &Site, keys: &[Option<Arc<Key>>]) -> [Vec<RecordId>; 9] {
-    let mut lists = Kind::ALL.map(|kind| {
-        if is_by_date(kind) {
-            return Vec::new();
-        }
-        let mut records: Vec<RecordId> = site.of_kind(kind).collect();
-        records.sort_unstable_by(|a, b| by_name(keys, *a, *b));
-        records
-    });
-    for id in site.chronology.newest() {
-        let kind = site.kind_starts.partition_point(|first| *first <= id.0) - 1;
-        if Kind::ALL.get(kind).is_some_and(|it| is_by_date(*it)) {
-            lists[kind].push(id);
-        }
-    }
-    lists
-}
-
-/// Compares two records by name, then by id.
-fn by_name(keys: &[Option<Arc<Key>>], a: RecordId, b: RecordId) -> std::cmp::Ordering {
-    let key = |id: RecordId| (keys[id.index()].as_ref().map(|it| &it.sort), id);
-    key(a).cmp(&key(b))
-}
-
 fn timeline(site: &Site) -> Vec<TimelineYear> {
     let mut oldest_first: Vec<(YearKey, u8, u32, RecordId)> = site
         .of_kind(Kind::Event)
@@ -506,7 +339,7 @@ fn timeline(site: &Site) -> Vec<TimelineYear> {
             (year_of(site, id), month_of(site, id), rank, id)
         })
         .collect();
-    oldest_first.sort_unstable();
+    oldest_first.par_sort_unstable();
     let mut years: Vec<TimelineYear> = Vec::new();
     for events in oldest_first.chunk_by(|a, b| a.0 == b.0) {
         let year = events[0].0;
@@ -523,62 +356,12 @@ fn timeline(site: &Site) -> Vec<TimelineYear> {
     years
 }
 
-/// Tells whether a kind's list stands in the order of time, not of names.
-fn is_by_date(kind: Kind) -> bool {
-    matches!(kind, Kind::Event | Kind::Briefing | Kind::Source)
-}
-
-/// The name by which a record is sorted.
-pub fn sort_name(site: &Site, id: RecordId) -> &str {
-    let name = match site.facts(id) {
-        crate::parse::record::Facts::Actor(actor) => actor.sort_name.as_deref(),
-        _ => None,
-    };
-    name.unwrap_or_else(|| site.name(id, &site.config.default_language).0)
-}
-
-/// The letters of a list in the order in which they first stand there; the index gets its names under theirs.
-fn list_letters(
-    list: &[RecordId],
-    keys: &[Option<Arc<Key>>],
-    index: &mut FxHashMap<String, Vec<RecordId>>,
-) -> Vec<(String, usize)> {
-    let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut letters: Vec<(String, usize)> = Vec::new();
-    for (at, id) in list.iter().enumerate() {
-        let Some(key) = &keys[id.index()] else { continue };
-        let letter = &key.letter;
-        if !seen.contains(letter) {
-            seen.insert(letter.clone());
-            letters.push((letter.clone(), at));
-        }
-        match index.get_mut(letter) {
-            Some(records) => records.push(*id),
-            None => drop(index.insert(letter.clone(), vec![*id])),
-        }
-    }
-    letters
-}
-
-/// The index holds names: not events, sources and editions, which are found by date.
-fn letters_in_order(letters: FxHashMap<String, Vec<RecordId>>, keys: &[Option<Arc<Key>>]) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = letters
-        .into_iter()
-        .map(|(letter, mut records)| {
-            records.sort_unstable_by(|a, b| by_name(keys, *a, *b));
-            let slug = match letter.as_str() {
-                "#" => "0".to_owned(),
-                letter => letter.to_lowercase(),
-            };
-            Letter { letter, slug, records }
-        })
-        .collect();
-    letters.sort_by(|a, b| a.letter.cmp(&b.letter));
-    letters
-}
-
-fn corrections(site: &Site) -> Vec<(RecordId, u32)> {
+fn corrections(site: &Site, before: Option<Before<'_>>) -> Arc<Vec<(RecordId, u32)>> {
     use crate::parse::record::Published;
+    let same = before.filter(|it| it.moved.is_some_and(|moved| !moved.corrections));
+    if let Some(before) = same {
+        return Arc::clone(&before.plan.corrections);
+    }
     let mut all: Vec<(crate::base::date::Moment, RecordId, u32)> = Vec::new();
     for at in 0..site.records.len() as u32 {
         let id = RecordId(at);
@@ -592,168 +375,7 @@ fn corrections(site: &Site) -> Vec<(RecordId, u32)> {
         }
     }
     all.sort_by_key(|(moment, id, index)| (std::cmp::Reverse(*moment), *id, *index));
-    all.into_iter().map(|(_, id, index)| (id, index)).collect()
-}
-
-struct Planner<'a> {
-    site: &'a Site,
-    outputs: Vec<Output>,
-    mentions: Vec<Output>,
-    years: FxHashMap<RecordId, Vec<(YearKey, Vec<EventTie>)>>,
-}
-
-impl Planner<'_> {
-    fn add(&mut self, path: impl Into<String>, what: What) {
-        self.outputs.push(Output {
-            path: path.into(),
-            what,
-        });
-    }
-
-    /// Adds the pages of a list.
-    fn pages(&mut self, folder: &str, items: usize, per_page: usize, what: impl Fn(usize) -> What) {
-        for page in 1..=items.div_ceil(per_page).max(1) {
-            self.add(format!("{}index.html", page_path(folder, page)), what(page));
-        }
-    }
-
-    fn kind(&mut self, kind: Kind, records: &[RecordId]) {
-        let has_introduction = self.site.introductions.contains_key(&Page::List(kind));
-        if records.is_empty() && !has_introduction {
-            return;
-        }
-        self.pages(kind.folder(), records.len(), self.site.config.per_page, |page| {
-            What::List { kind, page }
-        });
-        for id in self.site.of_kind(kind) {
-            self.record(id);
-        }
-    }
-
-    fn record(&mut self, id: RecordId) {
-        let site = self.site;
-        let folder = site.record(id).path.trim_matches('/');
-        self.add([folder, "/index.html"].concat(), What::Record(id));
-        let per_page = site.config.per_page;
-        let events = site.relations.events.of(id);
-        if events.len() > EVENTS_ON_PAGE {
-            let years = by_year(site, events);
-            for (year, ties) in &years {
-                let below = format!("{folder}/{}", year.slug());
-                self.pages(&below, ties.len(), per_page, |page| What::Year {
-                    record: id,
-                    year: *year,
-                    page,
-                });
-            }
-            self.years.insert(id, years);
-        }
-        self.mentions.extend(mention_pages(site, id));
-    }
-
-    fn index(&mut self, letters: &[Letter]) {
-        let names: usize = letters.iter().map(|letter| letter.records.len()).sum();
-        if names == 0 {
-            return;
-        }
-        self.add("index/index.html", What::Index);
-        if names > NAMES_ON_INDEX {
-            for letter in letters {
-                let folder = format!("index/{}", letter.slug);
-                self.pages(&folder, letter.records.len(), NAMES_ON_LETTER, |page| {
-                    What::IndexLetter {
-                        letter: letter.letter.clone(),
-                        page,
-                    }
-                });
-            }
-        }
-    }
-
-    fn timeline(&mut self, years: &[TimelineYear]) {
-        if years.is_empty() {
-            return;
-        }
-        let per_page = self.site.config.per_page;
-        self.add("timeline/index.html", What::Timeline);
-        for it in years {
-            let folder = format!("timeline/{}", it.year.slug());
-            let YearKey::Year(year) = it.year else {
-                self.pages(&folder, it.count, per_page, |page| What::TimelineYear {
-                    year: it.year,
-                    page,
-                });
-                continue;
-            };
-            self.add(
-                format!("{folder}/index.html"),
-                What::TimelineYear { year: it.year, page: 1 },
-            );
-            for (month, events) in it.months.iter().filter(|_| it.by_month) {
-                let below = format!("{folder}/{month:02}");
-                self.pages(&below, events.len(), per_page, |page| What::TimelineMonth {
-                    year,
-                    month: *month,
-                    page,
-                });
-            }
-        }
-    }
-
-    fn data(&mut self) {
-        if !self.site.config.outputs.data {
-            return;
-        }
-        self.add("data/index.html", What::DataIndex);
-        for set in DataSet::ALL {
-            for format in [DataFormat::Json, DataFormat::Csv] {
-                self.add(set.path(format), What::Data { set, format });
-            }
-        }
-    }
-
-    fn feeds(&mut self) {
-        let both = [("feed.xml", FeedFormat::Atom), ("feed.json", FeedFormat::Json)];
-        for (name, format) in both {
-            self.add(name, What::Feed { of: None, format });
-        }
-        if !self.site.config.outputs.record_feeds {
-            return;
-        }
-        for at in 0..self.site.kind_starts[9] {
-            let id = RecordId(at);
-            if has_feed(self.site, id) {
-                let folder = self.site.record(id).path.trim_matches('/').to_owned();
-                for (name, format) in both {
-                    self.add(format!("{folder}/{name}"), What::Feed { of: Some(id), format });
-                }
-            }
-        }
-    }
-
-    fn site_files(&mut self, theme_files: &[String]) {
-        self.add("robots.txt", What::Robots);
-        self.add("_headers", What::HeadersFile);
-        self.add(".nojekyll", What::NoJekyll);
-        if !self.site.redirects.is_empty() {
-            self.add("_redirects", What::RedirectsFile);
-        }
-        for (index, redirect) in self.site.redirects.iter().enumerate() {
-            let path = redirect.from.trim_start_matches('/');
-            let path = if path.ends_with('/') {
-                format!("{path}index.html")
-            } else {
-                path.to_owned()
-            };
-            self.add(path, What::Redirect(index));
-        }
-        for (index, file) in theme_files.iter().enumerate() {
-            self.add(file.clone(), What::ThemeFile(index));
-        }
-        for (index, asset) in self.site.assets.iter().enumerate() {
-            self.add(asset.path.to_string(), What::Asset(index));
-        }
-    }
+    Arc::new(all.into_iter().map(|(_, id, index)| (id, index)).collect())
 }
 
 /// Returns the month under which an event stands in its year; 0 where it says none.

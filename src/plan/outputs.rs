@@ -3,6 +3,7 @@
 use std::ops::Index;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::id::RecordId;
@@ -73,36 +74,60 @@ fn mentioned(output: &Output) -> Option<RecordId> {
     }
 }
 
-/// Outputs, and where each stands by the digest of its path.
+/// Outputs, and where each stands by its path.
 #[derive(Debug)]
 struct Listed {
     outputs: Vec<Output>,
+    /// Each path in the part that its digest says.
+    parts: [Part; PARTS],
+}
+
+/// Where some outputs stand by the digests of their paths.
+#[derive(Debug, Default)]
+struct Part {
     first: FxHashMap<u64, u32>,
     /// Those whose digest another has.
     same_digest: Vec<u32>,
 }
 
+/// In so many parts, all cores can list them.
+const PARTS: usize = 16;
+
 impl Listed {
     fn new(outputs: Vec<Output>) -> Listed {
-        let mut first = FxHashMap::with_capacity_and_hasher(outputs.len(), Default::default());
-        let mut same_digest = Vec::new();
-        for (at, output) in (0..).zip(&outputs) {
-            if *first.entry(digest(&output.path)).or_insert(at) != at {
-                same_digest.push(at);
+        let digests: Vec<u64> = outputs
+            .par_iter()
+            .with_min_len(1000)
+            .map(|it| digest(&it.path))
+            .collect();
+        let mut parts: [Part; PARTS] = Default::default();
+        let all = parts
+            .par_iter_mut()
+            .enumerate()
+            .with_min_len(if outputs.len() < 1000 { PARTS } else { 1 });
+        all.for_each(|(number, part)| {
+            part.first.reserve(outputs.len() / PARTS);
+            let of_part = (0..).zip(&digests).filter(|(_, digest)| part_of(**digest) == number);
+            for (at, digest) in of_part {
+                if *part.first.entry(*digest).or_insert(at) != at {
+                    part.same_digest.push(at);
+                }
             }
-        }
-        Listed {
-            outputs,
-            first,
-            same_digest,
-        }
+        });
+        Listed { outputs, parts }
     }
 
     fn find(&self, path: &str) -> Option<&Output> {
-        let first = &self.outputs[*self.first.get(&digest(path))? as usize];
-        let others = self.same_digest.iter().map(|at| &self.outputs[*at as usize]);
-        std::iter::once(first).chain(others).find(|it| it.path == path)
+        let digest = digest(path);
+        let part = &self.parts[part_of(digest)];
+        let first = part.first.get(&digest)?;
+        let places = std::iter::once(first).chain(&part.same_digest);
+        places.map(|at| &self.outputs[*at as usize]).find(|it| it.path == path)
     }
+}
+
+fn part_of(digest: u64) -> usize {
+    digest as usize % PARTS
 }
 
 fn digest(path: &str) -> u64 {

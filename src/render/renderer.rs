@@ -678,7 +678,7 @@ fn site_view(site: &Site, plan: &Plan, theme: &Theme, words: &Words) -> SiteView
     };
     add(
         "",
-        if plan.lists[Kind::Briefing.index()].is_empty() {
+        if plan.order.lists[Kind::Briefing.index()].is_empty() {
             "nav-front"
         } else {
             "nav-edition"

@@ -19,7 +19,7 @@ const COMING: usize = 6;
 impl Renderer<'_> {
     /// Gathers the front page: the latest edition, else the newest events.
     pub fn front_view(&self) -> Rendered<FrontView<'_>> {
-        let editions = &self.plan.lists[Kind::Briefing.index()];
+        let editions = &self.plan.order.lists[Kind::Briefing.index()];
         let ahead = |id: &RecordId| {
             self.site
                 .as_of

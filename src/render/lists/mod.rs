@@ -34,7 +34,7 @@ impl Renderer<'_> {
 
     /// Gathers a page of a kind's list.
     pub fn list_view(&self, kind: Kind, page: usize) -> Rendered<ListView> {
-        let all = &self.plan.lists[kind.index()];
+        let all = &self.plan.order.lists[kind.index()];
         let per_page = self.site.config.per_page;
         let shown: Vec<RecordId> = all.iter().skip((page - 1) * per_page).take(per_page).copied().collect();
         let introduction = self
@@ -214,7 +214,7 @@ impl Renderer<'_> {
 
     /// Links each letter of a list to the page on which it begins.
     fn list_letters(&self, kind: Kind, shown: &[RecordId]) -> Vec<PageLinkView> {
-        let all = &self.plan.lists[kind.index()];
+        let all = &self.plan.order.lists[kind.index()];
         let per_page = self.site.config.per_page;
         if all.len() <= per_page {
             return Vec::new();
@@ -223,7 +223,7 @@ impl Renderer<'_> {
             .iter()
             .map(|id| self.language.first_letter(sort_name(self.site, *id)))
             .collect();
-        self.plan.list_letters[kind.index()]
+        self.plan.order.list_letters[kind.index()]
             .iter()
             .map(|(letter, at)| PageLinkView {
                 href: Some(self.href(&page_path(kind.folder(), at / per_page + 1))),
@@ -282,7 +282,7 @@ impl Renderer<'_> {
 
     /// Gathers the index of names: all of a small site on one page, else its letters; or one letter.
     pub fn index_view(&self, letter: Option<(&str, usize)>) -> Rendered<IndexView> {
-        let letters = &self.plan.letters;
+        let letters = &self.plan.order.letters;
         let names: usize = letters.iter().map(|it| it.records.len()).sum();
         let small = names <= NAMES_ON_INDEX;
         let href = |it: &Letter| match small {
@@ -305,7 +305,7 @@ impl Renderer<'_> {
         match letter {
             None => {
                 const FIRST: usize = 5;
-                for it in letters {
+                for it in letters.iter() {
                     let shown = if small { it.records.len() } else { FIRST };
                     let more = (it.records.len() > shown).then(|| LinkView {
                         label: self.count("all-names", it.records.len()).into_owned(),
