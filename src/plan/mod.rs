@@ -26,7 +26,7 @@ pub use data::{DataFormat, DataSet};
 pub use order::{Letter, Order, sort_name};
 pub use outputs::Outputs;
 
-use planner::{Planner, mention_pages};
+use planner::Planner;
 
 /// One file that a build writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,7 +137,7 @@ pub struct Plan {
     pub corrections: Arc<Vec<(RecordId, u32)>>,
     pub order: Order,
     /// The events by year of the records that concern too many for one page.
-    pub years: Arc<FxHashMap<RecordId, Years>>,
+    pub years: Arc<FxHashMap<RecordId, Arc<Years>>>,
 }
 
 /// An earlier site and its plan, under the same theme and language.
@@ -180,36 +180,32 @@ pub fn of(site: &Site, theme: &Theme, language: &Language) -> Plan {
 
 /// Does the same after an earlier site: what nothing moved is taken over.
 pub fn again(site: &Site, theme: &Theme, language: &Language, before: Option<Before<'_>>) -> Plan {
-    let ((order, corrections), (timeline, pages)) = rayon::join(
+    let known = before.and_then(|it| Some((&it.plan.outputs, it.moved?.pages()?)));
+    let known = known.as_ref().map(|(outputs, others)| (*outputs, &others[..]));
+    let ((order, corrections), (timeline, mut segments)) = rayon::join(
         || (Order::of(site, language, before), corrections(site, before)),
-        || (timeline(site), Kind::ALL.map(|kind| Planner::records(site, kind))),
+        || (timeline(site), planner::records(site, known)),
     );
-    let mut planner = Planner::new(site);
-    planner.add("index.html", What::Front);
-    for (kind, pages) in Kind::ALL.into_iter().zip(pages) {
-        planner.kind(kind, order.lists[kind.index()].len(), pages);
-    }
-    for id in site.plain_pages() {
-        let path = format!("{}index.html", &site.record(id).path[1..]);
-        planner.add(path, What::Plain(id));
-    }
-    planner.index(&order.letters);
-    planner.timeline(&timeline);
-    planner.pages("corrections", corrections.len().max(1), site.config.per_page, |page| {
+    let mut rest = Planner::new(site);
+    rest.index(&order.letters);
+    rest.timeline(&timeline);
+    rest.pages("corrections", corrections.len(), site.config.per_page, |page| {
         What::Corrections { page }
     });
-    planner.add("ratings/index.html", What::Ratings);
-    planner.add("404.html", What::NotFound);
-    planner.data();
-    planner.feeds();
-    planner.site_files(theme.statics.iter().map(|file| file.published.clone()));
-    planner.sitemap();
+    rest.add("ratings/index.html", What::Ratings);
+    rest.add("404.html", What::NotFound);
+    rest.data();
+    rest.feeds(None, "");
+    rest.site_files(theme.statics.iter().map(|file| file.published.clone()));
+    rest.sitemap(segments.iter().map(|it| it.in_sitemap).sum());
+    segments.push(Arc::new(rest.finish()));
+    let years = segments.iter().flat_map(|it| it.years.iter().cloned());
     Plan {
-        outputs: Outputs::new(planner.mentions, planner.outputs),
         timeline: Arc::new(timeline),
         corrections,
         order,
-        years: Arc::new(planner.years),
+        years: Arc::new(years.collect()),
+        outputs: Outputs::new(segments, known.map(|it| it.0)),
     }
 }
 
@@ -227,8 +223,10 @@ pub fn renamed(before: Before<'_>, site: &Site, language: &Language) -> Option<P
 
 /// Plans again where nothing but the pages of some records' mentions differs; `records` are sorted.
 pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
+    let mut segments = planner::records(site, Some((&before.outputs, records)));
+    segments.extend(before.outputs.segments().last().cloned());
     Plan {
-        outputs: before.outputs.with_mentions(records, |id| mention_pages(site, id)),
+        outputs: Outputs::new(segments, Some(&before.outputs)),
         ..before.clone()
     }
 }

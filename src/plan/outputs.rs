@@ -1,6 +1,8 @@
 //! The listed outputs of a site: found by number, which a build goes by, and by path, which a server is asked for.
 
+use std::iter::FlatMap;
 use std::ops::Index;
+use std::slice;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,122 +10,176 @@ use rustc_hash::FxHashMap;
 
 use crate::base::id::RecordId;
 
-use super::{Output, What};
+use super::{Output, Years};
 
-/// All outputs but the files beside pages.
-///
-/// Pages of mentions come first and in a list of their own: a new name makes many, and shares the others.
+/// All outputs but the files beside pages, in segments that a later plan may share.
 #[derive(Clone, Debug)]
 pub struct Outputs {
-    mentions: Arc<Listed>,
-    others: Arc<Listed>,
+    segments: Vec<Arc<Segment>>,
+    /// The number of each segment's first output.
+    starts: Vec<usize>,
+    places: Arc<Places>,
+}
+
+/// Outputs that follow each other: of a run of records, or of what is no record.
+#[derive(Debug, Default)]
+pub struct Segment {
+    pub outputs: Vec<Output>,
+    /// The events by year of those of its records that concern too many for one page.
+    pub years: Vec<(RecordId, Arc<Years>)>,
+    /// How many of the outputs belong into the sitemap.
+    pub in_sitemap: usize,
 }
 
 impl Outputs {
-    /// Lists pages of mentions and others.
-    pub fn new(mentions: Vec<Output>, others: Vec<Output>) -> Outputs {
+    /// Puts segments behind each other; `before` has as many, of which some may be the same.
+    pub fn new(segments: Vec<Arc<Segment>>, before: Option<&Outputs>) -> Outputs {
+        let places = before.and_then(|it| it.places_after(&segments));
+        let mut count = 0;
+        let start = |segment: &Arc<Segment>| {
+            count += segment.outputs.len();
+            count - segment.outputs.len()
+        };
         Outputs {
-            mentions: Arc::new(Listed::new(mentions)),
-            others: Arc::new(Listed::new(others)),
+            starts: segments.iter().map(start).collect(),
+            places: places.unwrap_or_else(|| Arc::new(Places::of(&segments))),
+            segments,
         }
     }
 
-    /// Gives some records, which are sorted, other pages of mentions.
-    pub fn with_mentions(&self, records: &[RecordId], pages: impl Fn(RecordId) -> Vec<Output>) -> Outputs {
-        let stay = |output: &&Output| mentioned(output).is_none_or(|it| records.binary_search(&it).is_err());
-        let kept = self.mentions.outputs.iter().filter(stay).cloned();
-        let new = records.iter().flat_map(|it| pages(*it));
-        Outputs {
-            mentions: Arc::new(Listed::new(kept.chain(new).collect())),
-            others: Arc::clone(&self.others),
-        }
+    /// Returns the segments.
+    pub fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
     }
 
     /// Counts the outputs.
     pub fn count(&self) -> usize {
-        self.mentions.outputs.len() + self.others.outputs.len()
+        let last = self.starts.last().zip(self.segments.last());
+        last.map_or(0, |(start, segment)| start + segment.outputs.len())
     }
 
     /// Walks through the outputs in the order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = &Output> {
-        self.mentions.outputs.iter().chain(&self.others.outputs)
+    pub fn iter(&self) -> Iter<'_> {
+        self.segments.iter().flat_map(|segment| segment.outputs.iter())
     }
 
     /// Finds the first output that has a path.
     pub fn find(&self, path: &str) -> Option<&Output> {
-        self.mentions.find(path).or_else(|| self.others.find(path))
+        let digest = digest(path);
+        let first = self.places.parts[part_of(digest)].get(&digest)?;
+        let mut places = std::iter::once(first).chain(&self.places.same_digest);
+        places.find_map(|it| {
+            let output = &self.segments[it.segment as usize].outputs[it.at as usize];
+            (output.path == path).then_some(output)
+        })
+    }
+
+    /// Where everything stands once some segments are others; `None` where it costs no more to look at all.
+    fn places_after(&self, segments: &[Arc<Segment>]) -> Option<Arc<Places>> {
+        if segments.len() != self.segments.len() || !self.places.same_digest.is_empty() {
+            return None;
+        }
+        let differ = |(_, (old, new)): &(u32, (&Arc<Segment>, &Arc<Segment>))| {
+            !Arc::ptr_eq(old, new) && old.outputs != new.outputs
+        };
+        let others: Vec<_> = (0..).zip(self.segments.iter().zip(segments)).filter(differ).collect();
+        if others.is_empty() {
+            return Some(Arc::clone(&self.places));
+        }
+        let moved: usize = others
+            .iter()
+            .map(|(_, (old, new))| old.outputs.len() + new.outputs.len())
+            .sum();
+        if moved > self.count() / 4 {
+            return None;
+        }
+        let mut places = Places::clone(&self.places);
+        for digest in others.iter().flat_map(|(_, (old, _))| digests(old)) {
+            places.parts[part_of(digest)].remove(&digest);
+        }
+        for (number, (_, new)) in others {
+            places.add(number, digests(new));
+        }
+        // Which of two comes first is said by all.
+        places.same_digest.is_empty().then(|| Arc::new(places))
     }
 }
+
+/// Walks through outputs.
+pub type Iter<'a> =
+    FlatMap<slice::Iter<'a, Arc<Segment>>, slice::Iter<'a, Output>, fn(&'a Arc<Segment>) -> slice::Iter<'a, Output>>;
 
 impl Index<usize> for Outputs {
     type Output = Output;
 
     fn index(&self, number: usize) -> &Output {
-        let mentions = &self.mentions.outputs;
-        mentions
-            .get(number)
-            .unwrap_or_else(|| &self.others.outputs[number - mentions.len()])
+        // Of segments that begin at one number, only the last has any outputs.
+        let segment = self.starts.partition_point(|start| *start <= number) - 1;
+        &self.segments[segment].outputs[number - self.starts[segment]]
     }
 }
 
-/// The record whose mentions a page shows.
-fn mentioned(output: &Output) -> Option<RecordId> {
-    match output.what {
-        What::Mentions { record, .. } => Some(record),
-        _ => None,
-    }
+/// Where each output stands by the digest of its path, in the part that the digest says.
+#[derive(Clone, Debug, Default)]
+struct Places {
+    parts: [FxHashMap<u64, Place>; PARTS],
+    /// Those whose digest one before them has.
+    same_digest: Vec<Place>,
 }
 
-/// Outputs, and where each stands by its path.
-#[derive(Debug)]
-struct Listed {
-    outputs: Vec<Output>,
-    /// Each path in the part that its digest says.
-    parts: [Part; PARTS],
-}
-
-/// Where some outputs stand by the digests of their paths.
-#[derive(Debug, Default)]
-struct Part {
-    first: FxHashMap<u64, u32>,
-    /// Those whose digest another has.
-    same_digest: Vec<u32>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    segment: u32,
+    at: u32,
 }
 
 /// In so many parts, all cores can list them.
 const PARTS: usize = 16;
 
-impl Listed {
-    fn new(outputs: Vec<Output>) -> Listed {
-        let digests: Vec<u64> = outputs
-            .par_iter()
-            .with_min_len(1000)
-            .map(|it| digest(&it.path))
-            .collect();
-        let mut parts: [Part; PARTS] = Default::default();
-        let all = parts
-            .par_iter_mut()
-            .enumerate()
-            .with_min_len(if outputs.len() < 1000 { PARTS } else { 1 });
-        all.for_each(|(number, part)| {
-            part.first.reserve(outputs.len() / PARTS);
-            let of_part = (0..).zip(&digests).filter(|(_, digest)| part_of(**digest) == number);
-            for (at, digest) in of_part {
-                if *part.first.entry(*digest).or_insert(at) != at {
-                    part.same_digest.push(at);
+impl Places {
+    fn of(segments: &[Arc<Segment>]) -> Places {
+        /// Fewer are listed on one core.
+        const FEW: usize = 1000;
+        let digests: Vec<Vec<u64>> = segments.par_iter().map(|it| digests(it).collect()).collect();
+        let count: usize = digests.iter().map(Vec::len).sum();
+        let mut places = Places::default();
+        if count < FEW {
+            for (number, digests) in (0..).zip(digests) {
+                places.add(number, digests.into_iter());
+            }
+            return places;
+        }
+        let parts = places.parts.par_iter_mut().enumerate();
+        let same = parts.map(|(part, first)| {
+            let mut same = Vec::new();
+            first.reserve(count / PARTS);
+            for (segment, digests) in (0..).zip(&digests) {
+                for (at, digest) in (0..).zip(digests).filter(|(_, it)| part_of(**it) == part) {
+                    let place = Place { segment, at };
+                    if *first.entry(*digest).or_insert(place) != place {
+                        same.push(place);
+                    }
                 }
             }
+            same
         });
-        Listed { outputs, parts }
+        places.same_digest = same.flatten().collect();
+        places
     }
 
-    fn find(&self, path: &str) -> Option<&Output> {
-        let digest = digest(path);
-        let part = &self.parts[part_of(digest)];
-        let first = part.first.get(&digest)?;
-        let places = std::iter::once(first).chain(&part.same_digest);
-        places.map(|at| &self.outputs[*at as usize]).find(|it| it.path == path)
+    /// Adds a segment.
+    fn add(&mut self, segment: u32, digests: impl Iterator<Item = u64>) {
+        for (at, digest) in (0..).zip(digests) {
+            let place = Place { segment, at };
+            if *self.parts[part_of(digest)].entry(digest).or_insert(place) != place {
+                self.same_digest.push(place);
+            }
+        }
     }
+}
+
+fn digests(segment: &Segment) -> impl Iterator<Item = u64> {
+    segment.outputs.iter().map(|it| digest(&it.path))
 }
 
 fn part_of(digest: u64) -> usize {

@@ -1,25 +1,65 @@
 //! Walks through a site and lists the outputs of all that is in it.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::Page;
-use crate::resolve::{self, Site};
+use crate::resolve::Site;
 
 use super::order::Letter;
+use super::outputs::Segment;
 use super::{
-    DataFormat, DataSet, EVENTS_ON_PAGE, FeedFormat, NAMES_ON_INDEX, NAMES_ON_LETTER, Output, SITEMAP_LIMIT,
-    TimelineYear, What, YearKey, Years, by_year, has_feed, page_path,
+    DataFormat, DataSet, EVENTS_ON_PAGE, FeedFormat, MENTIONS_ON_PAGE, NAMES_ON_INDEX, NAMES_ON_LETTER, Output,
+    Outputs, SITEMAP_LIMIT, TimelineYear, What, YearKey, by_year, has_feed, page_path,
 };
 
 /// Outputs as they are listed.
 pub struct Planner<'a> {
     site: &'a Site,
-    pub outputs: Vec<Output>,
-    /// The pages of mentions, which have a list of their own.
-    pub mentions: Vec<Output>,
-    pub years: FxHashMap<RecordId, Years>,
+    segment: Segment,
+}
+
+/// What a segment is of.
+enum Part {
+    Front,
+    List(Kind),
+    /// A run of the records of a kind, or of plain pages: those whose numbers are in a range.
+    Records(usize, Range<u32>),
+}
+
+/// Lists the outputs of all records and their lists on all cores. A segment of `before`, which is the plan of a site with
+/// the same numbers, is taken over where none of its records is among some; these are sorted.
+pub fn records(site: &Site, before: Option<(&Outputs, &[RecordId])>) -> Vec<Arc<Segment>> {
+    /// How many numbers a segment spans.
+    const SPAN: usize = 256;
+    let mut parts = vec![Part::Front];
+    for slot in 0..=9 {
+        parts.extend(Kind::ALL.get(slot).map(|kind| Part::List(*kind)));
+        let end = site.kind_starts.get(slot + 1).copied();
+        let numbers = site.kind_starts[slot]..end.unwrap_or(site.records.len() as u32);
+        let starts = numbers.clone().step_by(SPAN);
+        parts.extend(starts.map(|start| Part::Records(slot, start..numbers.end.min(start + SPAN as u32))));
+    }
+    let make = |(at, part): (usize, &Part)| {
+        let known = before.and_then(|(outputs, others)| Some((outputs.segments().get(at)?, others)));
+        if let (Some((segment, others)), Part::Records(_, numbers)) = (known, part) {
+            let next = others.partition_point(|id| id.0 < numbers.start);
+            if others.get(next).is_none_or(|id| !numbers.contains(&id.0)) {
+                return Arc::clone(segment);
+            }
+        }
+        let mut planner = Planner::new(site);
+        match part {
+            Part::Front => planner.add("index.html", What::Front),
+            Part::List(kind) => planner.list(*kind),
+            Part::Records(slot, numbers) => planner.run(*slot, numbers),
+        }
+        Arc::new(planner.finish())
+    };
+    parts.par_iter().enumerate().map(make).collect()
 }
 
 impl<'a> Planner<'a> {
@@ -27,26 +67,20 @@ impl<'a> Planner<'a> {
     pub fn new(site: &'a Site) -> Planner<'a> {
         Planner {
             site,
-            outputs: Vec::new(),
-            mentions: Vec::new(),
-            years: FxHashMap::default(),
+            segment: Segment::default(),
         }
     }
 
-    /// Lists the pages of all records of a kind on all cores, in parts that follow each other.
-    pub fn records(site: &'a Site, kind: Kind) -> Vec<Planner<'a>> {
-        let parts = site.kinds[kind.index()].par_chunks(1000);
-        let list = |records: &[RecordId]| {
-            let mut part = Planner::new(site);
-            records.iter().for_each(|id| part.record(*id));
-            part
-        };
-        parts.map(list).collect()
+    /// Returns what was listed.
+    pub fn finish(mut self) -> Segment {
+        let in_sitemap = |output: &&Output| output.what.is_in_sitemap(self.site);
+        self.segment.in_sitemap = self.segment.outputs.iter().filter(in_sitemap).count();
+        self.segment
     }
 
     /// Adds one output.
     pub fn add(&mut self, path: impl Into<String>, what: What) {
-        self.outputs.push(Output {
+        self.segment.outputs.push(Output {
             path: path.into(),
             what,
         });
@@ -59,20 +93,29 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Adds a kind's list of so many records and their pages.
-    pub fn kind(&mut self, kind: Kind, records: usize, pages: Vec<Planner<'a>>) {
-        let has_introduction = self.site.introductions.contains_key(&Page::List(kind));
-        if records == 0 && !has_introduction {
-            return;
+    /// Adds the pages of a kind's list, where it has any.
+    fn list(&mut self, kind: Kind) {
+        let records = self.site.of_kind(kind).len();
+        if records > 0 || self.site.introductions.contains_key(&Page::List(kind)) {
+            let per_page = self.site.config.per_page;
+            self.pages(kind.folder(), records, per_page, |page| What::List { kind, page });
         }
-        self.pages(kind.folder(), records, self.site.config.per_page, |page| What::List {
-            kind,
-            page,
-        });
-        for part in pages {
-            self.outputs.extend(part.outputs);
-            self.mentions.extend(part.mentions);
-            self.years.extend(part.years);
+    }
+
+    /// Adds what the records have whose numbers are in a range.
+    fn run(&mut self, slot: usize, numbers: &Range<u32>) {
+        let all = &self.site.kinds[slot];
+        let first = all.partition_point(|id| id.0 < numbers.start);
+        let end = all.partition_point(|id| id.0 < numbers.end);
+        self.segment.outputs.reserve(end - first);
+        for id in &all[first..end] {
+            match Kind::ALL.get(slot) {
+                Some(_) => self.record(*id),
+                None => {
+                    let path = [&self.site.record(*id).path[1..], "index.html"].concat();
+                    self.add(path, What::Plain(*id));
+                }
+            }
         }
     }
 
@@ -92,9 +135,16 @@ impl<'a> Planner<'a> {
                     page,
                 });
             }
-            self.years.insert(id, years);
+            self.segment.years.push((id, Arc::new(years)));
         }
-        self.mentions.extend(mention_pages(site, id));
+        let mentions = site.relations.backlinks.of(id).len();
+        if mentions > MENTIONS_ON_PAGE {
+            let below = format!("{folder}/mentions");
+            self.pages(&below, mentions, per_page, |page| What::Mentions { record: id, page });
+        }
+        if has_feed(site, id) {
+            self.feeds(Some(id), &format!("{folder}/"));
+        }
     }
 
     /// Adds the index of names.
@@ -161,23 +211,10 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Adds the feeds.
-    pub fn feeds(&mut self) {
-        let both = [("feed.xml", FeedFormat::Atom), ("feed.json", FeedFormat::Json)];
-        for (name, format) in both {
-            self.add(name, What::Feed { of: None, format });
-        }
-        if !self.site.config.outputs.record_feeds {
-            return;
-        }
-        for at in 0..self.site.kind_starts[9] {
-            let id = RecordId(at);
-            if has_feed(self.site, id) {
-                let folder = self.site.record(id).path.trim_matches('/').to_owned();
-                for (name, format) in both {
-                    self.add(format!("{folder}/{name}"), What::Feed { of: Some(id), format });
-                }
-            }
+    /// Adds the feeds of a record, or of the site, below a folder.
+    pub fn feeds(&mut self, of: Option<RecordId>, folder: &str) {
+        for (name, format) in [("feed.xml", FeedFormat::Atom), ("feed.json", FeedFormat::Json)] {
+            self.add([folder, name].concat(), What::Feed { of, format });
         }
     }
 
@@ -206,10 +243,11 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Adds the sitemap of the pages so far, in parts where one may not hold them.
-    pub fn sitemap(&mut self) {
-        let outputs = self.outputs.par_iter().with_min_len(1000);
-        let pages = outputs.filter(|output| output.what.is_in_sitemap(self.site)).count();
+    /// Adds the sitemap of all pages so far, `before` of which are in other segments; in parts where one may not hold
+    /// them.
+    pub fn sitemap(&mut self, before: usize) {
+        let own = self.segment.outputs.iter();
+        let pages = before + own.filter(|output| output.what.is_in_sitemap(self.site)).count();
         match pages.div_ceil(SITEMAP_LIMIT) {
             0 | 1 => self.add("sitemap.xml", What::Sitemap(0)),
             parts => {
@@ -220,19 +258,4 @@ impl<'a> Planner<'a> {
             }
         }
     }
-}
-
-/// The pages of a record's mentions, where they are more than its own page shows.
-pub fn mention_pages(site: &Site, id: RecordId) -> Vec<Output> {
-    let pages = resolve::mention_pages(site.relations.backlinks.of(id).len(), site.config.per_page);
-    if pages == 0 {
-        return Vec::new();
-    }
-    let folder = site.record(id).path.trim_matches('/');
-    (1..=pages)
-        .map(|page| Output {
-            path: format!("{}index.html", page_path(&format!("{folder}/mentions"), page)),
-            what: What::Mentions { record: id, page },
-        })
-        .collect()
 }

@@ -60,6 +60,9 @@ pub struct Moved {
     pub names: bool,
     /// The events that concern some record.
     pub events: bool,
+    /// The records that came or went, and those whom events concern or did that came, went, moved in time or say
+    /// something else; sorted. `None` where it may be anyone.
+    pub concerned: Option<Vec<RecordId>>,
     /// The records whose mentions fill more pages than before or fewer; sorted.
     pub mention_pages: Vec<RecordId>,
     pub corrections: bool,
@@ -74,6 +77,16 @@ impl Moved {
     /// order.
     pub fn changes_outputs(&self) -> bool {
         self.records || self.events || self.corrections || self.assets || self.redirects
+    }
+
+    /// Lists the records that may have other pages or feeds than before, or pages that may be in the sitemap or not;
+    /// sorted. `None` where it may be anyone.
+    pub fn pages(&self) -> Option<Vec<RecordId>> {
+        // Who was retracted is no longer in the sitemap.
+        let concerned = self.concerned.as_ref().filter(|_| !self.corrections)?;
+        let mut all = [&concerned[..], &self.mention_pages].concat();
+        all.sort_unstable();
+        Some(all)
     }
 }
 
@@ -253,6 +266,10 @@ impl Resolved {
                 };
                 let lists = relations::change(before, &mut self.site, who);
                 moved.events = lists.events;
+                let mut concerned = lists.concerned;
+                concerned.extend(went.iter().map(|it| it.id).chain(came.iter().map(|(_, id)| *id)));
+                concerned.sort_unstable();
+                moved.concerned = Some(concerned);
                 moved.mention_pages = lists.mention_pages;
             }
             // There was no room: whoever had a rank has another.

@@ -41,6 +41,8 @@ pub fn relations(parts: &Site) -> Relations {
 pub struct MovedRelations {
     /// Lists of events that concern a record.
     pub events: bool,
+    /// The records that the events among those which may say something else concern, or did.
+    pub concerned: Vec<RecordId>,
     /// The records whose mentions fill more pages than before or fewer, `per_page` of them on each; sorted.
     pub mention_pages: Vec<RecordId>,
 }
@@ -87,7 +89,9 @@ pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     let oldest = |site: &Site, id: RecordId| site.chronology.oldest_first[id.index()];
     let newest = |site: &Site, id: RecordId| site.chronology.newest_first[id.index()];
     let mut relations = std::mem::take(&mut after.relations);
+    let concerned: FxHashSet<RecordId> = old.events.iter().chain(&new.events).map(|it| it.0).collect();
     let mut moved = MovedRelations {
+        concerned: concerned.into_iter().collect(),
         events: change_list(&mut relations.events, old.events, new.events),
         ..MovedRelations::default()
     };
@@ -137,7 +141,7 @@ fn gather(ids: &[RecordId], add: impl Fn(&mut Pairs, RecordId) + Sync) -> Pairs 
 }
 
 /// How many pages a record's mentions fill beyond its own.
-pub fn mention_pages(mentions: usize, per_page: usize) -> usize {
+fn mention_pages(mentions: usize, per_page: usize) -> usize {
     match mentions > MENTIONS_ON_PAGE {
         true => mentions.div_ceil(per_page),
         false => 0,

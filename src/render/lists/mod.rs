@@ -351,7 +351,7 @@ impl Renderer<'_> {
     /// Gathers a page of a record's events of one year.
     pub fn year_view(&self, id: RecordId, year: YearKey, page: usize) -> Rendered<ListView> {
         let per_page = self.site.config.per_page;
-        let years = self.plan.years.get(&id).map_or(&[][..], Vec::as_slice);
+        let years = self.plan.years.get(&id).map_or(&[][..], |it| it);
         let ties = years
             .iter()
             .find(|(key, _)| *key == year)

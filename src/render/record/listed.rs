@@ -128,8 +128,9 @@ impl Renderer<'_> {
 
     /// Links to the pages of each year of a record's events, where there are more than one page holds.
     pub fn year_links(&self, id: RecordId) -> Vec<LinkView> {
-        let years = self.plan.years.get(&id).into_iter().flatten();
+        let years = self.plan.years.get(&id).map_or(&[][..], |it| it);
         years
+            .iter()
             .map(|(year, ties)| {
                 let mut label = self.year_label(*year);
                 label.push_str(" (");
