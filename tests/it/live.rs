@@ -36,6 +36,10 @@ fn seen(snapshot: &Snapshot) -> Seen {
         };
         pages.insert(output.path.clone(), text);
     }
+    for output in snapshot.plan.outputs.iter() {
+        let found = snapshot.plan.find(&output.path);
+        assert!(found.is_some_and(|it| it.path == output.path), "{}", output.path);
+    }
     let findings = snapshot.diagnostics.iter().map(|it| format!("{it:?}")).collect();
     Seen { pages, findings }
 }
@@ -459,18 +463,76 @@ fn a_site_that_builds_have_read_is_followed_as_one_that_none_has() {
     assert_eq!(known, anew);
 }
 
-/// Follows some edits, each a path with its new text, and compares the site with the clean one after each.
+/// Follows some edits, each a path with its new text (none: the file goes), and compares the site with the clean one after
+/// each.
 fn is_clean_after(tree: &str, edits: &[(&str, &str)]) {
     let site = SiteTest::new(tree);
     let mut live = Live::open(&site.root, &site.options).expect("a project");
     let now = *site.options.as_of.as_ref().expect("a moment");
     for (path, text) in edits {
-        site.write(path, text);
+        let before = seen(live.newest());
+        match *text {
+            "" => fs::remove_file(site.root.join(path)).expect("removed"),
+            text => site.write(path, text),
+        }
         let hints = Hints::Paths(BTreeSet::from([Arc::from(*path)]));
         live.follow(&hints, &now).expect("a working disk");
         let clean = Live::open(&site.root, &site.options).expect("a project");
-        assert_eq!(seen(live.newest()), seen(clean.newest()), "after {path}");
+        let after = seen(live.newest());
+        assert_eq!(after, seen(clean.newest()), "after {path}");
+        let gone = before.pages.keys().filter(|path| !after.pages.contains_key(*path));
+        for path in gone {
+            assert_eq!(live.newest().plan.find(path), None);
+        }
     }
+}
+
+#[test]
+fn outputs_that_nothing_moved_are_those_of_the_clean_site() {
+    let event = |n: usize, date: &str, actors: &str, more: &str| {
+        format!(
+            "+++\ntitle = \"Rencontre {n}\"\ndate = \"{date}\"\nactors = [{actors}]\n{more}+++\nPour la fois {n}.\n"
+        )
+    };
+    let mut tree = String::from(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[outputs]\nrecord_feeds = true\n",
+    );
+    for id in ["a", "b", "c"] {
+        tree.push_str(&format!("-- content/actors/{id}.md --\n# Personne {id}\n"));
+    }
+    // More than one segment, and years whose last and first event follow each other.
+    for n in 0..600 {
+        let date = format!("{}-{:02}-{:02}", 2020 + n / 120, n % 120 / 10 + 1, n % 10 + 1);
+        let actors = if n % 2 == 0 { "\"a\"" } else { "" };
+        tree.push_str(&format!(
+            "-- content/events/e{n:03}.md --\n{}",
+            event(n, &date, actors, "")
+        ));
+    }
+    let retracted = "[[corrections]]\ndate = 2025-01-02\ntext = \"Rien de tel.\"\nkind = \"retraction\"\n";
+    let new = |n, date, actors| event(n, date, actors, "");
+    is_clean_after(
+        &tree,
+        &[
+            // The last of its year is now the first of the next: the order stays.
+            ("content/events/e238.md", &new(238, "2021-12-09", "\"a\"")),
+            ("content/events/e239.md", &new(239, "2022-01-01", "\"a\"")),
+            ("content/events/e239.md", &new(239, "2019-01-01", "\"a\"")),
+            ("content/events/e239.md", &new(239, "2019", "\"c\"")),
+            // Who has an event has feeds.
+            ("content/events/e001.md", &new(1, "2020-01-02", "\"b\"")),
+            ("content/events/e001.md", &new(1, "2020-01-02", "")),
+            ("content/events/e300b.md", &new(999, "2022-06-30", "\"a\", \"b\"")),
+            ("content/events/e300b.md", ""),
+            ("content/events/e002.md", ""),
+            ("content/actors/d.md", "# Personne d\n"),
+            ("content/events/e003.md", &event(3, "2020-01-04", "\"d\"", retracted)),
+            ("content/events/e003.md", &new(3, "2020-01-04", "\"d\"")),
+            ("content/actors/d.md", ""),
+            ("content/a-propos.md", "# Une page\n"),
+            ("content/a-propos.md", ""),
+        ],
+    );
 }
 
 #[test]
