@@ -47,13 +47,12 @@ struct Key {
 impl Order {
     /// Sorts a site's records in a language; what stands as it did before is not sorted again.
     pub fn of(site: &Site, language: &Language, before: Option<Before<'_>>) -> Order {
-        let known = |same: fn(&Before<'_>, &Site) -> bool| before.filter(|it| same(it, site)).map(|it| &it.plan.order);
-        let dated = || match known(same_dates) {
-            Some(before) => before.lists.clone(),
+        let dated = || match before.filter(same_dates) {
+            Some(before) => before.plan.order.lists.clone(),
             None => dated_lists(site),
         };
-        let named = || match known(same_names) {
-            Some(before) => before.clone(),
+        let named = || match before.filter(|it| same_names(it, site)) {
+            Some(before) => before.plan.order.clone(),
             None => Order::by_name(site, language, before),
         };
         let (mut dated, mut order) = rayon::join(dated, named);
@@ -97,7 +96,7 @@ fn same_names(before: &Before<'_>, site: &Site) -> bool {
 }
 
 /// Tells whether the same records stand in the same order in time.
-fn same_dates(before: &Before<'_>, _: &Site) -> bool {
+fn same_dates(before: &Before<'_>) -> bool {
     before.moved.is_some_and(|it| !it.records)
 }
 

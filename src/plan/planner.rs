@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::Page;
-use crate::resolve::Site;
+use crate::resolve::{self, Site};
 
 use super::order::Letter;
 use super::outputs::Segment;
 use super::{
-    DataFormat, DataSet, EVENTS_ON_PAGE, FeedFormat, MENTIONS_ON_PAGE, NAMES_ON_INDEX, NAMES_ON_LETTER, Output,
-    Outputs, SITEMAP_LIMIT, TimelineYear, What, YearKey, by_year, has_feed, page_path,
+    DataFormat, DataSet, EVENTS_ON_PAGE, FeedFormat, NAMES_ON_INDEX, NAMES_ON_LETTER, Output, Outputs, SITEMAP_LIMIT,
+    TimelineYear, What, YearKey, by_year, has_feed, page_path,
 };
 
 /// Outputs as they are listed.
@@ -72,10 +72,17 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns what was listed.
-    pub fn finish(mut self) -> Segment {
-        let in_sitemap = |output: &&Output| output.what.is_in_sitemap(self.site);
-        self.segment.in_sitemap = self.segment.outputs.iter().filter(in_sitemap).count();
-        self.segment
+    pub fn finish(self) -> Segment {
+        Segment {
+            in_sitemap: self.in_sitemap(),
+            ..self.segment
+        }
+    }
+
+    /// Counts the outputs so far that belong into the sitemap.
+    fn in_sitemap(&self) -> usize {
+        let outputs = self.segment.outputs.iter();
+        outputs.filter(|output| output.what.is_in_sitemap(self.site)).count()
     }
 
     /// Adds one output.
@@ -137,10 +144,9 @@ impl<'a> Planner<'a> {
             }
             self.segment.years.push((id, Arc::new(years)));
         }
-        let mentions = site.relations.backlinks.of(id).len();
-        if mentions > MENTIONS_ON_PAGE {
-            let below = format!("{folder}/mentions");
-            self.pages(&below, mentions, per_page, |page| What::Mentions { record: id, page });
+        for page in 1..=resolve::mention_pages(site.relations.backlinks.of(id).len(), per_page) {
+            let below = page_path(&format!("{folder}/mentions"), page);
+            self.add(below + "index.html", What::Mentions { record: id, page });
         }
         if has_feed(site, id) {
             self.feeds(Some(id), &format!("{folder}/"));
@@ -246,9 +252,7 @@ impl<'a> Planner<'a> {
     /// Adds the sitemap of all pages so far, `before` of which are in other segments; in parts where one may not hold
     /// them.
     pub fn sitemap(&mut self, before: usize) {
-        let own = self.segment.outputs.iter();
-        let pages = before + own.filter(|output| output.what.is_in_sitemap(self.site)).count();
-        match pages.div_ceil(SITEMAP_LIMIT) {
+        match (before + self.in_sitemap()).div_ceil(SITEMAP_LIMIT) {
             0 | 1 => self.add("sitemap.xml", What::Sitemap(0)),
             parts => {
                 self.add("sitemap.xml", What::SitemapIndex);

@@ -49,7 +49,7 @@ pub use known::{KnownJoins, digest_of};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
 pub use quotations::{Checked, TextFile, Texts, text_path};
-pub use relations::MENTIONS_ON_PAGE;
+pub use relations::{MENTIONS_ON_PAGE, mention_pages};
 pub use site::*;
 pub use trie::{Hit, Trie};
 pub use withhold::{Drafts, Withheld};

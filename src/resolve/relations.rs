@@ -141,7 +141,7 @@ fn gather(ids: &[RecordId], add: impl Fn(&mut Pairs, RecordId) + Sync) -> Pairs 
 }
 
 /// How many pages a record's mentions fill beyond its own.
-fn mention_pages(mentions: usize, per_page: usize) -> usize {
+pub fn mention_pages(mentions: usize, per_page: usize) -> usize {
     match mentions > MENTIONS_ON_PAGE {
         true => mentions.div_ceil(per_page),
         false => 0,
