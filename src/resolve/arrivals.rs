@@ -176,13 +176,24 @@ impl Resolved {
         };
         // A topic without a file has the name that the first file gives it that has it.
         let name = &self.site.record(topic).name;
-        let types = |it: &Document| it.header.topics.iter().any(|topic| topic.value == *name);
-        let first = when == Typed::Before || *typed != **name;
         let changes = |it: &Document| changes.before().any(|other| other.path == it.path);
-        let documents = self.site.documents.iter();
-        documents
-            .filter(|it| !first || *it.path < *path)
-            .any(|it| types(it) && !changes(it))
+        let others = || self.site.documents.iter().filter(|it| *it.path != *path);
+        let same = |it: &Document| it.header.topics.iter().any(|topic| topic.value == *name);
+        let earlier = |than: &str| others().any(|it| *it.path < *than && same(it) && !changes(it));
+        match when {
+            Typed::Now if *typed == **name => others().any(|it| same(it) && !changes(it)),
+            Typed::Now => earlier(path),
+            Typed::Before if earlier(path) => true,
+            // The next file to have it becomes the first.
+            Typed::Before => {
+                let next = others().filter(|it| same(it) && !changes(it)).map(|it| &it.path).min();
+                let other = |it: &Document| {
+                    let mut topics = it.header.topics.iter().map(|topic| &topic.value);
+                    topics.any(|it| it != name && topic_id(it).as_deref() == Some(&*id))
+                };
+                next.is_some_and(|next| !others().any(|it| it.path < *next && other(it)))
+            }
+        }
     }
 
     /// Tells whether a typed topic has a file, so that typing it or not makes no topic come or go.

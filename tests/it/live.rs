@@ -536,6 +536,38 @@ fn outputs_that_nothing_moved_are_those_of_the_clean_site() {
 }
 
 #[test]
+fn a_topic_without_a_file_is_named_by_the_first_that_is_left() {
+    let event =
+        |topic: &str| format!("+++\ntitle = \"Rencontre\"\ndate = 2025-01-02\ntopics = [{topic}]\n+++\nMots.\n");
+    let mut tree = String::from(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n",
+    );
+    for (id, topic) in [("b", "Énergie"), ("d", "énergie"), ("f", "Énergie"), ("h", "Énergie")] {
+        tree.push_str(&format!(
+            "-- content/events/{id}.md --\n{}",
+            event(&format!("\"{topic}\""))
+        ));
+    }
+    is_clean_after(
+        &tree,
+        &[
+            // Goes, and the next writes it otherwise.
+            ("content/events/b.md", ""),
+            ("content/events/b.md", &event("\"Énergie\"")),
+            ("content/events/d.md", &event("")),
+            // Goes, and the next writes it alike.
+            ("content/events/b.md", &event("")),
+            ("content/events/a.md", &event("\"Énergie\"")),
+            ("content/events/a.md", ""),
+            ("content/events/g.md", &event("\"énergie\"")),
+            ("content/events/f.md", ""),
+            ("content/events/g.md", ""),
+            ("content/events/h.md", ""),
+        ],
+    );
+}
+
+#[test]
 fn a_file_whose_findings_may_change_goes_on_being_asked_for_its_references() {
     is_clean_after(
         "-- content/actors/a.md --
