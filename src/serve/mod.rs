@@ -10,8 +10,8 @@ mod http;
 use std::io;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Clock};
 
 use crate::base::date::{AsOf, Instant};
@@ -136,7 +136,7 @@ fn follow(
     /// How long nothing is looked at where nothing is heard.
     const LONGEST: Duration = Duration::from_secs(3600);
     let (mut unsure, mut first) = (true, true);
-    loop {
+    for turn in 0.. {
         let until = live.newest().site.as_of.as_ref().and_then(AsOf::next_change);
         let patience = match (unsure, until) {
             _ if std::mem::take(&mut first) => Duration::ZERO,
@@ -158,12 +158,12 @@ fn follow(
         edits.fetch_add(1, Ordering::AcqRel);
         let _waits = desk.waits();
         unsure = !quiet && follower.has_events();
-        match in_pool(|| live.follow_unchecked(&hints, &(options.moment)())) {
+        match in_turn(turn, || live.follow_unchecked(&hints, &(options.moment)())) {
             Ok(None) => {}
             Ok(Some(change)) => {
                 let pages = desk.show(Arc::clone(&change.snapshot), &change.paths);
                 let took = began.elapsed();
-                let checked = in_pool(|| live.check().cloned());
+                let checked = in_turn(turn, || live.check().cloned());
                 if let Some(checked) = &checked {
                     desk.show(Arc::clone(checked), &[]);
                 }
@@ -179,12 +179,19 @@ fn follow(
     }
 }
 
-/// Does something on the threads that read the project at first.
+/// Does something on one of the threads that read the project at first, on each of them in turn.
 ///
-/// Each thread has memory of its own to give out: what replaces a thing takes its room only on the thread that made it.
-/// Replaced piece by piece on another, a site of 185 MiB comes to hold half as much room again.
-fn in_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    rayon::scope(|_| work())
+/// Each thread gives out memory of its own, and what is given back can be given out again only by the thread that it came
+/// from. Done on another thread, or always on the same, edits would move the site piece by piece to where that thread's
+/// memory lies, and leave holes where it was.
+fn in_turn<T: Send>(turn: usize, work: impl FnOnce() -> T + Send) -> T {
+    let work = Mutex::new(Some(work));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let done = rayon::broadcast(|thread| {
+        let mine = thread.index() == turn % thread.num_threads();
+        mine.then(take).flatten().map(|work| work())
+    });
+    done.into_iter().flatten().next().expect("one thread has its turn")
 }
 
 /// Renders all pages once nothing changes any more, for what is wrong with those that nobody opened.
