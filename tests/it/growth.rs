@@ -88,6 +88,58 @@ fn crowded() -> (Built, BTreeSet<String>) {
     (built, ids)
 }
 
+/// Counts the links into a folder on a page, from some words on to where their list ends.
+fn entries(page: &str, from: &str, end: &str, folder: &str) -> usize {
+    let list = page.split_once(from).unwrap_or_else(|| panic!("no {from}")).1;
+    let list = list.split_once(end).map_or(list, |it| it.0);
+    list.matches(&format!("href=\"/{folder}/")).count()
+}
+
+#[test]
+fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
+    const MANY: usize = 130;
+    let mut tree = format!(
+        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n# Anne Ardent\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
+    );
+    for n in 0..MANY {
+        let _ = writeln!(
+            tree,
+            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n"
+        );
+    }
+    let site = SiteTest::new(&tree);
+    let built = site.build();
+    assert!(!built.report.stopped, "{:#?}", built.errors());
+    for (page, from, end, folder, shown, said) in [
+        ("/organizations/o/", ">Titulaires", "</ul>", "actors", 50, "50 sur 130"),
+        (
+            "/organizations/o/",
+            "id=\"items\"",
+            "</ul>",
+            "sources",
+            50,
+            "50 sur 132",
+        ),
+        (
+            "/organizations/o/",
+            ">Organes",
+            "</div>",
+            "organizations",
+            50,
+            "50 sur 130",
+        ),
+        ("/actors/a/", ">Documents <", "</ul>", "documents", 50, "50 sur 130"),
+        ("/topics/t/", ">Plus précis", "</div>", "topics", 50, "50 sur 130"),
+        ("/events/first/", ">Suscite", "</div>", "events", 50, "50 sur 130"),
+        ("/sources/s/", "id=\"quoted\"", "</ul>", "events", 50, "50 sur 130"),
+        ("/sources/same/", "id=\"quoted\"", "</ul>", "events", 20, "20 sur 130"),
+    ] {
+        let html = built.page(page);
+        assert_eq!(entries(html, from, end, folder), shown, "{page} {from}");
+        assert!(html.contains(said), "{page}: {said}");
+    }
+}
+
 #[test]
 fn what_there_is_much_of_is_parted_and_nothing_is_lost() {
     let (built, ids) = crowded();

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Actor, ActorType, Facts};
@@ -67,16 +69,13 @@ impl Renderer<'_> {
         view.company = self.company(id);
         view.excerpts = self.sayings(id)?;
         self.memberships(id, view);
-        let documents = self.documents_of(id);
-        if !documents.is_empty() {
-            view.lists.push(self.list_section("documents", documents));
-        }
+        view.lists.extend(self.documents_of(id, "documents"));
         let states = site.relations.of_state.of(id);
         if !states.is_empty() {
             view.links.push(LinksView {
                 mark: "k-person",
                 label: self.word("of-this-state"),
-                items: states.iter().take(100).map(|it| self.link(*it).into()).collect(),
+                items: self.listed_links(states.iter().map(|it| self.link(*it).into())),
             });
         }
         self.organized_series(id, view);
@@ -121,7 +120,7 @@ impl Renderer<'_> {
         view.links.push(LinksView {
             mark: "k-org",
             label: self.word("member-of"),
-            items: items.collect(),
+            items: self.listed_links(items),
         });
     }
 
@@ -131,19 +130,16 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-series",
                 label: self.word("kind-series-plural"),
-                items: series.iter().map(|it| self.link(*it).into()).collect(),
+                items: self.listed_links(series.iter().map(|it| self.link(*it).into())),
             });
         }
     }
 
-    pub(super) fn documents_of(&self, id: RecordId) -> Vec<PointView> {
-        let mut seen = Vec::new();
-        let mut items = Vec::new();
-        for tie in self.site.relations.documents.of(id) {
-            if seen.contains(&tie.document) {
-                continue;
-            }
-            seen.push(tie.document);
+    pub(super) fn documents_of(&self, id: RecordId, heading: &str) -> Option<ListSectionView> {
+        let mut seen = FxHashSet::default();
+        let ties = self.site.relations.documents.of(id).iter();
+        let ties: Vec<_> = ties.filter(|tie| seen.insert(tie.document)).collect();
+        let points = ties.iter().map(|tie| {
             let label = match tie.how {
                 DocumentRole::Party => "as-party",
                 DocumentRole::Signatory(_) => "as-signatory",
@@ -160,12 +156,12 @@ impl Renderer<'_> {
             if let DocumentRole::Represented(by) = tie.how {
                 html = with_meta(&html, &self.with("represented-by", self.link(by)));
             }
-            items.push(PointView {
+            PointView {
                 label_html: escaped(self.word(label)),
                 html,
-            });
-        }
-        items
+            }
+        });
+        (!ties.is_empty()).then(|| self.listed_section(heading, points))
     }
 
     pub(super) fn sayings(&self, id: RecordId) -> Rendered<Option<ExcerptsView>> {

@@ -110,10 +110,7 @@ impl Renderer<'_> {
                 items: alone,
             });
         }
-        let later = self.documents_of(id);
-        if !later.is_empty() {
-            view.lists.push(self.list_section("later-documents", later));
-        }
+        view.lists.extend(self.documents_of(id, "later-documents"));
         view.excerpts = self.sayings(id)?;
         let about = &site.ties(id).topics;
         if !about.is_empty() {

@@ -26,12 +26,7 @@ impl Renderer<'_> {
             view,
             ties.actors.len(),
         );
-        let related: Vec<RecordId> = ties
-            .related
-            .iter()
-            .chain(site.relations.related.of(id))
-            .copied()
-            .fold(Vec::new(), unique);
+        let related = unique(ties.related.iter().chain(site.relations.related.of(id)));
         let before = site.relations.neighbours.get(&id).and_then(|it| it.before);
         let mut events: Vec<Cow<'_, str>> = Vec::new();
         let mut add = |label: &str, ids: &[RecordId]| {
@@ -39,7 +34,7 @@ impl Renderer<'_> {
                 return;
             }
             let label = as_html(self.word(label));
-            events.extend(ids.iter().map(|id| {
+            events.extend(self.listed_links(ids.iter().map(|id| {
                 let date = self.short_date(*id);
                 let link = self.link(*id);
                 let mut html = String::with_capacity(label.len() + link.len() + date.len() + 40);
@@ -50,7 +45,7 @@ impl Renderer<'_> {
                 html.push_str(if date.is_empty() { "" } else { ", " });
                 html.push_str(date);
                 Cow::Owned(html)
-            }));
+            })));
         };
         add("part-of", ties.part_of.as_slice());
         add("has-part", site.relations.parts.of(id));

@@ -13,6 +13,8 @@ pub(super) use listed::LINE;
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use crate::base::id::{Kind, RecordId};
 use crate::language::DateLength;
 use crate::parse::document::Page;
@@ -24,6 +26,8 @@ use crate::render::view::*;
 use crate::resolve::BodyJoins;
 use crate::theme::Value;
 
+/// How many entries a record's page shows of a list that other files make, which may be any number.
+pub(super) const LISTED: usize = 50;
 /// A title above this many characters is set smaller.
 const LONG_TITLE: usize = 100;
 
@@ -317,6 +321,33 @@ impl Renderer<'_> {
         }
     }
 
+    /// Makes a section of a list that other files make, with a note where it is not shown whole.
+    fn listed_section(&self, heading: &str, entries: impl ExactSizeIterator<Item = PointView>) -> ListSectionView {
+        let all = entries.len();
+        ListSectionView {
+            note: self.shown_of(all.min(LISTED), all),
+            ..self.list_section(heading, entries.take(LISTED).collect())
+        }
+    }
+
+    /// Makes links of a list that other files make, with a note behind them where it is not shown whole.
+    fn listed_links<'v>(&'v self, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
+        let all = links.len();
+        let rest = self.shown_of(all.min(LISTED), all);
+        let rest = rest.map(|it| format!("<span class=\"meta\">{}</span>", escaped(&it)).into());
+        links.take(LISTED).chain(rest).collect()
+    }
+
+    /// Says how many of a list are shown; nothing where all are.
+    fn shown_of(&self, shown: usize, all: usize) -> Option<String> {
+        let number = |n: usize| Value::Number(i64::try_from(n).unwrap_or(i64::MAX));
+        let say = || {
+            self.words
+                .format("shown-of", &[("shown", number(shown)), ("all", number(all))])
+        };
+        (shown < all).then(say)
+    }
+
     /// Names in other languages, other forms, what it must not be confused with, the same elsewhere.
     fn identity_facts<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let Some(header) = self.site.header(id) else { return };
@@ -401,9 +432,8 @@ pub fn correction_id(kind: CorrectionKind) -> &'static str {
     }
 }
 
-fn unique(mut all: Vec<RecordId>, id: RecordId) -> Vec<RecordId> {
-    if !all.contains(&id) {
-        all.push(id);
-    }
-    all
+/// Lists records in their order, each once.
+fn unique<'r>(ids: impl Iterator<Item = &'r RecordId>) -> Vec<RecordId> {
+    let mut seen = FxHashSet::default();
+    ids.copied().filter(|id| seen.insert(*id)).collect()
 }

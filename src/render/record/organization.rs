@@ -100,12 +100,9 @@ impl Renderer<'_> {
                     html: with_meta(self.link(tie.who), &period),
                 }
             });
-            view.lists.push(self.list_section("officers", items.collect()));
+            view.lists.push(self.listed_section("officers", items));
         }
-        let documents = self.documents_of(id);
-        if !documents.is_empty() {
-            view.lists.push(self.list_section("documents", documents));
-        }
+        view.lists.extend(self.documents_of(id, "documents"));
         let items = site.relations.items.of(id);
         if !items.is_empty() {
             view.lists
@@ -116,7 +113,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-org",
                 label: self.word("bodies"),
-                items: children.iter().map(|it| self.link(*it).into()).collect(),
+                items: self.listed_links(children.iter().map(|it| self.link(*it).into())),
             });
         }
         let successors = site.relations.successors.of(id);
@@ -124,7 +121,7 @@ impl Renderer<'_> {
             view.links.push(LinksView {
                 mark: "k-org",
                 label: self.word("succeeded-by"),
-                items: successors.iter().map(|it| self.link(*it).into()).collect(),
+                items: self.listed_links(successors.iter().map(|it| self.link(*it).into())),
             });
         }
         self.memberships(id, view);
@@ -194,30 +191,27 @@ impl Renderer<'_> {
         facts
     }
 
-    pub(super) fn items(&self, items: impl Iterator<Item = (RecordId, ItemRole)>) -> ListSectionView {
-        let points: Vec<PointView> = items
-            .take(100)
-            .map(|(source, how)| {
-                let label = match how {
-                    ItemRole::Published => "item-published",
-                    ItemRole::Carried => "item-carried",
-                    ItemRole::Author => "item-author",
-                    ItemRole::Derived => "item-derived",
-                    ItemRole::Version => "item-version",
-                };
-                let date = self.short_date(source);
-                PointView {
-                    label_html: escaped(self.word(label)),
-                    html: match date.is_empty() {
-                        true => self.link(source).to_owned(),
-                        false => with_meta(self.link(source), date),
-                    },
-                }
-            })
-            .collect();
+    pub(super) fn items(&self, items: impl ExactSizeIterator<Item = (RecordId, ItemRole)>) -> ListSectionView {
+        let points = items.map(|(source, how)| {
+            let label = match how {
+                ItemRole::Published => "item-published",
+                ItemRole::Carried => "item-carried",
+                ItemRole::Author => "item-author",
+                ItemRole::Derived => "item-derived",
+                ItemRole::Version => "item-version",
+            };
+            let date = self.short_date(source);
+            PointView {
+                label_html: escaped(self.word(label)),
+                html: match date.is_empty() {
+                    true => self.link(source).to_owned(),
+                    false => with_meta(self.link(source), date),
+                },
+            }
+        });
         ListSectionView {
             id: Some("items"),
-            ..self.list_section("items", points)
+            ..self.listed_section("items", points)
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::LISTED;
 use crate::base::id::RecordId;
 use crate::base::lang::Lang;
 use crate::language::DateLength;
@@ -16,6 +17,18 @@ use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::sentence::cut;
 use crate::render::view::*;
 use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
+
+/// How many of the places where the same words are quoted are named beside them.
+const PLACES: usize = 20;
+
+/// Words that pages quote.
+struct Quoted {
+    words: String,
+    level: Level,
+    /// To the first of the places.
+    links: Vec<String>,
+    places: usize,
+}
 
 impl Renderer<'_> {
     pub(super) fn source<'v>(&'v self, id: RecordId, source: &'v Source, view: &mut RecordView<'v>) -> Rendered<()> {
@@ -103,7 +116,7 @@ impl Renderer<'_> {
             self.excerpt(id, index, &mut html)?;
             let used = self.uses_of_excerpt(id, index as u32);
             if !used.is_empty() {
-                let used = self.with("used-in", &self.language.list(&used));
+                let used = self.with("used-in", &self.places(&used[..used.len().min(PLACES)], used.len()));
                 html = html.replacen("</figcaption>", &format!("<span>{used}</span></figcaption>"), 1);
             }
             items.push(html);
@@ -115,20 +128,8 @@ impl Renderer<'_> {
                 items,
             });
         }
-        let quoted = self.quoted_in_pages(id);
-        if !quoted.is_empty() {
-            view.lists.push(ListSectionView {
-                id: Some("quoted"),
-                ..self.list_section("quoted-in", quoted)
-            });
-        }
-        let other = self.other_uses(id);
-        if !other.is_empty() {
-            view.lists.push(ListSectionView {
-                id: Some("uses"),
-                ..self.list_section("cited-in", other)
-            });
-        }
+        view.lists.extend(self.quoted_in_pages(id));
+        view.lists.extend(self.other_uses(id));
         let derived = site.relations.items.of(id);
         if !derived.is_empty() {
             view.lists
@@ -175,7 +176,7 @@ impl Renderer<'_> {
     }
 
     /// The quotations written in pages: the same words once, with every place where they stand.
-    fn quoted_in_pages(&self, source: RecordId) -> Vec<PointView> {
+    fn quoted_in_pages(&self, source: RecordId) -> Option<ListSectionView> {
         /// Characters of the words that are shown.
         const SHOWN: usize = 160;
         let header = self.site.header(source);
@@ -183,7 +184,7 @@ impl Renderer<'_> {
             .and_then(|it| it.lang.as_ref())
             .unwrap_or(&self.site.config.default_language);
         let marks = crate::language::marks(lang);
-        let mut quoted: Vec<(String, Level, Vec<String>)> = Vec::new();
+        let mut quoted: Vec<Quoted> = Vec::new();
         let mut known: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
         // All places are looked up first: they lie far apart, and the processor waits for several at once.
         let places: Vec<(RecordId, u32, &Quotation, &QuotationJoin)> = self
@@ -207,33 +208,54 @@ impl Renderer<'_> {
                 Some(shown) => joined(shown.iter().map(|it| &**it)),
                 None => joined(quotation.paragraphs.iter().map(|it| &*it.text)),
             };
-            let link = self.place_of(page, &quotation_anchor(quotation, index));
+            let next = known.len();
             let at = *known.entry(words).or_insert_with_key(|words| {
-                quoted.push((cut(words, SHOWN), verdict.level, Vec::new()));
-                quoted.len() - 1
+                if next < LISTED {
+                    quoted.push(Quoted {
+                        words: cut(words, SHOWN),
+                        level: verdict.level,
+                        links: Vec::new(),
+                        places: 0,
+                    });
+                }
+                next
             });
-            quoted[at].2.push(link);
+            let Some(it) = quoted.get_mut(at) else { continue };
+            it.places += 1;
+            if it.links.len() < PLACES {
+                it.links.push(self.place_of(page, &quotation_anchor(quotation, index)));
+            }
         }
         let dir = lang.direction().as_str();
         let opening = ["<span lang=\"", lang.as_str(), "\" dir=\"", dir, "\">", marks.open].concat();
-        let point = |(words, level, links): (String, Level, Vec<String>)| {
-            let used: Cow<'_, str> = match &*links {
-                [one] => one.into(),
-                links => self.language.list(links).into(),
-            };
-            let mut html = String::with_capacity(opening.len() + words.len() + used.len() + 128);
+        let point = |it: &Quoted| {
+            let used = self.places(&it.links, it.places);
+            let mut html = String::with_capacity(opening.len() + it.words.len() + used.len() + 128);
             html.push_str(&opening);
-            escape(&words, &mut html);
+            escape(&it.words, &mut html);
             html.push_str(marks.close);
             html.push_str("</span> <span class=\"meta\">");
             self.put_with("used-in", &used, &mut html);
             html.push_str("</span>");
             PointView {
-                label_html: escaped(self.level(level)),
+                label_html: escaped(self.level(it.level)),
                 html,
             }
         };
-        quoted.into_iter().map(point).collect()
+        (!quoted.is_empty()).then(|| ListSectionView {
+            id: Some("quoted"),
+            note: self.shown_of(quoted.len(), known.len()),
+            ..self.list_section("quoted-in", quoted.iter().map(point).collect())
+        })
+    }
+
+    /// Names places, some of all.
+    fn places<'l>(&self, links: &'l [String], all: usize) -> Cow<'l, str> {
+        match (links, self.shown_of(links.len(), all)) {
+            ([one], None) => one.into(),
+            (links, None) => self.language.list(links).into(),
+            (links, Some(note)) => format!("{} ({})", self.language.list(links), escaped(&note)).into(),
+        }
     }
 
     /// Returns a link to a place on a page, with the page's name.
@@ -319,7 +341,7 @@ impl Renderer<'_> {
     }
 
     /// The pages that name a source without quoting it: each once, with the strongest use.
-    pub(super) fn other_uses(&self, source: RecordId) -> Vec<PointView> {
+    fn other_uses(&self, source: RecordId) -> Option<ListSectionView> {
         let mut pages: Vec<(RecordId, &'static str)> = Vec::new();
         for tie in self.site.relations.uses.of(source) {
             let label = match tie.what {
@@ -334,16 +356,17 @@ impl Renderer<'_> {
                 pages.push((tie.page, label));
             }
         }
-        pages
-            .into_iter()
-            .map(|(page, label)| {
-                let name = escaped(self.name(page).0);
-                PointView {
-                    label_html: escaped(self.word(label)),
-                    html: self.link_with(page, &name, None),
-                }
-            })
-            .collect()
+        let points = pages.iter().map(|(page, label)| {
+            let name = escaped(self.name(*page).0);
+            PointView {
+                label_html: escaped(self.word(label)),
+                html: self.link_with(*page, &name, None),
+            }
+        });
+        (!pages.is_empty()).then(|| ListSectionView {
+            id: Some("uses"),
+            ..self.listed_section("cited-in", points)
+        })
     }
 }
 

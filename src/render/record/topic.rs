@@ -12,22 +12,17 @@ impl Renderer<'_> {
         let site = self.site;
         let mut group = |mark: &'static str, label: &'static str, ids: Vec<RecordId>| {
             if !ids.is_empty() {
-                let items = ids.iter().take(100).map(|it| self.link(*it).into()).collect();
                 view.links.push(LinksView {
                     mark,
                     label: self.word(label),
-                    items,
+                    items: self.listed_links(ids.iter().map(|it| self.link(*it).into())),
                 });
             }
         };
         if let OwnTies::Topic { broader, related } = &site.ties(id).own {
             group("k-topic", "broader", broader.clone());
-            let related = related
-                .iter()
-                .chain(site.relations.related.of(id))
-                .copied()
-                .fold(Vec::new(), unique);
-            group("k-topic", "related-to", related);
+            let related = related.iter().chain(site.relations.related.of(id));
+            group("k-topic", "related-to", unique(related));
         }
         group("k-topic", "narrower", site.relations.narrower.of(id).to_vec());
         let about = site.relations.about.of(id);

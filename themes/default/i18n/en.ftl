@@ -475,6 +475,7 @@ name-count = { $n ->
     [one] { $n } name
    *[other] { $n } names
 }
+shown-of = { $shown } of { $all }
 member-count = { $n ->
     [one] { $n } member
    *[other] { $n } members

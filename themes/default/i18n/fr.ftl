@@ -474,6 +474,7 @@ name-count = { $n ->
     [one] { $n } nom
    *[other] { $n } noms
 }
+shown-of = { $shown } sur { $all }
 member-count = { $n ->
     [one] { $n } membre
    *[other] { $n } membres
