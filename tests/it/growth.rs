@@ -104,7 +104,7 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
     for n in 0..MANY {
         let _ = writeln!(
             tree,
-            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n"
+            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n"
         );
     }
     let site = SiteTest::new(&tree);
@@ -131,6 +131,14 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
         ("/actors/a/", ">Documents <", "</ul>", "documents", 50, "50 sur 130"),
         ("/topics/t/", ">Plus précis", "</div>", "topics", 50, "50 sur 130"),
         ("/events/first/", ">Suscite", "</div>", "events", 50, "50 sur 130"),
+        (
+            "/events/first/",
+            "class=\"docket\"",
+            "</p>",
+            "briefings",
+            10,
+            "10 sur 130",
+        ),
         ("/sources/s/", "id=\"quoted\"", "</ul>", "events", 50, "50 sur 130"),
         ("/sources/same/", "id=\"quoted\"", "</ul>", "events", 20, "20 sur 130"),
     ] {

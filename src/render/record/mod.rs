@@ -28,6 +28,8 @@ use crate::theme::Value;
 
 /// How many entries a record's page shows of a list that other files make, which may be any number.
 pub(super) const LISTED: usize = 50;
+/// How many editions that an event stands in its head names.
+const EDITIONS: usize = 10;
 /// A title above this many characters is set smaller.
 const LONG_TITLE: usize = 100;
 
@@ -174,9 +176,12 @@ impl Renderer<'_> {
                     .into(),
             );
         }
-        for edition in site.relations.editions.of(id) {
+        let editions = site.relations.editions.of(id);
+        for edition in editions.iter().take(EDITIONS) {
             view.docket.push(self.with("in-edition", self.link(*edition)).into());
         }
+        let rest = self.shown_of(EDITIONS, editions.len());
+        view.docket.extend(rest.map(|it| Cow::Owned(escaped(&it))));
         if let (Some(image), Some(path)) = (&header.image, &joins.image) {
             view.image = Some(self.image_view(image, path));
         }
