@@ -99,16 +99,22 @@ fn entries(page: &str, from: &str, end: &str, folder: &str) -> usize {
 fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
     const MANY: usize = 130;
     let mut tree = format!(
-        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n# Anne Ardent\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
+        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n# Anne Ardent\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
     );
     for n in 0..MANY {
         let _ = writeln!(
             tree,
-            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n"
+            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n\n![[same#x]]\n"
         );
     }
-    let site = SiteTest::new(&tree);
-    let built = site.build();
+    // What the editor's own file names is never left out.
+    let own: Vec<String> = (0..60).map(|n| format!("\"e{n}\"")).collect();
+    let _ = writeln!(
+        tree,
+        "-- content/events/own.md --\n+++\ntitle = \"La suite\"\ndate = 2025-02-03\nrelated = [{}]\n+++\nRien.",
+        own.join(", ")
+    );
+    let built = SiteTest::new(&tree).build();
     assert!(!built.report.stopped, "{:#?}", built.errors());
     for (page, from, end, folder, shown, said) in [
         ("/organizations/o/", ">Titulaires", "</ul>", "actors", 50, "50 sur 130"),
@@ -139,7 +145,16 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
             10,
             "10 sur 130",
         ),
+        ("/events/own/", ">Voir aussi", "</div>", "events", 60, "La suite"),
         ("/sources/s/", "id=\"quoted\"", "</ul>", "events", 50, "50 sur 130"),
+        (
+            "/sources/same/",
+            "Un extrait gardé",
+            "</figure>",
+            "events",
+            20,
+            "20 sur 130",
+        ),
         ("/sources/same/", "id=\"quoted\"", "</ul>", "events", 20, "20 sur 130"),
     ] {
         let html = built.page(page);

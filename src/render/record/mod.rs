@@ -337,10 +337,15 @@ impl Renderer<'_> {
 
     /// Makes links of a list that other files make, with a note behind them where it is not shown whole.
     fn listed_links<'v>(&'v self, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
-        let all = links.len();
-        let rest = self.shown_of(all.min(LISTED), all);
+        self.links_behind(0, links)
+    }
+
+    /// Does the same behind so many that the file names itself, which are always shown.
+    fn links_behind<'v>(&'v self, own: usize, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
+        let (shown, all) = (own.max(LISTED), links.len());
+        let rest = self.shown_of(shown, all);
         let rest = rest.map(|it| format!("<span class=\"meta\">{}</span>", escaped(&it)).into());
-        links.take(LISTED).chain(rest).collect()
+        links.take(shown).chain(rest).collect()
     }
 
     /// Says how many of a list are shown; nothing where all are.

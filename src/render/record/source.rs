@@ -18,16 +18,32 @@ use crate::render::sentence::cut;
 use crate::render::view::*;
 use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
 
-/// How many of the places where the same words are quoted are named beside them.
+/// How many of the places where the same words are used are named beside them.
 const PLACES: usize = 20;
 
 /// Words that pages quote.
 struct Quoted {
     words: String,
     level: Level,
-    /// To the first of the places.
+    places: Places,
+}
+
+/// Where words are used.
+#[derive(Default)]
+struct Places {
+    /// To the first of them.
     links: Vec<String>,
-    places: usize,
+    /// How many there are.
+    all: usize,
+}
+
+impl Places {
+    fn add(&mut self, link: impl FnOnce() -> String) {
+        self.all += 1;
+        if self.links.len() < PLACES {
+            self.links.push(link());
+        }
+    }
 }
 
 impl Renderer<'_> {
@@ -115,8 +131,8 @@ impl Renderer<'_> {
             let mut html = String::new();
             self.excerpt(id, index, &mut html)?;
             let used = self.uses_of_excerpt(id, index as u32);
-            if !used.is_empty() {
-                let used = self.with("used-in", &self.places(&used[..used.len().min(PLACES)], used.len()));
+            if used.all > 0 {
+                let used = self.with("used-in", &self.places(&used));
                 html = html.replacen("</figcaption>", &format!("<span>{used}</span></figcaption>"), 1);
             }
             items.push(html);
@@ -139,8 +155,8 @@ impl Renderer<'_> {
     }
 
     /// Where an excerpt is used, as links to the place.
-    pub(super) fn uses_of_excerpt(&self, source: RecordId, index: u32) -> Vec<String> {
-        let mut used = Vec::new();
+    fn uses_of_excerpt(&self, source: RecordId, index: u32) -> Places {
+        let mut used = Places::default();
         for tie in self.site.relations.uses.of(source) {
             let UseOf::Quotation(quotation) = tie.what else {
                 continue;
@@ -151,7 +167,7 @@ impl Renderer<'_> {
             let join = &joins.body.quotations[quotation as usize];
             if join.excerpt == Some(index) {
                 let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
-                used.push(self.place_of(tie.page, &anchor));
+                used.add(|| self.place_of(tie.page, &anchor));
             }
         }
         used
@@ -214,22 +230,19 @@ impl Renderer<'_> {
                     quoted.push(Quoted {
                         words: cut(words, SHOWN),
                         level: verdict.level,
-                        links: Vec::new(),
-                        places: 0,
+                        places: Places::default(),
                     });
                 }
                 next
             });
             let Some(it) = quoted.get_mut(at) else { continue };
-            it.places += 1;
-            if it.links.len() < PLACES {
-                it.links.push(self.place_of(page, &quotation_anchor(quotation, index)));
-            }
+            it.places
+                .add(|| self.place_of(page, &quotation_anchor(quotation, index)));
         }
         let dir = lang.direction().as_str();
         let opening = ["<span lang=\"", lang.as_str(), "\" dir=\"", dir, "\">", marks.open].concat();
         let point = |it: &Quoted| {
-            let used = self.places(&it.links, it.places);
+            let used = self.places(&it.places);
             let mut html = String::with_capacity(opening.len() + it.words.len() + used.len() + 128);
             html.push_str(&opening);
             escape(&it.words, &mut html);
@@ -250,8 +263,8 @@ impl Renderer<'_> {
     }
 
     /// Names places, some of all.
-    fn places<'l>(&self, links: &'l [String], all: usize) -> Cow<'l, str> {
-        match (links, self.shown_of(links.len(), all)) {
+    fn places<'p>(&self, Places { links, all }: &'p Places) -> Cow<'p, str> {
+        match (&**links, self.shown_of(links.len(), *all)) {
             ([one], None) => one.into(),
             (links, None) => self.language.list(links).into(),
             (links, Some(note)) => format!("{} ({})", self.language.list(links), escaped(&note)).into(),

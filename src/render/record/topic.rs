@@ -10,21 +10,21 @@ use super::unique;
 impl Renderer<'_> {
     pub(super) fn topic<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let site = self.site;
-        let mut group = |mark: &'static str, label: &'static str, ids: Vec<RecordId>| {
+        let mut group = |mark: &'static str, label: &'static str, own: usize, ids: Vec<RecordId>| {
             if !ids.is_empty() {
                 view.links.push(LinksView {
                     mark,
                     label: self.word(label),
-                    items: self.listed_links(ids.iter().map(|it| self.link(*it).into())),
+                    items: self.links_behind(own, ids.iter().map(|it| self.link(*it).into())),
                 });
             }
         };
         if let OwnTies::Topic { broader, related } = &site.ties(id).own {
-            group("k-topic", "broader", broader.clone());
-            let related = related.iter().chain(site.relations.related.of(id));
-            group("k-topic", "related-to", unique(related));
+            group("k-topic", "broader", broader.len(), broader.clone());
+            let all = unique(related.iter().chain(site.relations.related.of(id)));
+            group("k-topic", "related-to", related.len(), all);
         }
-        group("k-topic", "narrower", site.relations.narrower.of(id).to_vec());
+        group("k-topic", "narrower", 0, site.relations.narrower.of(id).to_vec());
         let about = site.relations.about.of(id);
         for (kind, label) in [
             (Kind::Actor, "kind-actor-plural"),
@@ -38,7 +38,7 @@ impl Renderer<'_> {
                 .copied()
                 .filter(|it| site.kind(*it) == Some(kind))
                 .collect();
-            group(kind_mark(kind), label, of_kind);
+            group(kind_mark(kind), label, 0, of_kind);
         }
     }
 }
