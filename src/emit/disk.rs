@@ -133,7 +133,8 @@ impl Disk {
             .or_else(|error| match (error.kind(), folder_of(path)) {
                 // Another folder has the same digest.
                 (io::ErrorKind::NotFound, Some(folder)) => {
-                    self.fresh.make_folder(folder).and_then(|()| self.fresh.make_file(path))
+                    self.fresh.make_folder(folder, &mut |_| ())?;
+                    self.fresh.make_file(path)
                 }
                 _ => Err(error),
             })?;
@@ -162,17 +163,13 @@ impl Disk {
         if self.room().folder == folder {
             return Ok(());
         }
-        let digest = FxBuildHasher.hash_one(folder);
-        let is_made = || {
-            self.folders
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .contains(&digest)
-        };
-        if !is_made() {
-            self.fresh.make_folder(folder)?;
-            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-            folders.insert(digest);
+        let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let digest = |folder: &str| FxBuildHasher.hash_one(folder);
+        let is_made = folders().contains(&digest(folder));
+        if !is_made {
+            self.fresh.make_folder(folder, &mut |made| {
+                folders().insert(digest(made));
+            })?;
         }
         let mut room = self.room();
         room.folder.clear();

@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::folder_of;
+
 /// A folder that files are made in.
 pub struct Tree {
     path: PathBuf,
@@ -33,16 +35,27 @@ impl Tree {
         &self.path
     }
 
-    /// Makes a folder, and those that it stands in.
+    /// Makes a folder, unless it is there, and those that it stands in; `made` is told of each that is there now.
     ///
     /// # Errors
     ///
     /// What the system says.
-    pub fn make_folder(&self, below: &str) -> io::Result<()> {
+    pub fn make_folder(&self, below: &str, made: &mut impl FnMut(&str)) -> io::Result<()> {
+        let one = self.make_one(below);
         // Mostly the folder above is there.
-        match self.make_one(below) {
-            Ok(()) => Ok(()),
-            Err(_) => fs::create_dir_all(self.path.join(below)),
+        let one = match (one, folder_of(below)) {
+            (Err(error), Some(above)) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_folder(above, made)?;
+                self.make_one(below)
+            }
+            (one, _) => one,
+        };
+        match one {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => {
+                made(below);
+                Ok(())
+            }
         }
     }
 

@@ -48,6 +48,7 @@ pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use known::{KnownJoins, digest_of};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
+pub use order::events_between;
 pub use quotations::{Checked, TextFile, Texts, text_path};
 pub use relations::{MENTIONS_ON_PAGE, mention_pages};
 pub use site::*;

@@ -10,7 +10,7 @@ use crate::base::id::{Kind, RecordId};
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Published};
 
-use super::site::{Chronology, Record};
+use super::site::{Chronology, Record, Site};
 
 /// How far apart ranks are, so that others find room between them; less where there are very many.
 const STEP: u32 = 1024;
@@ -233,6 +233,22 @@ fn put_in(row: &mut Vec<u32>, ranks: &mut [u32], own: Key, key: impl Fn(u32) -> 
         ranks[at as usize] = between;
         row.insert(place, at);
     })
+}
+
+/// Lists the events that begin at one moment, at another or between them, the newest first; the undated among them stand
+/// where they were published.
+pub fn events_between(site: &Site, from: Moment, to: Moment) -> &[RecordId] {
+    let events = &site.chronology.events;
+    let begins = |id: &RecordId| {
+        let header = site.header(*id)?;
+        let bounds = date(&header.facts).and_then(EventDate::bounds);
+        bounds
+            .map(|it| it.0)
+            .or_else(|| header.published.as_deref().map(published))
+    };
+    let newer = events.partition_point(|id| begins(id).is_some_and(|it| it > to));
+    let (_, rest) = events.split_at(newer);
+    &rest[..rest.partition_point(|id| begins(id).is_some_and(|it| it >= from))]
 }
 
 /// Returns the date by which a record stands in time.

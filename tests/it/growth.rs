@@ -111,7 +111,7 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
     let own: Vec<String> = (0..60).map(|n| format!("\"e{n}\"")).collect();
     let _ = writeln!(
         tree,
-        "-- content/events/own.md --\n+++\ntitle = \"La suite\"\ndate = 2025-02-03\nrelated = [{}]\n+++\nRien.",
+        "-- content/briefings/period.md --\n+++\ntitle = \"Trois jours\"\nfrom = 2025-01-01\nto = 2025-01-03\n+++\n-- content/events/own.md --\n+++\ntitle = \"La suite\"\ndate = 2025-02-03\nrelated = [{}]\n+++\nRien.",
         own.join(", ")
     );
     let built = SiteTest::new(&tree).build();
@@ -156,6 +156,14 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
             "20 sur 130",
         ),
         ("/sources/same/", "id=\"quoted\"", "</ul>", "events", 20, "20 sur 130"),
+        (
+            "/briefings/period/",
+            ">Dans cette édition",
+            "</ul>",
+            "events",
+            100,
+            "100 sur 130",
+        ),
     ] {
         let html = built.page(page);
         assert_eq!(entries(html, from, end, folder), shown, "{page} {from}");

@@ -70,22 +70,32 @@ fn write(text: &str, stack: &ScopeStack, open: &mut Option<&'static str>, out: &
     escape(text, out);
 }
 
+/// Scopes, each with the class of all that begin with it.
+fn classes() -> &'static [(Scope, &'static str)] {
+    // Scopes are numbers once they are made; making one asks a table that all threads share.
+    static CLASSES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
+    const BY_SCOPE: [(&str, &str); 9] = [
+        ("comment", "comment"),
+        ("string", "string"),
+        ("constant.character", "string"),
+        ("constant", "number"),
+        ("keyword", "keyword"),
+        ("storage", "keyword"),
+        ("entity.name", "name"),
+        ("support", "name"),
+        ("variable.function", "name"),
+    ];
+    CLASSES.get_or_init(|| {
+        let scopes = BY_SCOPE.iter();
+        scopes
+            .filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class)))
+            .collect()
+    })
+}
+
 fn class_of(scope: &Scope) -> Option<&'static str> {
-    let name = scope.build_string();
-    let begins = |prefix: &str| name.starts_with(prefix);
-    if begins("comment") {
-        Some("comment")
-    } else if begins("string") || begins("constant.character") {
-        Some("string")
-    } else if begins("constant") {
-        Some("number")
-    } else if begins("keyword") || begins("storage") {
-        Some("keyword")
-    } else if begins("entity.name") || begins("support") || begins("variable.function") {
-        Some("name")
-    } else {
-        None
-    }
+    let class = classes().iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+    class.map(|(_, class)| *class)
 }
 
 #[cfg(test)]

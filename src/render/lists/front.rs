@@ -60,7 +60,7 @@ impl Renderer<'_> {
                     label: self.word("all-editions").to_owned(),
                     href: self.href("briefings/"),
                 });
-                self.edition_items(id)
+                self.edition_items(id).0
             }
             None => {
                 view.heading_html = escaped(&self.front_title());

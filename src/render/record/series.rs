@@ -1,11 +1,13 @@
 //! The pages of a series and of an edition: meetings by number, the missing ones as ranges; events in order.
 
+use crate::base::date::EventDate;
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Facts, Series};
+use crate::plan::EVENTS_ON_PAGE;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
-use crate::resolve::{EventRole, EventTie, OwnTies, Tie};
+use crate::resolve::{EventRole, EventTie, OwnTies, Tie, events_between};
 
 impl Renderer<'_> {
     pub(super) fn series<'v>(&'v self, id: RecordId, series: &'v Series, view: &mut RecordView<'v>) -> Rendered<()> {
@@ -119,8 +121,8 @@ impl Renderer<'_> {
         if let Some(number) = briefing.number {
             view.facts.push(self.fact("number", number.to_string()));
         }
-        let items = self.edition_items(id);
-        let mut points = Vec::new();
+        let (items, all) = self.edition_items(id);
+        let mut points = Vec::with_capacity(items.len());
         for (at, (event, line)) in items.iter().enumerate() {
             let number = match briefing.number {
                 Some(number) => format!("{number}.{}", at + 1),
@@ -142,51 +144,30 @@ impl Renderer<'_> {
         }
         let mut section = self.list_section("in-this-edition", points);
         section.empty = self.word("no-events").to_owned();
+        section.note = self.shown_of(items.len(), all);
         view.lists.insert(0, section);
         Ok(())
     }
 
-    /// Lists the events of an edition: those named, else those of its period.
-    pub fn edition_items(&self, id: RecordId) -> Vec<(RecordId, Option<String>)> {
+    /// Lists the events of an edition, and says how many there are: those named, else the newest of its period.
+    pub fn edition_items(&self, id: RecordId) -> (Vec<(RecordId, Option<String>)>, usize) {
         let (Facts::Briefing(briefing), OwnTies::Briefing { items }) = (self.site.facts(id), &self.site.ties(id).own)
         else {
-            return Vec::new();
+            return (Vec::new(), 0);
         };
         if !items.is_empty() || !briefing.items.is_empty() {
             let line = |tie: &Tie| briefing.items.get(tie.index as usize).and_then(|it| it.line.clone());
-            return items
-                .iter()
-                .map(|tie| (tie.who, line(tie).map(|it| it.to_string())))
-                .collect();
+            let named = items.iter().map(|tie| (tie.who, line(tie).map(|it| it.to_string())));
+            return (named.collect(), items.len());
         }
-        let from = briefing
-            .from
-            .as_ref()
-            .or(briefing.date.as_ref())
-            .and_then(|it| it.bounds())
-            .map(|it| it.0);
-        let to = briefing
-            .to
-            .as_ref()
-            .or(briefing.date.as_ref())
-            .and_then(|it| it.bounds())
-            .map(|it| it.1);
-        let (Some(from), Some(to)) = (from, to) else {
-            return Vec::new();
+        let bounds = |own: &Option<EventDate>| own.as_ref().or(briefing.date.as_ref()).and_then(EventDate::bounds);
+        let (Some((from, _)), Some((_, to))) = (bounds(&briefing.from), bounds(&briefing.to)) else {
+            return (Vec::new(), 0);
         };
-        let within = |id: &&RecordId| {
-            self.site
-                .date(**id)
-                .and_then(|it| it.bounds())
-                .is_some_and(|(first, _)| first >= from && first <= to)
-        };
-        self.site
-            .chronology
-            .events
-            .iter()
-            .filter(within)
-            .take(100)
-            .map(|id| (*id, None))
-            .collect()
+        let dated = |id: &&RecordId| self.site.date(**id).is_some_and(|it| it.bounds().is_some());
+        let mut events = events_between(self.site, from, to).iter().filter(dated);
+        let shown: Vec<_> = events.by_ref().take(EVENTS_ON_PAGE).map(|id| (*id, None)).collect();
+        let all = shown.len() + events.count();
+        (shown, all)
     }
 }

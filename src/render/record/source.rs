@@ -127,12 +127,11 @@ impl Renderer<'_> {
             Publish::None => 0,
             Publish::Excerpts | Publish::Full => source.excerpts.len(),
         };
-        for index in 0..shown {
+        for (index, used) in self.uses_of_excerpts(id, shown).iter().enumerate() {
             let mut html = String::new();
             self.excerpt(id, index, &mut html)?;
-            let used = self.uses_of_excerpt(id, index as u32);
             if used.all > 0 {
-                let used = self.with("used-in", &self.places(&used));
+                let used = self.with("used-in", &self.places(used));
                 html = html.replacen("</figcaption>", &format!("<span>{used}</span></figcaption>"), 1);
             }
             items.push(html);
@@ -154,20 +153,21 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Where an excerpt is used, as links to the place.
-    fn uses_of_excerpt(&self, source: RecordId, index: u32) -> Places {
-        let mut used = Places::default();
+    /// Where each of the first excerpts of a source is used, as links to the places.
+    fn uses_of_excerpts(&self, source: RecordId, count: usize) -> Vec<Places> {
+        let mut used: Vec<Places> = (0..count).map(|_| Places::default()).collect();
+        if used.is_empty() {
+            return used;
+        }
         for tie in self.site.relations.uses.of(source) {
-            let UseOf::Quotation(quotation) = tie.what else {
-                continue;
-            };
+            let UseOf::Quotation(index) = tie.what else { continue };
             let (Some(document), Some(joins)) = (self.site.document(tie.page), self.site.joins(tie.page)) else {
                 continue;
             };
-            let join = &joins.body.quotations[quotation as usize];
-            if join.excerpt == Some(index) {
-                let anchor = quotation_anchor(&document.body.quotations[quotation as usize], quotation);
-                used.add(|| self.place_of(tie.page, &anchor));
+            let excerpt = joins.body.quotations[index as usize].excerpt;
+            if let Some(places) = excerpt.and_then(|it| used.get_mut(it as usize)) {
+                let quotation = &document.body.quotations[index as usize];
+                places.add(|| self.place_of(tie.page, &quotation_anchor(quotation, index)));
             }
         }
         used
