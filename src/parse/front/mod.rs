@@ -3,6 +3,7 @@
 //! Takes the text of a file; gives the tree, where the body begins, and what is wrong. Leaves out what the fields mean:
 //! that is `schema`'s.
 
+mod plain;
 mod toml_tree;
 mod yaml_tree;
 

@@ -11,10 +11,13 @@ use crate::base::date::EventDate;
 use crate::base::span::Span;
 use crate::diag::{Diagnostic, Location, catalog};
 
-use super::{Key, Node, Table, Value};
+use super::{Key, Node, Table, Value, plain};
 
 /// Reads TOML; what is wrong is reported at its place in the file, all of it at once where the parser can go on.
 pub fn read<'t>(path: &Arc<str>, source: &'t str, offset: usize, findings: &mut Vec<Diagnostic>) -> Table<'t> {
+    if let Some(table) = plain::read(source, offset) {
+        return table;
+    }
     let (table, errors) = DeTable::parse_recoverable(source);
     let tree = Text { source, offset }.table(table.into_inner());
     let mut seen_lines = Vec::new();
@@ -41,6 +44,13 @@ pub fn read<'t>(path: &Arc<str>, source: &'t str, offset: usize, findings: &mut 
         });
     }
     tree
+}
+
+/// Returns what the parser reads, unless anything is wrong.
+#[cfg(test)]
+pub fn parsed(source: &str, offset: usize) -> Option<Table<'_>> {
+    let table = DeTable::parse(source).ok()?;
+    Some(Text { source, offset }.table(table.into_inner()))
 }
 
 /// Says what is wrong with a date that is not in quotes: that there is no such day, or that it needs quotes.
