@@ -149,7 +149,9 @@ fn excerpt(text: &str, at: &Location, place: LineColumn) -> Option<String> {
     /// Characters of a line that are shown.
     const WIDTH: usize = 160;
     let (start, end) = (at.span.start as usize, at.span.end as usize);
-    if text.is_empty() || start >= end || end > text.len() || !text.is_char_boundary(start) {
+    // A place between two characters, such as the end of a line, is one too.
+    let whole_file = (start, end) == (0, 0);
+    if text.is_empty() || whole_file || start > end || end > text.len() || !text.is_char_boundary(start) {
         return None;
     }
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -324,6 +326,25 @@ mod tests {
             text,
             "content/events/x.md:3:12: error[dangling-reference]: no actor is called `russi`\n  |\n3 | actors = [\"russi\"]\n  |            ^^^^^\n  help: did you mean `russie`?"
         );
+    }
+
+    #[test]
+    fn where_something_is_missing_has_its_caret_too() {
+        let path: Arc<str> = "content/events/x.md".into();
+        let text = "+++\ntitle = \"Été\n+++\n";
+        let end = text.find("\n+++\n").expect("it stands there");
+        let texts = Texts(BTreeMap::from([(Arc::clone(&path), text.to_owned())]));
+        let shown = |at: Location| {
+            let diagnostic = Diagnostic::error("front-matter-syntax", at, "expected `\"`");
+            anstream::adapter::strip_str(&human(&diagnostic, &texts)).to_string()
+        };
+        assert_eq!(
+            shown(Location::new(&path, Span::new(end, end))),
+            "content/events/x.md:2:13: error[front-matter-syntax]: expected `\"`\n  |\n2 | title = \"Été\n  |             ^"
+        );
+        let behind = shown(Location::new(&path, Span::new(text.len(), text.len())));
+        assert!(behind.ends_with("expected `\"`\n  |\n4 |\n  | ^"), "{behind}");
+        assert!(!shown(Location::whole(&path)).contains('|'));
     }
 
     #[test]
