@@ -808,7 +808,7 @@ cards = false
         assert_eq!(
             messages("title = x\nauthor = \"a\"\nauthor = \"b\"\n[links\nfoo = 1\n"),
             [
-                "1:9: not TOML: string values must be quoted, expected literal string ()",
+                "1:9: not TOML: string values must be quoted, expected literal string (put words in quotes, `\"…\"`)",
                 "3:1: `author` is given twice (keep one of the two)",
                 "4:7: not TOML: unclosed table, expected `]` ()",
             ]

@@ -50,12 +50,15 @@ pub fn find_project(from: &Path) -> Option<PathBuf> {
 ///
 /// A folder that the system refuses to list.
 pub fn list(root: &Path) -> io::Result<Listing> {
-    /// How often a listing begins anew when a folder goes while it is made.
-    const ATTEMPTS: usize = 20;
+    /// How often a listing begins anew when a folder goes while it is made; each time another may go.
+    const ATTEMPTS: usize = 200;
     let mut listing = list_once(root);
     for _ in 1..ATTEMPTS {
         match &listing {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => listing = list_once(root),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                std::thread::yield_now();
+                listing = list_once(root);
+            }
             _ => break,
         }
     }

@@ -14,10 +14,10 @@ pub const CODES: &[&str] = &[
 
 /// What TOML's grammar does not allow.
 pub fn syntax(at: Location, message: &str) -> Diagnostic {
-    Diagnostic::error(
-        "settings-syntax",
-        at,
-        format!("not TOML: {}", message.lines().next().unwrap_or_default()),
+    let first = message.lines().next().unwrap_or_default();
+    super::with_toml_help(
+        Diagnostic::error("settings-syntax", at, format!("not TOML: {first}")),
+        first,
     )
 }
 

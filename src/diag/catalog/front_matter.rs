@@ -71,7 +71,11 @@ pub fn unfolds_too_far(at: Location, limit: usize) -> Diagnostic {
 
 /// What the format's grammar does not allow.
 pub fn syntax(at: Location, format: &str, message: &str) -> Diagnostic {
-    Diagnostic::error("front-matter-syntax", at, format!("not {format}: {message}"))
+    let diagnostic = Diagnostic::error("front-matter-syntax", at, format!("not {format}: {message}"));
+    match format {
+        "TOML" => super::with_toml_help(diagnostic, message),
+        _ => diagnostic,
+    }
 }
 
 /// Front matter that is no table of fields.

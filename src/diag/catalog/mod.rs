@@ -14,6 +14,22 @@ pub mod reading;
 pub mod records;
 pub mod theme;
 
+use super::Diagnostic;
+
+/// Adds how a slip against TOML's grammar is mended, where the parser's words leave that open.
+fn with_toml_help(diagnostic: Diagnostic, message: &str) -> Diagnostic {
+    let help = if message.starts_with("string values must be quoted") {
+        "put words in quotes, `\"…\"`"
+    } else if message.starts_with("invalid basic string") {
+        "end the words with `\"` on the same line; a `\"` among them is written `\\\"`"
+    } else if message.starts_with("key with no value") {
+        "write `field = value`"
+    } else {
+        return diagnostic;
+    };
+    diagnostic.help(help)
+}
+
 /// All codes there are, sorted.
 pub fn codes() -> Vec<&'static str> {
     let groups = [
