@@ -816,6 +816,20 @@ cards = false
     }
 
     #[test]
+    fn slips_of_syntax_say_how_they_are_mended() {
+        // The help goes by the parser's words: other words of a newer one would leave it out.
+        assert_eq!(
+            messages("title\n"),
+            ["1:6: not TOML: key with no value, expected `=` (write `field = value`)"]
+        );
+        let unclosed = messages("title = \"x\n");
+        assert!(
+            unclosed[0].contains("(end the words with `\"` on the same line"),
+            "{unclosed:?}"
+        );
+    }
+
+    #[test]
     fn base_urls_are_parted() {
         let parts = |text: &str| base_url(text).map(|(origin, path)| format!("{origin} {path}"));
         for (text, expected) in [

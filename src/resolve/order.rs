@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::base::chunks::Chunks;
 use crate::base::date::{AsOf, EventDate, Moment};
 use crate::base::id::{Kind, RecordId};
-use crate::parse::document::{Document, Page};
+use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Published};
 
 use super::site::{Chronology, Record, Site};
@@ -69,7 +69,7 @@ impl Dated<'_> {
         let own = header.and_then(|header| date(&header.facts));
         let bounds = own.and_then(EventDate::bounds);
         let published = header.and_then(|header| header.published.as_deref()).map(published);
-        let (oldest, newest) = match (bounds.or(published.map(|it| (it, it))), own) {
+        let (oldest, newest) = match (header.and_then(when), own) {
             // The complement is smaller where the moment is greater.
             (Some((Moment(first), Moment(last))), _) => ((0, first, last, at), (0, !first, !last, at)),
             (None, Some(own)) => {
@@ -239,16 +239,16 @@ fn put_in(row: &mut Vec<u32>, ranks: &mut [u32], own: Key, key: impl Fn(u32) -> 
 /// where they were published.
 pub fn events_between(site: &Site, from: Moment, to: Moment) -> &[RecordId] {
     let events = &site.chronology.events;
-    let begins = |id: &RecordId| {
-        let header = site.header(*id)?;
-        let bounds = date(&header.facts).and_then(EventDate::bounds);
-        bounds
-            .map(|it| it.0)
-            .or_else(|| header.published.as_deref().map(published))
-    };
+    let begins = |id: &RecordId| site.header(*id).and_then(when).map(|it| it.0);
     let newer = events.partition_point(|id| begins(id).is_some_and(|it| it > to));
     let (_, rest) = events.split_at(newer);
     &rest[..rest.partition_point(|id| begins(id).is_some_and(|it| it >= from))]
+}
+
+/// Returns when a record begins and ends as its order among others knows it: by its date, else when it was published.
+fn when(header: &Header) -> Option<(Moment, Moment)> {
+    let bounds = date(&header.facts).and_then(EventDate::bounds);
+    bounds.or_else(|| header.published.as_deref().map(published).map(|it| (it, it)))
 }
 
 /// Returns the date by which a record stands in time.

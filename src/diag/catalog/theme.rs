@@ -7,7 +7,10 @@ pub const CODES: &[&str] = &["bad-theme", "bad-words", "template", "unknown-them
 
 /// A theme.toml that cannot be read.
 pub fn bad_theme_file(at: Location, message: &str) -> Diagnostic {
-    Diagnostic::error("bad-theme", at, format!("not TOML: {message}"))
+    super::with_toml_help(
+        Diagnostic::error("bad-theme", at, format!("not TOML: {message}")),
+        message,
+    )
 }
 
 /// A theme that is neither in the project nor built in.

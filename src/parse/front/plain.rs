@@ -167,6 +167,8 @@ mod tests {
         assert_eq!(table.len(), 7);
         assert_eq!(table[0].0.span, Span::new(4, 9));
         assert_eq!(Some(table), toml_tree::parsed(source, 4));
+        let first = "date = 0000-02-28\nnumber = 0";
+        assert_eq!(read(first, 0), toml_tree::parsed(first, 0));
     }
 
     proptest! {
