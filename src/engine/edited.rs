@@ -70,7 +70,7 @@ impl Before {
         }
         let wanted = |at: &usize| match &plan.outputs[*at].what {
             What::Record(id) | What::Plain(id) => touched.contains(id),
-            What::Mentions { record, .. } | What::Year { record, .. } => touched.contains(record),
+            What::Listed { record, .. } | What::Year { record, .. } => touched.contains(record),
             What::Feed { of: Some(id), .. } => touched.contains(id) || feeds.contains(id),
             // Made of files that have not changed.
             What::Asset(_) | What::ThemeFile(_) => false,

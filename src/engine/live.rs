@@ -418,14 +418,14 @@ impl Live {
             (Some(_), Some(_)) => newest.map(|it| Arc::clone(&it.plan)),
             _ => None,
         };
-        let mentioned = moved.map_or(&[][..], |moved| &moved.mention_pages);
+        let listed = moved.map_or(&[][..], |moved| &moved.listed);
         let kept_plan = match kept_plan {
-            Some(plan) if !mentioned.is_empty() => Some(Arc::new(plan::mentioned(&plan, &site, mentioned))),
+            Some(plan) if !listed.is_empty() => Some(Arc::new(plan::listed(&plan, &site, listed))),
             kept_plan => kept_plan,
         };
         let kept = kept.filter(|_| kept_plan.is_some());
         let plan = kept_plan.unwrap_or_else(|| Arc::new(plan::again(&site, theme, language, before)));
-        self.unchecked |= kept.is_none() || !mentioned.is_empty() || !self.collisions.is_empty();
+        self.unchecked |= kept.is_none() || !listed.is_empty() || !self.collisions.is_empty();
         for at in moved.into_iter().flat_map(|it| &it.files) {
             match dead_ends(&site, &plan, *at) {
                 Some((at, found)) => self.dead_ends.insert(at, found),

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::base::id::{Kind, RecordId};
 use crate::language::Language;
 use crate::parse::record::CorrectionKind;
-use crate::resolve::{EventTie, Moved, Site};
+use crate::resolve::{EventTie, Listed, Moved, Site};
 use crate::theme::Theme;
 
 pub use beside::{Beside, CitationFormat, beside};
@@ -48,9 +48,10 @@ pub enum What {
         year: YearKey,
         page: usize,
     },
-    /// The mentions on from a record's page, by pages counted from 1.
-    Mentions {
+    /// A long list of a record's page, by pages counted from 1.
+    Listed {
         record: RecordId,
+        list: Listed,
         page: usize,
     },
     List {
@@ -163,7 +164,6 @@ pub struct TimelineYear {
 
 /// How many events a record's own page shows.
 pub const EVENTS_ON_PAGE: usize = 100;
-pub use crate::resolve::MENTIONS_ON_PAGE;
 /// How many names the overview of the index shows before each letter has its own page.
 pub const NAMES_ON_INDEX: usize = 500;
 /// How many names a page of a letter holds.
@@ -221,8 +221,8 @@ pub fn renamed(before: Before<'_>, site: &Site, language: &Language) -> Option<P
     })
 }
 
-/// Plans again where nothing but the pages of some records' mentions differs; `records` are sorted.
-pub fn mentioned(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
+/// Plans again where nothing but the pages of some records' long lists differs; `records` are sorted.
+pub fn listed(before: &Plan, site: &Site, records: &[RecordId]) -> Plan {
     let mut segments = planner::records(site, Some((&before.outputs, records)));
     segments.extend(before.outputs.segments().last().cloned());
     Plan {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::id::{Kind, RecordId};
 use crate::parse::document::Page;
-use crate::resolve::{self, Site};
+use crate::resolve::{Listed, Site};
 
 use super::order::Letter;
 use super::outputs::Segment;
@@ -117,7 +117,7 @@ impl<'a> Planner<'a> {
         self.segment.outputs.reserve(end - first);
         for id in &all[first..end] {
             match Kind::ALL.get(slot) {
-                Some(_) => self.record(*id),
+                Some(kind) => self.record(*kind, *id),
                 None => {
                     let path = [&self.site.record(*id).path[1..], "index.html"].concat();
                     self.add(path, What::Plain(*id));
@@ -126,7 +126,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn record(&mut self, id: RecordId) {
+    fn record(&mut self, kind: Kind, id: RecordId) {
         let site = self.site;
         let folder = site.record(id).path.trim_matches('/');
         self.add([folder, "/index.html"].concat(), What::Record(id));
@@ -144,9 +144,16 @@ impl<'a> Planner<'a> {
             }
             self.segment.years.push((id, Arc::new(years)));
         }
-        for page in 1..=resolve::mention_pages(site.relations.backlinks.of(id).len(), per_page) {
-            let below = page_path(&format!("{folder}/mentions"), page);
-            self.add(below + "index.html", What::Mentions { record: id, page });
+        for list in Listed::of(kind) {
+            for page in 1..=list.pages(site, id) {
+                let below = page_path(&format!("{folder}/{}", list.slug()), page);
+                let what = What::Listed {
+                    record: id,
+                    list: *list,
+                    page,
+                };
+                self.add(below + "index.html", what);
+            }
         }
         if has_feed(site, id) {
             self.feeds(Some(id), &format!("{folder}/"));

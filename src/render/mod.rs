@@ -27,7 +27,7 @@ use crate::plan::{Beside, Output, What, has_feed, is_retracted};
 pub use files::CONTENT_SECURITY_POLICY;
 pub use renderer::{Frame, Rendered, Renderer};
 
-use crate::resolve::Site;
+use crate::resolve::{Listed, Site};
 
 use citation::Cited;
 use view::{FeedView, PageView, RedirectView};
@@ -82,16 +82,14 @@ impl Renderer<'_> {
                 let section = self.site.kind(*record).map_or("", Kind::folder);
                 templates.page("year.html", self.page(output, &view.title, section), "list", view, out)?;
             }
-            What::Mentions { record, page } => {
-                let view = self.mentions_view(*record, *page)?;
+            What::Listed { record, list, page } => {
+                let view = self.listed_view(*record, *list, *page)?;
                 let section = self.site.kind(*record).map_or("", Kind::folder);
-                templates.page(
-                    "mentions.html",
-                    self.page(output, &view.title, section),
-                    "list",
-                    view,
-                    out,
-                )?;
+                let template = match list {
+                    Listed::Mentions => "mentions.html",
+                    _ => "listed.html",
+                };
+                templates.page(template, self.page(output, &view.title, section), "list", view, out)?;
             }
             What::List { kind, page } => {
                 let view = self.list_view(*kind, *page)?;

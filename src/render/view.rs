@@ -243,6 +243,8 @@ views! {
         pub heading: String,
         pub note: Option<String>,
         pub items: Vec<PointView>,
+        /// The pages of all of them, where some are left out.
+        pub more: Option<LinkView>,
         /// What stands there where the list is empty.
         pub empty: String,
     }
@@ -389,6 +391,8 @@ views! {
         pub all: Option<LinkView>,
         pub introduction_html: Option<String>,
         pub lead: Option<LeadView<'a>>,
+        /// How many events of the edition are shown, where it has more.
+        pub note: Option<String>,
         /// HTML each.
         pub items: Vec<String>,
         pub coming: Option<String>,

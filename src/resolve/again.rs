@@ -63,8 +63,8 @@ pub struct Moved {
     /// The records that came or went, and those whom events concern or did that came, went, moved in time or say
     /// something else; sorted. `None` where it may be anyone.
     pub concerned: Option<Vec<RecordId>>,
-    /// The records whose mentions fill more pages than before or fewer; sorted.
-    pub mention_pages: Vec<RecordId>,
+    /// The records whose long lists fill more pages than before or fewer; sorted.
+    pub listed: Vec<RecordId>,
     pub corrections: bool,
     pub assets: bool,
     pub redirects: bool,
@@ -73,7 +73,7 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Tells whether other outputs may be planned than before, pages of mentions apart; names alone only change their
+    /// Tells whether other outputs may be planned than before, pages of long lists apart; names alone only change their
     /// order.
     pub fn changes_outputs(&self) -> bool {
         self.records || self.events || self.corrections || self.assets || self.redirects
@@ -84,7 +84,7 @@ impl Moved {
     pub fn pages(&self) -> Option<Vec<RecordId>> {
         // Who was retracted is no longer in the sitemap.
         let concerned = self.concerned.as_ref().filter(|_| !self.corrections)?;
-        let mut all = [&concerned[..], &self.mention_pages].concat();
+        let mut all = [&concerned[..], &self.listed].concat();
         all.sort_unstable();
         Some(all)
     }
@@ -270,7 +270,7 @@ impl Resolved {
                 concerned.extend(went.iter().map(|it| it.id).chain(came.iter().map(|(_, id)| *id)));
                 concerned.sort_unstable();
                 moved.concerned = Some(concerned);
-                moved.mention_pages = lists.mention_pages;
+                moved.listed = lists.listed;
             }
             // There was no room: whoever had a rank has another.
             Ranks::New => self.site.relations = relations::relations(&self.site),

@@ -12,14 +12,12 @@ use crate::parse::body::{Body, QuotationForm};
 use crate::parse::document::Page;
 use crate::parse::record::{Event, Facts};
 
+use super::listed::Listed;
 use super::lists::Lists;
 use super::site::{
     Backlink, DocumentRole, DocumentTie, EventRole, EventTie, EventTies, ItemRole, ItemTie, Joins, Named, Neighbours,
     OwnTies, Relations, Saying, Site, SourceUse, Target, Tie, Ties, UseOf,
 };
-
-/// How many mentions a record's own page shows.
-pub const MENTIONS_ON_PAGE: usize = 50;
 
 /// Turns every reference of a site round; what the site has of relations is not looked at.
 pub fn relations(parts: &Site) -> Relations {
@@ -43,8 +41,8 @@ pub struct MovedRelations {
     pub events: bool,
     /// The records that the events among those which may say something else concern, or did.
     pub concerned: Vec<RecordId>,
-    /// The records whose mentions fill more pages than before or fewer, `per_page` of them on each; sorted.
-    pub mention_pages: Vec<RecordId>,
+    /// The records whose long lists fill more pages than before or fewer; sorted.
+    pub listed: Vec<RecordId>,
 }
 
 /// Records that may say something else than before, each named once.
@@ -90,6 +88,9 @@ pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     let newest = |site: &Site, id: RecordId| site.chronology.newest_first[id.index()];
     let mut relations = std::mem::take(&mut after.relations);
     let concerned: FxHashSet<RecordId> = old.events.iter().chain(&new.events).map(|it| it.0).collect();
+    let mut listed = FxHashSet::default();
+    old.listed(&mut listed);
+    new.listed(&mut listed);
     let mut moved = MovedRelations {
         concerned: concerned.into_iter().collect(),
         events: change_list(&mut relations.events, old.events, new.events),
@@ -115,17 +116,17 @@ pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     change_list(&mut relations.series, old.series, new.series);
     change_list(&mut relations.uses, old.uses, new.uses);
     change_list(&mut relations.sayings, old.sayings, new.sayings);
-    let targets: FxHashSet<RecordId> = old.backlinks.iter().chain(&new.backlinks).map(|it| it.0).collect();
-    if change_list(&mut relations.backlinks, old.backlinks, new.backlinks) {
-        let pages = |lists: &Lists<Backlink>, id: RecordId| mention_pages(lists.of(id).len(), before.config.per_page);
-        let differs = |id: &RecordId| pages(&before.relations.backlinks, *id) != pages(&relations.backlinks, *id);
-        moved.mention_pages = targets.into_iter().filter(differs).collect();
-        moved.mention_pages.sort_unstable();
-    }
+    change_list(&mut relations.backlinks, old.backlinks, new.backlinks);
     if moved.events || records.iter().any(|id| pair(before, *id) != pair(after, *id)) {
         change_neighbours(before, after, &mut relations, records);
     }
     after.relations = relations;
+    let differs = |id: &RecordId| {
+        let mut lists = Listed::ALL.into_iter();
+        lists.any(|list| list.pages(before, *id) != list.pages(after, *id))
+    };
+    moved.listed = listed.into_iter().filter(differs).collect();
+    moved.listed.sort_unstable();
     moved
 }
 
@@ -138,14 +139,6 @@ fn gather(ids: &[RecordId], add: impl Fn(&mut Pairs, RecordId) + Sync) -> Pairs 
             pairs
         })
         .reduce(Pairs::default, Pairs::and)
-}
-
-/// How many pages a record's mentions fill beyond its own.
-pub fn mention_pages(mentions: usize, per_page: usize) -> usize {
-    match mentions > MENTIONS_ON_PAGE {
-        true => mentions.div_ceil(per_page),
-        false => 0,
-    }
 }
 
 /// Changes the lists of those records whose pairs differ; tells whether any did.
@@ -313,6 +306,21 @@ impl Pairs {
         append(&mut self.sayings, other.sayings);
         append(&mut self.backlinks, other.backlinks);
         self
+    }
+
+    /// Notes the records that have something in a list which may be long.
+    fn listed(&self, records: &mut FxHashSet<RecordId>) {
+        records.extend(self.parts.iter().map(|it| it.0));
+        records.extend(self.responses.iter().map(|it| it.0));
+        records.extend(self.memberships.iter().map(|it| it.0));
+        records.extend(self.officers.iter().map(|it| it.0));
+        records.extend(self.children.iter().map(|it| it.0));
+        records.extend(self.documents.iter().map(|it| it.0));
+        records.extend(self.items.iter().map(|it| it.0));
+        records.extend(self.narrower.iter().map(|it| it.0));
+        records.extend(self.about.iter().map(|it| it.0));
+        records.extend(self.of_state.iter().map(|it| it.0));
+        records.extend(self.backlinks.iter().map(|it| it.0));
     }
 
     /// Adds all that one record says.

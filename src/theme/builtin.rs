@@ -28,6 +28,7 @@ files![
     "templates/front.html",
     "templates/index.html",
     "templates/list.html",
+    "templates/listed.html",
     "templates/mentions.html",
     "templates/organization.html",
     "templates/pages.html",

@@ -56,6 +56,33 @@ fn assert_parted(built: &Built, folder: &str, expected: &BTreeSet<String>) {
     assert_eq!(pages.len(), expected.len().div_ceil(50), "{folder}");
 }
 
+/// Checks that the pages of a record's long list lead to all that are expected of a kind, each once, fifty on a page, and
+/// that the record's page leads to them.
+fn assert_goes_on(built: &Built, record: &str, list: &str, folder: &str, expected: usize) {
+    let address = format!("{record}{list}/");
+    let leads = built
+        .page(record)
+        .contains(&format!("<a href=\"{address}\">Les {expected} "));
+    assert!(leads, "{record} does not lead to {address}");
+    let link = format!("href=\"/{folder}/");
+    let mut seen = BTreeSet::new();
+    for page in pages(built, &address[1..]) {
+        let main = page.split_once("</header>\n<main").map_or("", |it| it.1);
+        let list = main.split_once("</header>").map_or("", |it| it.1);
+        let list = list.split_once("<nav class=\"az\"").map_or(list, |it| it.0);
+        let ids: Vec<&str> = list
+            .split(&link)
+            .skip(1)
+            .filter_map(|it| it.split('/').next())
+            .collect();
+        assert!(!ids.is_empty() && ids.len() <= 50, "{address}: {} on a page", ids.len());
+        for id in ids {
+            assert!(seen.insert(id), "{address}: {id} stands twice");
+        }
+    }
+    assert_eq!(seen.len(), expected, "{address}");
+}
+
 /// Three thousand events of one day, a few hundred of other years, all of the same people and things; the newest has a
 /// text of 2 MB, and one actor a name of 500 characters.
 fn crowded() -> (Built, BTreeSet<String>) {
@@ -92,26 +119,28 @@ fn crowded() -> (Built, BTreeSet<String>) {
 fn entries(page: &str, from: &str, end: &str, folder: &str) -> usize {
     let list = page.split_once(from).unwrap_or_else(|| panic!("no {from}")).1;
     let list = list.split_once(end).map_or(list, |it| it.0);
+    // Behind the links stands what leads to the rest.
+    let list = list.split_once("<dd><span class=\"meta\">").map_or(list, |it| it.0);
     list.matches(&format!("href=\"/{folder}/")).count()
 }
 
 #[test]
-fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
+fn lists_that_other_files_make_are_shown_in_part_and_go_on_below_the_page() {
     const MANY: usize = 130;
     let mut tree = format!(
-        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n# Anne Ardent\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
+        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n+++\ntitle = \"Anne Ardent\"\n+++\n-- content/actors/etat.md --\n+++\ntitle = \"L’État\"\ntype = \"state\"\niso = \"FR\"\n+++\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
     );
     for n in 0..MANY {
         let _ = writeln!(
             tree,
-            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n\n![[same#x]]\n"
+            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\ncountry = \"FR\"\ntopics = [\"t\"]\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\nmembers = [{{ id = \"a\", role = \"observatrice\", from = 2020 }}]\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\nauthor = \"a\"\nderived_from = \"s\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\npart_of = \"first\"\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n\n![[same#x]]\n"
         );
     }
     // What the editor's own file names is never left out.
     let own: Vec<String> = (0..60).map(|n| format!("\"e{n}\"")).collect();
     let _ = writeln!(
         tree,
-        "-- content/briefings/period.md --\n+++\ntitle = \"Trois jours\"\nfrom = 2025-01-01\nto = 2025-01-03\n+++\n-- content/events/own.md --\n+++\ntitle = \"La suite\"\ndate = 2025-02-03\nrelated = [{}]\n+++\nRien.",
+        "-- content/briefings/period.md --\n+++\ntitle = \"Trois jours\"\ndate = 2025-01-04\nfrom = 2025-01-01\nto = 2025-01-03\n+++\n-- content/events/own.md --\n+++\ntitle = \"La suite\"\ndate = 2025-02-03\nrelated = [{}]\n+++\nRien.",
         own.join(", ")
     );
     let built = SiteTest::new(&tree).build();
@@ -169,6 +198,26 @@ fn lists_that_other_files_make_are_shown_in_part_and_say_so() {
         assert_eq!(entries(html, from, end, folder), shown, "{page} {from}");
         assert!(html.contains(said), "{page}: {said}");
     }
+    for (record, list, folder, expected) in [
+        ("/organizations/o/", "officers", "actors", MANY),
+        ("/organizations/o/", "items", "sources", MANY + 2),
+        ("/organizations/o/", "bodies", "organizations", MANY),
+        ("/actors/a/", "documents", "documents", MANY),
+        ("/actors/a/", "items", "sources", MANY),
+        ("/actors/a/", "memberships", "organizations", MANY),
+        ("/actors/etat/", "of-state", "actors", MANY),
+        ("/sources/s/", "items", "sources", MANY),
+        ("/topics/t/", "narrower", "topics", MANY),
+        ("/topics/t/", "actors", "actors", MANY),
+        ("/events/first/", "parts", "events", MANY),
+        ("/events/first/", "responses", "events", MANY),
+    ] {
+        assert_goes_on(&built, record, list, folder, expected);
+    }
+    let of = |path: &str| built.page(path).to_owned();
+    assert!(of("/actors/a/items/").contains("<span class=\"meta\">Auteur</span>"));
+    assert!(of("/actors/a/memberships/").contains("observatrice"));
+    assert!(of("/").contains("<small>100 sur 130</small>"));
 }
 
 #[test]

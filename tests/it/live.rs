@@ -669,6 +669,44 @@ fn a_name_that_comes_and_goes_makes_and_unmakes_pages_of_mentions() {
 }
 
 #[test]
+fn long_lists_get_pages_and_lose_them_as_records_come_and_go() {
+    let mut tree = String::from(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n-- content/organizations/o.md --\n# Le journal\n-- content/organizations/p.md --\n# Le conseil\n-- content/topics/t.md --\n# Le thème\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2025-01-02\n+++\n",
+    );
+    for n in 0..50 {
+        tree.push_str(&format!(
+            "-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\ntopics = [\"t\"]\n+++\n-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\nroles = [{{ title = \"membre\", organization = \"p\" }}]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Réponse {n}\"\ndate = 2025-01-03\nresponds_to = [\"first\"]\n+++\n"
+        ));
+    }
+    let source = |publisher: &str| {
+        format!("+++\ntitle = \"Article\"\ndate = 2025-01-02\npublisher = \"{publisher}\"\ntopics = [\"t\"]\n+++\n")
+    };
+    let actor = |organization: &str| {
+        format!(
+            "+++\ntitle = \"Quelqu’un\"\nroles = [{{ title = \"membre\", organization = \"{organization}\" }}]\n+++\n"
+        )
+    };
+    let answer = |to: &str| format!("+++\ntitle = \"Une réponse\"\ndate = 2025-01-03\n{to}+++\n");
+    is_clean_after(
+        &tree,
+        &[
+            ("content/sources/more.md", &source("o")),
+            ("content/sources/more.md", &source("p")),
+            ("content/sources/more.md", &source("o")),
+            ("content/sources/s7.md", ""),
+            ("content/sources/s8.md", ""),
+            ("content/actors/a7.md", &actor("o")),
+            ("content/actors/more.md", &actor("p")),
+            ("content/actors/a7.md", &actor("p")),
+            ("content/events/more.md", &answer("responds_to = [\"first\"]\n")),
+            ("content/events/more.md", &answer("")),
+            ("content/events/more.md", &answer("responds_to = [\"first\"]\n")),
+            ("content/events/more.md", ""),
+        ],
+    );
+}
+
+#[test]
 fn a_longer_name_takes_a_mention_from_a_shorter_one_and_gives_it_back() {
     is_clean_after(
         "-- content/organizations/u.md --

@@ -60,7 +60,9 @@ impl Renderer<'_> {
                     label: self.word("all-editions").to_owned(),
                     href: self.href("briefings/"),
                 });
-                self.edition_items(id).0
+                let (items, all) = self.edition_items(id);
+                view.note = self.shown_of(items.len(), all);
+                items
             }
             None => {
                 view.heading_html = escaped(&self.front_title());

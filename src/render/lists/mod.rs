@@ -12,11 +12,15 @@ use crate::parse::record::{Facts, Published};
 use crate::plan::{
     Letter, NAMES_ON_INDEX, NAMES_ON_LETTER, YearKey, month_of, page_numbers, page_path, sort_name, year_of,
 };
+use crate::resolve::Listed;
 
-use super::record::{LINE, correction_id};
+use super::record::{Entry, LINE, correction_id, plural_id};
 use super::renderer::{Rendered, Renderer, as_html, escaped, kind_mark};
 use super::text::Text;
 use super::view::*;
+
+/// What stands in place of a date in dated lists.
+const NO_DATE: &str = "<span class=\"d\">–</span>";
 
 impl Renderer<'_> {
     fn introduction(&self, page: Page) -> Rendered<Option<String>> {
@@ -52,9 +56,9 @@ impl Renderer<'_> {
             .map(|it| it.0.to_owned())
             .filter(|title| !title.is_empty());
         let mut view = ListView {
-            title: title.unwrap_or_else(|| self.word(&format!("kind-{}-plural", kind.singular())).to_owned()),
+            title: title.unwrap_or_else(|| self.word(plural_id(kind)).to_owned()),
             mark: Some(kind_mark(kind)),
-            kind_label: self.word(&format!("kind-{}-plural", kind.singular())).to_owned(),
+            kind_label: self.word(plural_id(kind)).to_owned(),
             count: self.count("record-count", all.len()).into_owned(),
             page,
             further: page > 1,
@@ -79,7 +83,7 @@ impl Renderer<'_> {
                         let meta = self.outlet(id).map(|outlet| Cow::Borrowed(self.link(outlet)));
                         let view = LineView {
                             date_html: match self.date_in_year(id).is_empty() {
-                                true => "<span class=\"d\">–</span>",
+                                true => NO_DATE,
                                 false => self.date_in_year(id),
                             },
                             link_html: self.link(id),
@@ -394,31 +398,78 @@ impl Renderer<'_> {
         Ok(view)
     }
 
-    /// Gathers a page of a record's mentions.
-    pub fn mentions_view(&self, id: RecordId, page: usize) -> Rendered<ListView> {
-        let count = self.site.relations.backlinks.of(id).len();
-        let per_page = self.site.config.per_page;
-        let name = self.name(id).0;
+    /// Gathers a page of a long list of a record's page.
+    pub fn listed_view(&self, id: RecordId, list: Listed, page: usize) -> Rendered<ListView> {
+        let (count, per_page) = (list.count(self.site, id), self.site.config.per_page);
+        let (name, heading) = (self.name(id).0, self.listed_heading(id, list));
         let mut view = ListView {
-            title: self.with("mentions-of", name),
+            title: format!("{name}, {heading}"),
             mark: Some(self.mark(id)),
-            kind_label: self.word("mentioned-in").to_owned(),
-            count: self.count("mention-count", count).into_owned(),
+            kind_label: heading.to_owned(),
+            count: self.count("record-count", count).into_owned(),
             page,
             further: page > 1,
             page_label: self.count("page-n", page).into_owned(),
             introduction_html: Some(format!("<p>{}</p>", self.link(id))),
-            dated: true,
-            groups: vec![ListGroupView {
-                heading: self.word("mentioned-in").to_owned(),
-                note: String::new(),
-                html: self.mention_page(id, page)?,
-            }],
             ..ListView::default()
         };
-        let folder = format!("{}/mentions", self.site.record(id).path.trim_matches('/'));
+        let folder = format!("{}/{}", self.site.record(id).path.trim_matches('/'), list.slug());
         self.paginate(&mut view, &folder, page, count, per_page);
+        let group = |heading: String, html: String| ListGroupView {
+            heading,
+            note: String::new(),
+            html,
+        };
+        let entries = self.listed(id, list, (page - 1) * per_page, per_page);
+        match list {
+            Listed::Mentions => {
+                view.title = self.with("mentions-of", name);
+                view.count = self.count("mention-count", count).into_owned();
+                view.dated = true;
+                view.groups = vec![group(heading.to_owned(), self.mention_page(id, page)?)];
+            }
+            Listed::Parts | Listed::Responses | Listed::Items | Listed::Documents => {
+                view.dated = true;
+                for entries in entries.chunk_by(|a, b| year_of(self.site, a.record) == year_of(self.site, b.record)) {
+                    let mut html = String::with_capacity(LINE * entries.len());
+                    for entry in entries {
+                        let date = self.date_in_year(entry.record);
+                        self.listed_line(entry, date, &[&entry.role, &entry.more], &mut html)?;
+                    }
+                    let year = self.year_label(year_of(self.site, entries[0].record));
+                    view.groups.push(group(year, html));
+                }
+            }
+            Listed::Officers | Listed::Memberships => {
+                view.dated = true;
+                let mut html = String::with_capacity(LINE * entries.len());
+                for entry in &entries {
+                    let period = format!("<span class=\"d\">{}</span>", entry.more);
+                    let period = if entry.more.is_empty() { "" } else { &period };
+                    self.listed_line(entry, period, &[&entry.role], &mut html)?;
+                }
+                view.groups = vec![group(heading.to_owned(), html)];
+            }
+            Listed::Bodies | Listed::OfState | Listed::Narrower | Listed::About(_) => {
+                let mut html = String::new();
+                for entry in &entries {
+                    self.entry(entry.record, &mut html)?;
+                }
+                view.groups = vec![group(heading.to_owned(), html)];
+            }
+        }
         Ok(view)
+    }
+
+    /// Appends an entry of a long list to a dated list, with some of what is said of it.
+    fn listed_line(&self, entry: &Entry<'_>, date: &str, words: &[&str], out: &mut String) -> Rendered<()> {
+        let said: Vec<&str> = words.iter().copied().filter(|it| !it.is_empty()).collect();
+        let view = LineView {
+            date_html: if date.is_empty() { NO_DATE } else { date },
+            link_html: self.link(entry.record),
+            meta_html: (!said.is_empty()).then(|| said.join(", ").into()),
+        };
+        self.templates.fragment("fragments/line.html", view, out)
     }
 
     /// Gathers a page of the corrections log.

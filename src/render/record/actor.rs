@@ -1,17 +1,15 @@
 //! An actor's page: roles, memberships, documents, what it is quoted as saying.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashSet;
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
-use crate::parse::record::{Actor, ActorType, Facts};
+use crate::parse::record::{Actor, ActorType};
 use crate::render::provenance::Setting;
-use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
+use crate::render::renderer::{Rendered, Renderer, as_html};
 use crate::render::text::Text;
 use crate::render::view::*;
-use crate::resolve::{DocumentRole, OwnTies, Saying};
+use crate::resolve::{Listed, OwnTies, Saying};
 
 /// How many quotations of a speaker are shown.
 const SAYINGS: usize = 20;
@@ -68,16 +66,10 @@ impl Renderer<'_> {
         }
         view.company = self.company(id);
         view.excerpts = self.sayings(id)?;
-        self.memberships(id, view);
-        view.lists.extend(self.documents_of(id, "documents"));
-        let states = site.relations.of_state.of(id);
-        if !states.is_empty() {
-            view.links.push(LinksView {
-                mark: "k-person",
-                label: self.word("of-this-state"),
-                items: self.listed_links(states.iter().map(|it| self.link(*it).into())),
-            });
-        }
+        view.links.extend(self.listed_links(id, Listed::Memberships, "k-org"));
+        view.lists.extend(self.listed_section(id, Listed::Documents));
+        view.lists.extend(self.listed_section(id, Listed::Items));
+        view.links.extend(self.listed_links(id, Listed::OfState, "k-person"));
         self.organized_series(id, view);
         Ok(())
     }
@@ -96,77 +88,20 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn memberships<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
-        let memberships = self.site.relations.memberships.of(id);
-        if memberships.is_empty() {
-            return;
-        }
-        let items = memberships.iter().map(|tie| {
-            let Facts::Organization(facts) = self.site.facts(tie.who) else {
-                return Cow::Borrowed(self.link(tie.who));
-            };
-            let Some(member) = facts.members.get(tie.index as usize) else {
-                return Cow::Borrowed(self.link(tie.who));
-            };
-            let mut words = Vec::new();
-            words.extend(member.role.as_ref().map(|it| self.local(it)));
-            let period = self.period(member.from.as_ref(), member.to.as_ref());
-            words.extend((!period.is_empty()).then_some(period));
-            match words.is_empty() {
-                true => Cow::Borrowed(self.link(tie.who)),
-                false => Cow::Owned(with_meta(self.link(tie.who), &words.join(", "))),
-            }
-        });
-        view.links.push(LinksView {
-            mark: "k-org",
-            label: self.word("member-of"),
-            items: self.listed_links(items),
-        });
-    }
-
     pub(super) fn organized_series<'v>(&'v self, id: RecordId, view: &mut RecordView<'v>) {
         let series = self.site.relations.series.of(id);
         if !series.is_empty() {
             view.links.push(LinksView {
                 mark: "k-series",
                 label: self.word("kind-series-plural"),
-                items: self.listed_links(series.iter().map(|it| self.link(*it).into())),
+                items: self.first_links(0, series.iter().map(|it| self.link(*it).into())),
             });
         }
     }
 
-    pub(super) fn documents_of(&self, id: RecordId, heading: &str) -> Option<ListSectionView> {
-        let mut seen = FxHashSet::default();
-        let ties = self.site.relations.documents.of(id).iter();
-        let ties: Vec<_> = ties.filter(|tie| seen.insert(tie.document)).collect();
-        let points = ties.iter().map(|tie| {
-            let label = match tie.how {
-                DocumentRole::Party => "as-party",
-                DocumentRole::Signatory(_) => "as-signatory",
-                DocumentRole::Represented(_) => "as-represented",
-                DocumentRole::Amends => "amended-by",
-                DocumentRole::Supersedes => "superseded-by",
-            };
-            let link = self.link(tie.document);
-            let date = self.short_date(tie.document);
-            let mut html = match date.is_empty() {
-                true => link.to_owned(),
-                false => with_meta(link, date),
-            };
-            if let DocumentRole::Represented(by) = tie.how {
-                html = with_meta(&html, &self.with("represented-by", self.link(by)));
-            }
-            PointView {
-                label_html: escaped(self.word(label)),
-                html,
-            }
-        });
-        (!ties.is_empty()).then(|| self.listed_section(heading, points))
-    }
-
     pub(super) fn sayings(&self, id: RecordId) -> Rendered<Option<ExcerptsView>> {
         // An excerpt placed on five pages is one saying.
-        let mut seen: Vec<(RecordId, Option<u32>, RecordId, u32)> = Vec::new();
+        let mut seen: FxHashSet<(RecordId, Option<u32>, RecordId, u32)> = FxHashSet::default();
         let mut items = Vec::new();
         for Saying { page, quotation, .. } in self.site.relations.sayings.of(id) {
             let (Some(document), Some(joins)) = (self.site.document(*page), self.site.joins(*page)) else {
@@ -180,10 +115,9 @@ impl Renderer<'_> {
                 Some(_) => (source, join.excerpt, source, 0),
                 None => (source, None, *page, *quotation),
             };
-            if seen.contains(&key) || items.len() >= SAYINGS {
+            if !seen.insert(key) || items.len() >= SAYINGS {
                 continue;
             }
-            seen.push(key);
             let mut html = String::new();
             let text = Text {
                 document,
@@ -199,7 +133,7 @@ impl Renderer<'_> {
         }
         Ok((!items.is_empty()).then(|| ExcerptsView {
             heading: self.word("sayings").to_owned(),
-            note: None,
+            note: self.shown_of(items.len(), seen.len()),
             items,
         }))
     }

@@ -7,7 +7,7 @@ use crate::language::DateLength;
 use crate::parse::record::LegalDocument;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::view::*;
-use crate::resolve::OwnTies;
+use crate::resolve::{Listed, OwnTies};
 
 impl Renderer<'_> {
     pub(super) fn document<'v>(
@@ -110,7 +110,7 @@ impl Renderer<'_> {
                 items: alone,
             });
         }
-        view.lists.extend(self.documents_of(id, "later-documents"));
+        view.lists.extend(self.listed_section(id, Listed::Documents));
         view.excerpts = self.sayings(id)?;
         let about = &site.ties(id).topics;
         if !about.is_empty() {

@@ -7,7 +7,7 @@ use crate::language::DateLength;
 use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
-use crate::resolve::{EventRole, EventTie, Named, OwnTies, Tie};
+use crate::resolve::{EventRole, EventTie, LISTED, Listed, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
 
 use super::unique;
@@ -29,33 +29,39 @@ impl Renderer<'_> {
         let related = unique(ties.related.iter().chain(site.relations.related.of(id)));
         let before = site.relations.neighbours.get(&id).and_then(|it| it.before);
         let mut events: Vec<Cow<'_, str>> = Vec::new();
-        let mut add = |label: &str, own: usize, ids: &[RecordId]| {
+        let mut add = |label: &str, own: usize, ids: &[RecordId], list: Option<Listed>| {
             if ids.is_empty() {
                 return;
             }
             let label = as_html(self.word(label));
-            events.extend(self.links_behind(
-                own,
-                ids.iter().map(|id| {
-                    let date = self.short_date(*id);
-                    let link = self.link(*id);
-                    let mut html = String::with_capacity(label.len() + link.len() + date.len() + 40);
-                    html.push_str("<span class=\"label\">");
-                    html.push_str(&label);
-                    html.push_str("</span> ");
-                    html.push_str(link);
-                    html.push_str(if date.is_empty() { "" } else { ", " });
-                    html.push_str(date);
-                    Cow::Owned(html)
-                }),
-            ));
+            let links = ids.iter().map(|id| {
+                let date = self.short_date(*id);
+                let link = self.link(*id);
+                let mut html = String::with_capacity(label.len() + link.len() + date.len() + 40);
+                html.push_str("<span class=\"label\">");
+                html.push_str(&label);
+                html.push_str("</span> ");
+                html.push_str(link);
+                html.push_str(if date.is_empty() { "" } else { ", " });
+                html.push_str(date);
+                Cow::Owned(html)
+            });
+            match list {
+                Some(list) => events.extend(links.take(LISTED).chain(self.rest_link(id, list))),
+                None => events.extend(self.first_links(own, links)),
+            }
         };
-        add("part-of", 0, ties.part_of.as_slice());
-        add("has-part", 0, site.relations.parts.of(id));
-        add("responds-to", ties.responds_to.len(), &ties.responds_to);
-        add("answered-by", 0, site.relations.responses.of(id));
-        add("related-to", ties.related.len(), &related);
-        add("before-with-same", 0, before.as_slice());
+        add("part-of", 0, ties.part_of.as_slice(), None);
+        add("has-part", 0, site.relations.parts.of(id), Some(Listed::Parts));
+        add("responds-to", ties.responds_to.len(), &ties.responds_to, None);
+        add(
+            "answered-by",
+            0,
+            site.relations.responses.of(id),
+            Some(Listed::Responses),
+        );
+        add("related-to", ties.related.len(), &related, None);
+        add("before-with-same", 0, before.as_slice(), None);
         let mut group =
             |mark: &'static str, label: &'static str, items: Vec<Cow<'v, str>>, gap: Option<&'static str>| {
                 let items = match (items.is_empty(), gap) {

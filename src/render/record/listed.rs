@@ -5,22 +5,41 @@ use std::ops::Range;
 
 use crate::base::id::{Kind, RecordId};
 use crate::language::push_digits;
-use crate::parse::record::LocalText;
-use crate::plan::{EVENTS_ON_PAGE, MENTIONS_ON_PAGE, YearKey, by_year};
-use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
+use crate::parse::record::{Facts, LocalText};
+use crate::plan::{EVENTS_ON_PAGE, YearKey, by_year};
+use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::sentence::{Linked, Scratch, linked};
 use crate::render::text::Text;
 use crate::render::view::*;
-use crate::resolve::{Backlink, EventRole, EventTie};
+use crate::resolve::{self, Backlink, DocumentRole, DocumentTie, EventRole, EventTie, ItemRole, LISTED, Listed};
 use crate::theme::Value as Word;
 
-use super::kind_id;
+use super::{kind_id, plural_id};
 
 /// About how many bytes an event's line takes.
 pub(in crate::render) const LINE: usize = 320;
 
 /// How many of those that share events with a record are shown.
 const COMPANY: usize = 20;
+
+/// An entry of a list that other files make.
+pub(in crate::render) struct Entry<'a> {
+    pub record: RecordId,
+    /// Why it stands there, as HTML; empty where the list says it.
+    pub role: Cow<'a, str>,
+    /// When, or for whom, as HTML; may be empty.
+    pub more: String,
+}
+
+impl Entry<'_> {
+    fn of(record: RecordId) -> Entry<'static> {
+        Entry {
+            record,
+            role: Cow::Borrowed(""),
+            more: String::new(),
+        }
+    }
+}
 
 impl Renderer<'_> {
     /// Gathers the events that concern a record: the newest hundred by year, pages by year for the rest.
@@ -240,13 +259,13 @@ impl Renderer<'_> {
         if all.is_empty() {
             return Ok(None);
         }
-        let html = match all.len() > MENTIONS_ON_PAGE {
+        let html = match all.len() > LISTED {
             true => self.first_mentions(id)?,
-            false => self.mention_lines(id, 0, MENTIONS_ON_PAGE)?,
+            false => self.mention_lines(id, 0, LISTED)?,
         };
-        let more = (all.len() > MENTIONS_ON_PAGE).then(|| LinkView {
+        let more = (all.len() > LISTED).then(|| LinkView {
             label: self.count("all-mentions", all.len()).into_owned(),
-            href: format!("{}mentions/", self.site.record(id).href),
+            href: self.listed_href(id, Listed::Mentions),
         });
         Ok(Some(MentionsView {
             note: self.count("mention-count", all.len()).into_owned(),
@@ -259,18 +278,18 @@ impl Renderer<'_> {
     pub fn mention_page(&self, id: RecordId, page: usize) -> Rendered<String> {
         let per_page = self.site.config.per_page;
         let from = page.saturating_sub(1) * per_page;
-        if from > 0 || per_page < MENTIONS_ON_PAGE {
+        if from > 0 || per_page < LISTED {
             return self.mention_lines(id, from, per_page);
         }
         let mut html = self.first_mentions(id)?;
-        html.push_str(&self.mention_lines(id, MENTIONS_ON_PAGE, per_page - MENTIONS_ON_PAGE)?);
+        html.push_str(&self.mention_lines(id, LISTED, per_page - LISTED)?);
         Ok(html)
     }
 
     /// Writes the mentions of a record's page where there are more of them; the first page of all begins with the same.
     fn first_mentions(&self, id: RecordId) -> Rendered<String> {
-        let make = || self.mention_lines(id, 0, MENTIONS_ON_PAGE);
-        match self.site.config.per_page < MENTIONS_ON_PAGE {
+        let make = || self.mention_lines(id, 0, LISTED);
+        match self.site.config.per_page < LISTED {
             true => make(),
             false => self.shared_mentions(id, make),
         }
@@ -326,6 +345,174 @@ impl Renderer<'_> {
         let block = body.blocks.get(backlink.block as usize)?;
         let there = (block.start..=block.end).contains(&backlink.at);
         there.then_some((Text { document, body, joins }, block))
+    }
+
+    /// Returns the address of the first page of a long list.
+    fn listed_href(&self, id: RecordId, list: Listed) -> String {
+        format!("{}{}/", self.site.record(id).href, list.slug())
+    }
+
+    /// Gathers some entries of a long list, mentions apart.
+    pub(in crate::render) fn listed(&self, id: RecordId, list: Listed, from: usize, count: usize) -> Vec<Entry<'_>> {
+        fn some<'l, T, E>(all: &'l [T], (from, count): (usize, usize), entry: impl Fn(&'l T) -> E) -> Vec<E> {
+            all.iter().skip(from).take(count).map(entry).collect()
+        }
+        let (relations, part) = (&self.site.relations, (from, count));
+        let plain = |record: &RecordId| Entry::of(*record);
+        match list {
+            Listed::Mentions => Vec::new(),
+            Listed::Parts => some(relations.parts.of(id), part, plain),
+            Listed::Responses => some(relations.responses.of(id), part, plain),
+            Listed::Bodies => some(relations.children.of(id), part, plain),
+            Listed::OfState => some(relations.of_state.of(id), part, plain),
+            Listed::Narrower => some(relations.narrower.of(id), part, plain),
+            Listed::About(kind) => {
+                let all = resolve::about(self.site, id, kind);
+                all.skip(from).take(count).map(Entry::of).collect()
+            }
+            Listed::Items => some(relations.items.of(id), part, |tie| Entry {
+                role: as_html(self.word(match tie.how {
+                    ItemRole::Published => "item-published",
+                    ItemRole::Carried => "item-carried",
+                    ItemRole::Author => "item-author",
+                    ItemRole::Derived => "item-derived",
+                    ItemRole::Version => "item-version",
+                })),
+                ..Entry::of(tie.source)
+            }),
+            Listed::Documents => {
+                let each = relations.documents.of(id).chunk_by(|a, b| a.document == b.document);
+                each.skip(from)
+                    .take(count)
+                    .map(|ties| self.document_entry(&ties[0]))
+                    .collect()
+            }
+            Listed::Officers => some(relations.officers.of(id), part, |tie| {
+                let role = match self.site.facts(tie.who) {
+                    Facts::Actor(actor) => actor.roles.get(tie.index as usize),
+                    _ => None,
+                };
+                role.map_or(Entry::of(tie.who), |role| Entry {
+                    role: self.local(&role.title).into(),
+                    more: self.period(role.from.as_ref(), role.to.as_ref()),
+                    ..Entry::of(tie.who)
+                })
+            }),
+            Listed::Memberships => some(relations.memberships.of(id), part, |tie| {
+                let member = match self.site.facts(tie.who) {
+                    Facts::Organization(organization) => organization.members.get(tie.index as usize),
+                    _ => None,
+                };
+                member.map_or(Entry::of(tie.who), |member| Entry {
+                    role: member.role.as_ref().map(|it| self.local(it)).unwrap_or_default().into(),
+                    more: self.period(member.from.as_ref(), member.to.as_ref()),
+                    ..Entry::of(tie.who)
+                })
+            }),
+        }
+    }
+
+    fn document_entry(&self, tie: &DocumentTie) -> Entry<'_> {
+        Entry {
+            role: as_html(self.word(match tie.how {
+                DocumentRole::Party => "as-party",
+                DocumentRole::Signatory(_) => "as-signatory",
+                DocumentRole::Represented(_) => "as-represented",
+                DocumentRole::Amends => "amended-by",
+                DocumentRole::Supersedes => "superseded-by",
+            })),
+            more: match tie.how {
+                DocumentRole::Represented(by) => self.with("represented-by", self.link(by)),
+                _ => String::new(),
+            },
+            ..Entry::of(tie.document)
+        }
+    }
+
+    /// Says what a long list of a record's page is called.
+    pub(in crate::render) fn listed_heading(&self, id: RecordId, list: Listed) -> &str {
+        self.word(match list {
+            Listed::Mentions => "mentioned-in",
+            Listed::Parts => "has-part",
+            Listed::Responses => "answered-by",
+            Listed::Items => "items",
+            Listed::Documents if self.site.kind(id) == Some(Kind::Document) => "later-documents",
+            Listed::Documents => "documents",
+            Listed::Officers => "officers",
+            Listed::Memberships => "member-of",
+            Listed::Bodies => "bodies",
+            Listed::OfState => "of-this-state",
+            Listed::Narrower => "narrower",
+            Listed::About(kind) => plural_id(kind),
+        })
+    }
+
+    /// Makes a section of a long list, with a note and a link to the rest where it is not shown whole; none where it is
+    /// empty.
+    pub(super) fn listed_section(&self, id: RecordId, list: Listed) -> Option<ListSectionView> {
+        let all = list.count(self.site, id);
+        let points = self.listed(id, list, 0, LISTED).into_iter().map(|it| {
+            let (link, date) = (self.link(it.record), self.short_date(it.record));
+            let mut html = match date.is_empty() {
+                true => link.to_owned(),
+                false => with_meta(link, date),
+            };
+            if !it.more.is_empty() {
+                html = with_meta(&html, &it.more);
+            }
+            PointView {
+                label_html: it.role.into_owned(),
+                html,
+            }
+        });
+        (all > 0).then(|| ListSectionView {
+            id: (list == Listed::Items).then_some("items"),
+            heading: self.listed_heading(id, list).to_owned(),
+            note: self.shown_of(all.min(LISTED), all),
+            items: points.collect(),
+            more: self.rest_of(id, list, all),
+            ..ListSectionView::default()
+        })
+    }
+
+    /// Makes a group of links of a long list; none where it is empty.
+    pub(super) fn listed_links(&self, id: RecordId, list: Listed, mark: &'static str) -> Option<LinksView<'_>> {
+        let links = self.listed(id, list, 0, LISTED).into_iter().map(|it| {
+            let link = self.link(it.record);
+            match (it.role.is_empty(), it.more.is_empty()) {
+                (true, true) => Cow::Borrowed(link),
+                (false, true) => with_meta(link, &it.role).into(),
+                (true, false) => with_meta(link, &it.more).into(),
+                (false, false) => with_meta(link, &format!("{}, {}", it.role, it.more)).into(),
+            }
+        });
+        let items: Vec<Cow<'_, str>> = links.chain(self.rest_link(id, list)).collect();
+        (!items.is_empty()).then(|| LinksView {
+            mark,
+            label: self.listed_heading(id, list),
+            items,
+        })
+    }
+
+    /// Says behind the links of a long list how many are shown and leads to all; nothing where all are.
+    pub(super) fn rest_link(&self, id: RecordId, list: Listed) -> Option<Cow<'_, str>> {
+        let all = list.count(self.site, id);
+        let (note, more) = self.shown_of(all.min(LISTED), all).zip(self.rest_of(id, list, all))?;
+        let link = format!(
+            "{}, <a href=\"{}\">{}</a>",
+            escaped(&note),
+            more.href,
+            escaped(&more.label)
+        );
+        Some(format!("<span class=\"meta\">{link}</span>").into())
+    }
+
+    /// Leads to the pages of a long list, where it has any.
+    fn rest_of(&self, id: RecordId, list: Listed, all: usize) -> Option<LinkView> {
+        (all > LISTED).then(|| LinkView {
+            label: self.count("all-records", all).into_owned(),
+            href: self.listed_href(id, list),
+        })
     }
 
     pub(super) fn kind_only(&self, id: RecordId) -> String {

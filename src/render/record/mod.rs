@@ -9,7 +9,7 @@ mod series;
 mod source;
 mod topic;
 
-pub(super) use listed::LINE;
+pub(super) use listed::{Entry, LINE};
 
 use std::borrow::Cow;
 
@@ -23,11 +23,9 @@ use crate::plan::{has_feed, is_retracted};
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::text::Text;
 use crate::render::view::*;
-use crate::resolve::BodyJoins;
+use crate::resolve::{BodyJoins, LISTED};
 use crate::theme::Value;
 
-/// How many entries a record's page shows of a list that other files make, which may be any number.
-pub(super) const LISTED: usize = 50;
 /// How many editions that an event stands in its head names.
 const EDITIONS: usize = 10;
 /// A title above this many characters is set smaller.
@@ -326,22 +324,9 @@ impl Renderer<'_> {
         }
     }
 
-    /// Makes a section of a list that other files make, with a note where it is not shown whole.
-    fn listed_section(&self, heading: &str, entries: impl ExactSizeIterator<Item = PointView>) -> ListSectionView {
-        let all = entries.len();
-        ListSectionView {
-            note: self.shown_of(all.min(LISTED), all),
-            ..self.list_section(heading, entries.take(LISTED).collect())
-        }
-    }
-
-    /// Makes links of a list that other files make, with a note behind them where it is not shown whole.
-    fn listed_links<'v>(&'v self, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
-        self.links_behind(0, links)
-    }
-
-    /// Does the same behind so many that the file names itself, which are always shown.
-    fn links_behind<'v>(&'v self, own: usize, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
+    /// Takes the first of some links, with a note behind them where there are more; so many as the file names itself are
+    /// always shown.
+    fn first_links<'v>(&'v self, own: usize, links: impl ExactSizeIterator<Item = Cow<'v, str>>) -> Vec<Cow<'v, str>> {
         let (shown, all) = (own.max(LISTED), links.len());
         let rest = self.shown_of(shown, all);
         let rest = rest.map(|it| format!("<span class=\"meta\">{}</span>", escaped(&it)).into());
@@ -349,7 +334,7 @@ impl Renderer<'_> {
     }
 
     /// Says how many of a list are shown; nothing where all are.
-    fn shown_of(&self, shown: usize, all: usize) -> Option<String> {
+    pub(super) fn shown_of(&self, shown: usize, all: usize) -> Option<String> {
         let number = |n: usize| Value::Number(i64::try_from(n).unwrap_or(i64::MAX));
         let say = || {
             self.words
@@ -417,6 +402,21 @@ impl Renderer<'_> {
 }
 
 /// Returns the word's id for a kind.
+/// Names the word for all records of a kind.
+pub(super) fn plural_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "kind-event-plural",
+        Kind::Actor => "kind-actor-plural",
+        Kind::Organization => "kind-organization-plural",
+        Kind::Source => "kind-source-plural",
+        Kind::Document => "kind-document-plural",
+        Kind::Topic => "kind-topic-plural",
+        Kind::Place => "kind-place-plural",
+        Kind::Series => "kind-series-plural",
+        Kind::Briefing => "kind-briefing-plural",
+    }
+}
+
 fn kind_id(kind: Option<Kind>) -> &'static str {
     match kind {
         Some(Kind::Event) => "kind-event",

@@ -2,10 +2,10 @@
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
-use crate::parse::record::{Facts, LinkPolicy, LocalText, Organization, StateControl};
+use crate::parse::record::{LinkPolicy, LocalText, Organization, StateControl};
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
-use crate::resolve::{ItemRole, OwnTies};
+use crate::resolve::{Listed, OwnTies};
 
 impl Renderer<'_> {
     pub(super) fn organization<'v>(
@@ -85,46 +85,19 @@ impl Renderer<'_> {
             section.note = Some(self.count("member-count", members.len()).into_owned());
             view.lists.push(section);
         }
-        let officers = site.relations.officers.of(id);
-        if !officers.is_empty() {
-            let items = officers.iter().map(|tie| {
-                let Facts::Actor(actor) = site.facts(tie.who) else {
-                    return PointView::default();
-                };
-                let role = actor.roles.get(tie.index as usize);
-                let period = role
-                    .map(|it| self.period(it.from.as_ref(), it.to.as_ref()))
-                    .unwrap_or_default();
-                PointView {
-                    label_html: role.map(|it| self.local(&it.title)).unwrap_or_default(),
-                    html: with_meta(self.link(tie.who), &period),
-                }
-            });
-            view.lists.push(self.listed_section("officers", items));
-        }
-        view.lists.extend(self.documents_of(id, "documents"));
-        let items = site.relations.items.of(id);
-        if !items.is_empty() {
-            view.lists
-                .push(self.items(items.iter().map(|tie| (tie.source, tie.how))));
-        }
-        let children = site.relations.children.of(id);
-        if !children.is_empty() {
-            view.links.push(LinksView {
-                mark: "k-org",
-                label: self.word("bodies"),
-                items: self.listed_links(children.iter().map(|it| self.link(*it).into())),
-            });
-        }
+        view.lists.extend(self.listed_section(id, Listed::Officers));
+        view.lists.extend(self.listed_section(id, Listed::Documents));
+        view.lists.extend(self.listed_section(id, Listed::Items));
+        view.links.extend(self.listed_links(id, Listed::Bodies, "k-org"));
         let successors = site.relations.successors.of(id);
         if !successors.is_empty() {
             view.links.push(LinksView {
                 mark: "k-org",
                 label: self.word("succeeded-by"),
-                items: self.listed_links(successors.iter().map(|it| self.link(*it).into())),
+                items: self.first_links(0, successors.iter().map(|it| self.link(*it).into())),
             });
         }
-        self.memberships(id, view);
+        view.links.extend(self.listed_links(id, Listed::Memberships, "k-org"));
         self.organized_series(id, view);
         view.company = self.company(id);
         view.excerpts = self.sayings(id)?;
@@ -189,29 +162,5 @@ impl Renderer<'_> {
             facts.push(self.fact("quote-budget", escaped(&self.count("percent-of-text", percent))));
         }
         facts
-    }
-
-    pub(super) fn items(&self, items: impl ExactSizeIterator<Item = (RecordId, ItemRole)>) -> ListSectionView {
-        let points = items.map(|(source, how)| {
-            let label = match how {
-                ItemRole::Published => "item-published",
-                ItemRole::Carried => "item-carried",
-                ItemRole::Author => "item-author",
-                ItemRole::Derived => "item-derived",
-                ItemRole::Version => "item-version",
-            };
-            let date = self.short_date(source);
-            PointView {
-                label_html: escaped(self.word(label)),
-                html: match date.is_empty() {
-                    true => self.link(source).to_owned(),
-                    false => with_meta(self.link(source), date),
-                },
-            }
-        });
-        ListSectionView {
-            id: Some("items"),
-            ..self.listed_section("items", points)
-        }
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::LISTED;
 use crate::base::id::RecordId;
 use crate::base::lang::Lang;
 use crate::language::DateLength;
@@ -16,7 +15,7 @@ use crate::render::provenance::quotation_anchor;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::sentence::cut;
 use crate::render::view::*;
-use crate::resolve::{Archive, Named, OwnTies, QuotationJoin, UseOf};
+use crate::resolve::{Archive, LISTED, Listed, Named, OwnTies, QuotationJoin, UseOf};
 
 /// How many of the places where the same words are used are named beside them.
 const PLACES: usize = 20;
@@ -145,11 +144,7 @@ impl Renderer<'_> {
         }
         view.lists.extend(self.quoted_in_pages(id));
         view.lists.extend(self.other_uses(id));
-        let derived = site.relations.items.of(id);
-        if !derived.is_empty() {
-            view.lists
-                .push(self.items(derived.iter().map(|tie| (tie.source, tie.how))));
-        }
+        view.lists.extend(self.listed_section(id, Listed::Items));
         Ok(())
     }
 
@@ -378,7 +373,8 @@ impl Renderer<'_> {
         });
         (!pages.is_empty()).then(|| ListSectionView {
             id: Some("uses"),
-            ..self.listed_section("cited-in", points)
+            note: self.shown_of(pages.len().min(LISTED), pages.len()),
+            ..self.list_section("cited-in", points.take(LISTED).collect())
         })
     }
 }

@@ -488,6 +488,10 @@ all-mentions = { $n ->
     [one] The mention
    *[other] All { $n } mentions
 }
+all-records = { $n ->
+    [one] The record
+   *[other] All { $n } records
+}
 all-names = { $n ->
     [one] The name
    *[other] All { $n } names

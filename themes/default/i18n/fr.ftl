@@ -487,6 +487,10 @@ all-mentions = { $n ->
     [one] La mention
    *[other] Les { $n } mentions
 }
+all-records = { $n ->
+    [one] La fiche
+   *[other] Les { $n } fiches
+}
 all-names = { $n ->
     [one] Le nom
    *[other] Les { $n } noms
