@@ -157,6 +157,7 @@ fn excerpt(text: &str, at: &Location, place: LineColumn) -> Option<String> {
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line = &text[line_start..line_end];
+    let line = line.strip_suffix('\r').unwrap_or(line);
     // A very long line is cut around the place.
     let column = place.column as usize - 1;
     let skip = column.saturating_sub(WIDTH / 2);
@@ -164,7 +165,12 @@ fn excerpt(text: &str, at: &Location, place: LineColumn) -> Option<String> {
         .chars()
         .skip(skip)
         .take(WIDTH)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| match c {
+            // As wide as its caret.
+            '\t' => ' ',
+            c if is_acted_on(c) => '\u{fffd}',
+            c => c,
+        })
         .collect();
     let from = shown
         .char_indices()
@@ -247,11 +253,16 @@ fn escape_command(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// Tells whether a terminal would act on a character: controls, and what turns the direction of others.
+fn is_acted_on(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Escapes what a terminal would act on.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+        if is_acted_on(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -345,6 +356,17 @@ mod tests {
         let behind = shown(Location::new(&path, Span::new(text.len(), text.len())));
         assert!(behind.ends_with("expected `\"`\n  |\n4 |\n  | ^"), "{behind}");
         assert!(!shown(Location::whole(&path)).contains('|'));
+    }
+
+    #[test]
+    fn a_line_is_shown_without_what_terminals_act_on() {
+        let path: Arc<str> = "content/events/x.md".into();
+        let text = "title\t= \u{202E}x\u{1B}\r\n";
+        let texts = Texts(BTreeMap::from([(Arc::clone(&path), text.to_owned())]));
+        let at = Location::new(&path, Span::new(6, 7));
+        let shown = human(&Diagnostic::error("front-matter-syntax", at, "no"), &texts);
+        let shown = anstream::adapter::strip_str(&shown).to_string();
+        assert!(shown.ends_with("1 | title = \u{fffd}x\u{fffd}\n  |       ^"), "{shown}");
     }
 
     #[test]

@@ -331,6 +331,41 @@ fn limits_hold_and_hold_quickly() {
 }
 
 #[test]
+fn slips_against_the_grammar_say_how_they_are_mended() {
+    for (line, help) in [
+        ("title = x", "put words in quotes"),
+        ("title = \"x", "end the words with `\"`"),
+        ("title = 'x", "end the words with `'`"),
+        ("title = \"C:\\q\"", "a `\\` that is meant as such is written `\\\\`"),
+        ("title = \"\\u12\"", "a `\\` that is meant as such is written `\\\\`"),
+        ("title", "write `field = value`"),
+        ("title: a: b", "put a text that holds `: ` in quotes"),
+        ("title: @a", "put a text that begins with such a sign in quotes"),
+        ("title: *a", "put a text that begins with such a sign in quotes"),
+        (
+            "title: 'a",
+            "end the words with the quotation mark that they begin with",
+        ),
+        ("topics: [a", "end the list with the bracket that belongs to it"),
+        ("title: \"a\" b", "put the whole text in quotes of the other kind"),
+        ("title: a\n\tb: c", "write spaces in place of the tab"),
+    ] {
+        let fence = if line.contains(": ") { "---" } else { "+++" };
+        let document = read(EVENT, &format!("{fence}\n{line}\n{fence}\n"));
+        let found: Vec<_> = document
+            .findings
+            .iter()
+            .filter(|it| it.code == "front-matter-syntax")
+            .collect();
+        let [found] = &found[..] else {
+            panic!("{line}: {found:?}")
+        };
+        let said = found.help.as_deref().unwrap_or_default();
+        assert!(said.starts_with(help), "{line}: {said:?} for {}", found.message);
+    }
+}
+
+#[test]
 fn syntax_errors_stand_where_they_are() {
     let cases = [
         (

@@ -74,8 +74,31 @@ pub fn syntax(at: Location, format: &str, message: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("front-matter-syntax", at, format!("not {format}: {message}"));
     match format {
         "TOML" => super::with_toml_help(diagnostic, message),
+        "YAML" => with_yaml_help(diagnostic, message),
         _ => diagnostic,
     }
+}
+
+/// Adds how a slip against YAML's grammar is mended, where the parser's words leave that open.
+fn with_yaml_help(diagnostic: Diagnostic, message: &str) -> Diagnostic {
+    let begins = |with: &[&str]| with.iter().any(|it| message.starts_with(it));
+    // The commonest slip: a title with a colon.
+    let help = if begins(&["mapping values are not allowed"]) {
+        "put a text that holds `: ` in quotes"
+    } else if begins(&["unexpected character", "alias references unknown anchor"]) {
+        "put a text that begins with such a sign in quotes"
+    } else if begins(&["unclosed quote"]) {
+        "end the words with the quotation mark that they begin with"
+    } else if begins(&["unclosed bracket"]) {
+        "end the list with the bracket that belongs to it"
+    } else if begins(&["invalid trailing content"]) {
+        "put the whole text in quotes of the other kind, or leave the quotes out"
+    } else if message.contains("found a tab") {
+        "write spaces in place of the tab"
+    } else {
+        return diagnostic;
+    };
+    diagnostic.help(help)
 }
 
 /// Front matter that is no table of fields.

@@ -22,6 +22,10 @@ fn with_toml_help(diagnostic: Diagnostic, message: &str) -> Diagnostic {
         "put words in quotes, `\"…\"`"
     } else if message.starts_with("invalid basic string") {
         "end the words with `\"` on the same line; a `\"` among them is written `\\\"`"
+    } else if message.starts_with("invalid literal string") {
+        "end the words with `'` on the same line; words with a `'` among them stand in `\"…\"`"
+    } else if message.starts_with("missing escaped value") || message.contains("unicode value") {
+        "a `\\` that is meant as such is written `\\\\`, or the words stand in `'…'`"
     } else if message.starts_with("key with no value") {
         "write `field = value`"
     } else {

@@ -188,13 +188,7 @@ impl Reader<'_> {
                 if message.starts_with("alias replay") {
                     return catalog::front_matter::unfolds_too_far(at, UNFOLDED_LIMIT);
                 }
-                // The commonest slip: a title with a colon.
-                match message.starts_with("mapping values are not allowed") {
-                    true => {
-                        catalog::front_matter::syntax(at, "YAML", message).help("put a text that holds `: ` in quotes")
-                    }
-                    false => catalog::front_matter::syntax(at, "YAML", message),
-                }
+                catalog::front_matter::syntax(at, "YAML", message)
             }
         }
     }

@@ -19,6 +19,8 @@ use super::renderer::{Rendered, Renderer, as_html, escaped, kind_mark};
 use super::text::Text;
 use super::view::*;
 
+/// How many of those who take part in an event a row of the register names.
+const PEOPLE: usize = 4;
 /// What stands in place of a date in dated lists.
 const NO_DATE: &str = "<span class=\"d\">–</span>";
 
@@ -170,10 +172,12 @@ impl Renderer<'_> {
             return Ok(());
         };
         let mut people = String::with_capacity(512);
-        for it in ties.actors.iter().chain(&ties.organizations).take(6) {
+        let all = || ties.actors.iter().chain(&ties.organizations);
+        for it in all().take(PEOPLE) {
             people.push_str(if people.is_empty() { "" } else { ", " });
             people.push_str(self.link(it.who));
         }
+        people.push_str(if all().nth(PEOPLE).is_some() { ", …" } else { "" });
         let significance = event.significance;
         let view = RowView {
             date_html: self.date_in_year(id),

@@ -457,11 +457,17 @@ impl Renderer<'_> {
                 true => link.to_owned(),
                 false => with_meta(link, date),
             };
-            if !it.more.is_empty() {
-                html = with_meta(&html, &it.more);
+            // A title is long, a label is not.
+            let (label, said) = match list {
+                Listed::Officers if it.more.is_empty() => ("–", &*it.role),
+                Listed::Officers => (&*it.more, &*it.role),
+                _ => (&*it.role, &*it.more),
+            };
+            if !said.is_empty() {
+                html = with_meta(&html, said);
             }
             PointView {
-                label_html: it.role.into_owned(),
+                label_html: label.to_owned(),
                 html,
             }
         });
@@ -499,7 +505,7 @@ impl Renderer<'_> {
         let all = list.count(self.site, id);
         let (note, more) = self.shown_of(all.min(LISTED), all).zip(self.rest_of(id, list, all))?;
         let link = format!(
-            "{}, <a href=\"{}\">{}</a>",
+            "{} – <a href=\"{}\">{}</a>",
             escaped(&note),
             more.href,
             escaped(&more.label)
