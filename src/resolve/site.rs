@@ -18,7 +18,7 @@ use crate::parse::record::{Facts, Published};
 use crate::quote::{Level, Verdict};
 
 use super::lists::Lists;
-use super::order::Rows;
+use super::order::{self, Rows};
 
 /// A briefing, whole. A copy shares its parts.
 #[derive(Clone, Debug)]
@@ -574,18 +574,7 @@ impl Site {
 
     /// Returns the date that a record is about: of an event, a source, an edition; a document's first stage.
     pub fn date(&self, id: RecordId) -> Option<&EventDate> {
-        match self.facts(id) {
-            Facts::Event(it) => it.date.as_ref(),
-            Facts::Source(it) => it.date.as_ref(),
-            Facts::Briefing(it) => it.date.as_ref(),
-            Facts::Document(it) => it
-                .adopted
-                .as_ref()
-                .or(it.signed.as_ref())
-                .or(it.in_force.as_ref())
-                .or(it.ended.as_ref()),
-            _ => None,
-        }
+        order::date(self.facts(id))
     }
 
     /// Returns when the desk put a record out.
