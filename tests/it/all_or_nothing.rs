@@ -3,7 +3,6 @@
 //! Killed builds, a full disk, folders and files that the system refuses, two builds at once. What needs the rights of
 //! root (a small disk of its own, a folder mounted read-only) is skipped, and says so, where they are not to be had.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -16,34 +15,13 @@ use std::time::{Duration, Instant};
 use chancery::emit::{Busy, Disk, Emit};
 use chancery::engine::{Failure, Project};
 
-use crate::site::{Random, SiteTest, is_long};
-
-/// Every file of an output folder with its bytes.
-type Tree = BTreeMap<String, Vec<u8>>;
-
-fn tree(root: &Path) -> Tree {
-    let mut files = Tree::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
-}
+use crate::site::{self, Files, Random, SiteTest, files_below, is_long};
 
 fn program(site: &SiteTest) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    let mut command = site::program();
     command
         .args(["build", "--as-of", "2026-01-01", "--root"])
-        .arg(&site.root)
-        .env("NO_COLOR", "1");
+        .arg(&site.root);
     command
 }
 
@@ -87,14 +65,14 @@ impl Desk {
         fs::write(coming, "+++\ntitle = \"Va et vient\"\ndate = \"2024\"\n+++\n").expect("a file");
     }
 
-    fn build(&self) -> Tree {
+    fn build(&self) -> Files {
         let output = run(&mut program(&self.site));
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        tree(&self.public)
+        files_below(&self.public)
     }
 
     /// Builds both sites, the new one last.
-    fn both(&self) -> (Tree, Tree) {
+    fn both(&self) -> (Files, Files) {
         self.edit("ancien");
         let old = self.build();
         self.edit("nouveau");
@@ -128,7 +106,7 @@ fn a_build_killed_at_any_instant_leaves_one_whole_site() {
     let (old, new) = desk.both();
     fs::create_dir(desk.public.join(".git")).expect("a folder");
     fs::write(desk.public.join(".git/HEAD"), "history").expect("a file");
-    let with_history = |site: &Tree| {
+    let with_history = |site: &Files| {
         let mut site = site.clone();
         site.insert(".git/HEAD".to_owned(), b"history".to_vec());
         site
@@ -171,7 +149,7 @@ fn a_build_killed_at_any_instant_leaves_one_whole_site() {
             std::thread::sleep(whole.mul_f64(share as f64 / 1000.0));
             child.kill().expect("a signal");
             let ended = child.wait().expect("an end");
-            let mut found = tree(&desk.public);
+            let mut found = files_below(&desk.public);
             // The history of a folder that is published from is nobody's page: it may wait for the next build.
             found.entry(".git/HEAD".to_owned()).or_insert(b"history".to_vec());
             assert!(
@@ -239,7 +217,7 @@ fn a_full_disk_leaves_the_old_site_and_takes_no_space() {
     let output = disk.join("public");
     let build = || run(program(&desk.site).arg("-o").arg(&output));
     assert_eq!(build().status.code(), Some(0));
-    let old = tree(&output);
+    let old = files_below(&output);
     desk.edit("nouveau");
     let (mut failed, mut room, mut done) = (0, 0, false);
     // A little more room each time, until the whole new site fits beside the old one.
@@ -259,7 +237,7 @@ fn a_full_disk_leaves_the_old_site_and_takes_no_space() {
                 let text = said(&built);
                 let plain = text.starts_with("error: cannot ") && text.contains("No space left on device");
                 assert!(plain && text.lines().count() == 1, "{text}");
-                assert!(tree(&output) == old, "with {free} bytes free");
+                assert!(files_below(&output) == old, "with {free} bytes free");
                 assert_eq!(beside(&output), [".public.lock"]);
                 assert_eq!(free_bytes(&disk), free, "space is given back");
             }
@@ -268,11 +246,11 @@ fn a_full_disk_leaves_the_old_site_and_takes_no_space() {
         room += 8 * 4096;
     }
     assert!(failed > 5, "{failed} builds failed");
-    let new = tree(&output);
+    let new = files_below(&output);
     assert!(new != old);
     fs::remove_dir_all(&output).expect("removed");
     build();
-    assert!(tree(&output) == new);
+    assert!(files_below(&output) == new);
 }
 
 #[test]
@@ -294,7 +272,7 @@ fn a_file_that_may_not_grow_leaves_the_old_site() {
             .expect("a shell");
         assert_eq!(built.status.code(), Some(3), "{blocks} blocks: {}", said(&built));
         assert!(said(&built).contains("File too large"), "{}", said(&built));
-        assert!(tree(&desk.public) == old, "{blocks} blocks");
+        assert!(files_below(&desk.public) == old, "{blocks} blocks");
         assert_eq!(beside(&desk.public), [".public.lock"]);
     }
     assert!(desk.build() != old);
@@ -319,14 +297,14 @@ fn an_output_that_may_not_be_written_stays_as_it_is() {
     let folder = desk.site.root.join("out");
     let output = folder.join("public");
     assert_eq!(run(program(&desk.site).arg("-o").arg(&output)).status.code(), Some(0));
-    let old = tree(&output);
+    let old = files_below(&output);
     desk.edit("nouveau");
     mode(&folder, 0o555);
     let refused = run(unprivileged(program(&desk.site).arg("-o").arg(&output)));
     assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
     let expected = format!("error: cannot write beside `{}`: Permission denied", output.display());
     assert!(said(&refused).starts_with(&expected), "{}", said(&refused));
-    assert!(tree(&output) == old);
+    assert!(files_below(&output) == old);
     mode(&folder, 0o755);
     // The same on a file system that takes no write.
     if let Some(_mount) = Mount::new(&folder, &["--bind", folder.to_str().expect("a path")]) {
@@ -338,13 +316,13 @@ fn an_output_that_may_not_be_written_stays_as_it_is() {
             let refused = run(program(&desk.site).arg("-o").arg(&output));
             assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
             assert!(said(&refused).contains("Read-only file system"), "{}", said(&refused));
-            assert!(tree(&output) == old);
+            assert!(files_below(&output) == old);
         } else {
             eprintln!("skipped: no read-only mount here");
         }
     }
     assert_eq!(run(program(&desk.site).arg("-o").arg(&output)).status.code(), Some(0));
-    assert!(tree(&output) != old);
+    assert!(files_below(&output) != old);
 }
 
 #[test]
@@ -379,7 +357,7 @@ fn a_mount_point_cannot_be_exchanged_and_says_so() {
         said(&refused),
         "error: cannot put the new site into place: the output folder is a mount point: name a folder in it with `-o`\n"
     );
-    assert_eq!(tree(&output), Tree::new());
+    assert_eq!(files_below(&output), Files::new());
     let inside = run(program(&desk.site).arg("-o").arg(output.join("public")));
     assert_eq!(inside.status.code(), Some(0), "{}", said(&inside));
 }
@@ -393,7 +371,7 @@ fn a_file_that_cannot_be_read_stops_the_build() {
     let old = {
         let output = run(unprivileged(&mut program(&desk.site)));
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        tree(&desk.public)
+        files_below(&desk.public)
     };
     desk.edit("nouveau");
     let closed = |path: &str| {
@@ -402,7 +380,7 @@ fn a_file_that_cannot_be_read_stops_the_build() {
         mode(&at, 0o000);
         let output = run(unprivileged(&mut program(&desk.site)));
         mode(&at, before);
-        assert!(tree(&desk.public) == old, "{path}");
+        assert!(files_below(&desk.public) == old, "{path}");
         assert_eq!(beside(&desk.public), [".public.lock"], "{path}");
         (output.status.code(), said(&output))
     };
@@ -448,7 +426,7 @@ fn a_file_that_vanishes_while_a_site_is_built_leaves_the_old_one() {
     let Failure { what, error } = project.build(&desk.site.options, begin).expect_err("a file is gone");
     assert_eq!(what, "cannot read `content/topics/t/i.txt`");
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert!(tree(&desk.public) == old);
+    assert!(files_below(&desk.public) == old);
     assert_eq!(beside(&desk.public), [".public.lock"]);
 }
 
@@ -471,7 +449,7 @@ fn the_output_may_lie_on_another_file_system() {
         assert_eq!(built.status.code(), Some(0), "{}", said(&built));
         assert_eq!(beside(&output), [".public.lock"]);
     }
-    let there = tree(&output);
+    let there = files_below(&output);
     fs::remove_dir_all(&folder).expect("removed");
     assert!(there == here);
 }
@@ -507,7 +485,7 @@ fn of_many_builds_at_once_one_writes_and_the_others_say_who() {
         }
     }
     assert!(done >= 1);
-    assert!(tree(&desk.public) == new);
+    assert!(files_below(&desk.public) == new);
     assert_eq!(beside(&desk.public), [".public.lock"]);
 }
 
@@ -542,7 +520,7 @@ fn a_site_that_a_dead_build_took_from_its_place_is_put_back_even_by_a_build_that
     fs::rename(&desk.public, desk.site.root.join(".public.old")).expect("renamed");
     desk.site.write("content/events/e1.md", "+++\ntitle = = 1\n+++\n");
     assert_eq!(run(&mut program(&desk.site)).status.code(), Some(1));
-    assert!(tree(&desk.public) == old);
+    assert!(files_below(&desk.public) == old);
     desk.edit("ancien");
     assert!(desk.build() == old);
     assert_eq!(beside(&desk.public), [".public.lock"]);

@@ -1,43 +1,18 @@
 //! Builds after edits of bodies, which render and write only what may show them: the output is that of a first build.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use crate::site::{Random, SiteTest, is_long};
-
-/// Every file of an output folder with its bytes.
-type Tree = BTreeMap<String, Vec<u8>>;
+use crate::site::{self, Files, Random, SiteTest, files_below, is_long};
 
 const EVENTS: usize = 70;
 const NAMES: [&str; 4] = ["Anne Ardent", "Boris Bravo", "Ministère du Port", "Traité du Port"];
 
-fn read(root: &Path) -> Tree {
-    let mut files = Tree::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => {
-                    let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                    files.insert(name, fs::read(&path).expect("a file"));
-                }
-            }
-        }
-    }
-    files
-}
-
 fn program(root: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-    command
-        .args(["build", "--as-of", "2026-02-01", "--root"])
-        .arg(root)
-        .env("NO_COLOR", "1");
+    let mut command = site::program();
+    command.args(["build", "--as-of", "2026-02-01", "--root"]).arg(root);
     command
 }
 
@@ -164,7 +139,7 @@ impl Desk {
             }
             _ => {
                 let shadow = self.site.root.join(".chancery/shadow");
-                let names: Vec<String> = read(&shadow).into_keys().collect();
+                let names: Vec<String> = files_below(&shadow).into_keys().collect();
                 if let Some(name) = names.get(self.dice.below(names.len())) {
                     fs::remove_file(shadow.join(name)).expect("removed");
                 }
@@ -172,17 +147,17 @@ impl Desk {
         }
     }
 
-    fn build(&self, root: &Path) -> (Tree, String) {
+    fn build(&self, root: &Path) -> (Files, String) {
         let output: Output = program(root).output().expect("the program runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{said}");
-        (read(&root.join("public")), said)
+        (files_below(&root.join("public")), said)
     }
 
-    fn build_anew(&self) -> Tree {
+    fn build_anew(&self) -> Files {
         let root = self.site.root.with_extension("anew");
         let _ = fs::remove_dir_all(&root);
-        for (path, bytes) in read(&self.site.root) {
+        for (path, bytes) in files_below(&self.site.root) {
             if !path.starts_with("public/") && !path.starts_with('.') {
                 let path = root.join(path);
                 fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -262,11 +237,11 @@ fn a_build_after_an_edit_killed_at_any_instant_leaves_one_whole_site() {
     desk.build(&desk.site.root);
     let whole = started.elapsed();
     let kills = if is_long() { 200 } else { 20 };
-    let without = |mut tree: Tree| {
+    let without = |mut tree: Files| {
         tree.retain(|path, _| !path.starts_with(".git"));
         tree
     };
-    let trees: Vec<Tree> = trees.into_iter().map(without).collect();
+    let trees: Vec<Files> = trees.into_iter().map(without).collect();
     for n in 0..kills {
         desk.event(5, "Rencontre", &text(["un", "deux"][n % 2]));
         let mut child = program(&desk.site.root).arg("-q").spawn().expect("the program runs");
@@ -277,7 +252,7 @@ fn a_build_after_an_edit_killed_at_any_instant_leaves_one_whole_site() {
         );
         let _ = child.kill();
         let _ = child.wait();
-        let now = without(read(&public));
+        let now = without(files_below(&public));
         assert!(trees.contains(&now), "kill {n} leaves neither site");
         let after = desk.build(&desk.site.root).0;
         assert_eq!(

@@ -2,10 +2,10 @@
 //! people's pages read `CHANCERY_TEST_DATA` and say that they skip where it is unset.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::time::{Duration, Instant};
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, program};
 
 /// A made-up dispatch with a credit line, a caption and a crosshead.
 const DISPATCH: &str = "\nSource: Agence du Nord\nAnna Berg, présidente, et Jean Durand, ministre\nLe Nordland et le Conseil du Nord (CN) préparent un traité sur les eaux de la baie du Nord, longtemps disputées.\nLe ministre Jean Durrand s'est rendu à Nordheim les 3 et 4 novembre, a annoncé le Conseil du Nord.\nUn cadre commun\nAnna Berg a reçu le ministre & sa suite dans le Château.\n";
@@ -13,10 +13,9 @@ const DISPATCH: &str = "\nSource: Agence du Nord\nAnna Berg, présidente, et Jea
 const RECORDS: &str = "-- content/actors/anna-berg.md --\n+++\nname = \"Anna Berg\"\n+++\n-- content/actors/jean-durand.md --\n+++\nname = \"Jean Durand\"\n+++\n-- content/actors/nordland.md --\n+++\nname = \"Nordland\"\ntype = \"state\"\naliases = [{ text = \"le Château\", kind = \"metonym\" }]\n+++\n-- content/organizations/conseil-du-nord.md --\n+++\nname = \"Conseil du Nord\"\naliases = [{ text = \"CN\", kind = \"acronym\" }]\n+++\n-- content/organizations/agence-du-nord.md --\n+++\nname = \"Agence du Nord\"\n+++\n-- content/places/nordheim.md --\n+++\nname = \"Nordheim\"\n+++\n";
 
 fn chancery(site: &SiteTest, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chancery"))
+    program()
         .args(["--root", site.root.to_str().expect("a path")])
         .args(args)
-        .env("NO_COLOR", "1")
         .output()
         .expect("the program runs")
 }

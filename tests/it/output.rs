@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, each_below, program};
 
 const TREE: &str = "-- content/events/a.md --\n+++\ntitle = \"A\"\ndate = \"2025\"\n+++\nUn.\n-- content/events/b.md --\n+++\ntitle = \"B\"\ndate = \"2024\"\n+++\nDeux.\n";
 
 fn chancery(site: &SiteTest, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chancery"))
+    program()
         .args(["--root", site.root.to_str().expect("a path")])
         .args(args)
-        .env("NO_COLOR", "1")
         .output()
         .expect("the program runs")
 }
@@ -25,21 +24,10 @@ fn build(site: &SiteTest) -> Output {
 
 /// The inode and time of every file.
 fn tree(root: &Path) -> BTreeMap<String, (u64, i64, i64)> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let it = fs::metadata(&path).expect("a file");
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, (it.ino(), it.mtime(), it.mtime_nsec()));
-            }
-        }
-    }
-    files
+    each_below(root, |path| {
+        let it = fs::metadata(path).expect("a file");
+        (it.ino(), it.mtime(), it.mtime_nsec())
+    })
 }
 
 #[test]
@@ -204,12 +192,12 @@ fn init_makes_projects_that_build_without_a_warning() {
     for lang in ["en", "fr"] {
         let site = SiteTest::new("");
         let dir = site.root.join("new");
-        let made = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let made = program()
             .args(["init", dir.to_str().expect("a path"), "--lang", lang])
             .output()
             .expect("the program runs");
         assert_eq!(made.status.code(), Some(0), "{made:?}");
-        let built = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let built = program()
             .args(["build", "--strict", "--root", dir.to_str().expect("a path")])
             .output()
             .expect("the program runs");
@@ -219,7 +207,7 @@ fn init_makes_projects_that_build_without_a_warning() {
         }
         assert!(dir.join(".gitignore").exists() && dir.join(".gitattributes").exists());
         // A second time it refuses.
-        let again = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let again = program()
             .args(["init", dir.to_str().expect("a path")])
             .output()
             .expect("the program runs");
@@ -233,7 +221,7 @@ fn init_tells_nobody_to_go_where_they_are() {
     let dir = site.root.join("here");
     fs::create_dir(&dir).expect("a folder");
     let told = |args: &[&str]| {
-        let made = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let made = program()
             .current_dir(&dir)
             .args(args)
             .output()

@@ -7,26 +7,17 @@ use std::process::Command;
 
 use chancery::base::digest::Digest;
 
-use crate::site::{Random, SiteTest};
+use crate::site::{Files, Random, SiteTest, each_below, files_below};
 
 /// The files of a briefing: the project's own, and records that share names, days and words, in several scripts.
-fn corpus() -> BTreeMap<String, Vec<u8>> {
+fn corpus() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = BTreeMap::new();
     let settings = fs::read(root.join("chancery.toml")).expect("the project's settings");
+    let content = files_below(&root.join("content")).into_iter();
+    let mut files: Files = content
+        .map(|(path, bytes)| (format!("content/{path}"), bytes))
+        .collect();
     files.insert("chancery.toml".to_owned(), settings);
-    let mut folders = vec![root.join("content")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, fs::read(path).expect("a file"));
-            }
-        }
-    }
     let names = [
         "Ístanbul Işık",
         "istanbul",
@@ -93,19 +84,9 @@ fn write(root: &Path, files: &BTreeMap<String, Vec<u8>>, order: &mut Random) {
 
 /// Digests an output folder, and each of its files for the message.
 fn digest(root: &Path) -> (String, BTreeMap<String, String>) {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, chancery::base::digest::hex(&fs::read(path).expect("a file")));
-            }
-        }
-    }
+    let files = each_below(root, |path| {
+        chancery::base::digest::hex(&fs::read(path).expect("a file"))
+    });
     let mut whole = Digest::default();
     for (path, bytes) in &files {
         whole.add(path.as_bytes()).add(bytes.as_bytes());

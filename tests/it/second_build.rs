@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, files_below, program};
 
 /// An edit of a project or of what earlier builds left.
 #[derive(Clone, Debug)]
@@ -100,7 +99,7 @@ impl Desk {
             let all = ["last-build.toml", "last-build.files", "documents"];
             root.join(".chancery").join(all[n % all.len()])
         };
-        let outputs: Vec<String> = files(&root.join("public")).into_keys().collect();
+        let outputs: Vec<String> = files_below(&root.join("public")).into_keys().collect();
         match edit {
             Edit::Body(n, word) => {
                 if let Some(page) = page(*n) {
@@ -200,10 +199,9 @@ impl Desk {
     }
 
     fn build(&self, root: &Path) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let output = program()
             .args(["--root", root.to_str().expect("a path"), "build"])
             .args(["--as-of", &format!("2026-01-{:02}", self.day.min(28))])
-            .env("NO_COLOR", "1")
             .output()
             .expect("the program runs");
         assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -214,7 +212,7 @@ impl Desk {
     fn build_anew(&self) -> BTreeMap<String, Vec<u8>> {
         let root = self.site.root.with_extension("anew");
         let _ = fs::remove_dir_all(&root);
-        for (path, bytes) in files(&self.site.root) {
+        for (path, bytes) in files_below(&self.site.root) {
             if !path.starts_with("public/") && !path.starts_with(".chancery/") {
                 let path = root.join(path);
                 fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -222,28 +220,10 @@ impl Desk {
             }
         }
         self.build(&root);
-        let built = files(&root.join("public"));
+        let built = files_below(&root.join("public"));
         let _ = fs::remove_dir_all(&root);
         built
     }
-}
-
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
 }
 
 proptest! {
@@ -256,7 +236,7 @@ proptest! {
         for edit in &edits {
             desk.make(edit);
             desk.build(&desk.site.root);
-            prop_assert!(files(&desk.site.root.join("public")) == desk.build_anew(), "after {:?} of {:?}", edit, edits);
+            prop_assert!(files_below(&desk.site.root.join("public")) == desk.build_anew(), "after {:?} of {:?}", edit, edits);
         }
     }
 }
@@ -267,7 +247,7 @@ fn the_second_build_knows_that_nothing_changed_until_the_clock_changes_something
     let first = desk.build(&desk.site.root);
     assert!(first.contains("written"), "{first}");
     let compared = |desk: &Desk| {
-        let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let output = program()
             .args(["--root", desk.site.root.to_str().expect("a path"), "build", "--timings"])
             .args(["--as-of", &format!("2026-01-{:02}", desk.day)])
             .output()
@@ -311,18 +291,18 @@ fn what_files_say_is_kept_from_the_second_build_on() {
     edit("Titre", "Deux");
     desk.build(&desk.site.root);
     assert!(fs::read(&kept).expect("the same") == first);
-    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
+    assert_eq!(files_below(&desk.site.root.join("public")), desk.build_anew());
     // What a file is called decides where links of others lead.
     edit("Autre titre", "Deux");
     desk.build(&desk.site.root);
     let second = fs::read(&kept).expect("another");
     assert!(second != first);
-    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
+    assert_eq!(files_below(&desk.site.root.join("public")), desk.build_anew());
     // Read by another rule, all is read again.
     let settings =
         "title = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[markdown]\nhtml = \"escape\"\n";
     desk.site.write("chancery.toml", settings);
     desk.build(&desk.site.root);
     assert!(fs::read(&kept).expect("another") != second);
-    assert_eq!(files(&desk.site.root.join("public")), desk.build_anew());
+    assert_eq!(files_below(&desk.site.root.join("public")), desk.build_anew());
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chancery::base::date::Instant;
@@ -10,6 +11,9 @@ use chancery::base::span::line_column;
 use chancery::emit::Emit;
 use chancery::engine::{BuildOptions, Project, Report};
 use chancery::parse::decode::decode;
+
+/// Files with their bytes, by path.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// A project in a folder of its own, gone when the test ends.
 pub struct SiteTest {
@@ -258,6 +262,36 @@ impl Random {
         self.0 ^= self.0 << 17;
         ((self.0 >> 33) as usize) % limit.max(1)
     }
+}
+
+/// Reads every file below a folder, hidden ones too, by its path from there; nothing where there is no folder.
+pub fn files_below(root: &Path) -> Files {
+    each_below(root, |path| fs::read(path).expect("a file"))
+}
+
+/// Looks at every file below a folder in the same way.
+pub fn each_below<T>(root: &Path, look: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                files.insert(name, look(&path));
+            }
+        }
+    }
+    files
+}
+
+/// The program, which colours nothing.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.env("NO_COLOR", "1");
+    command
 }
 
 /// Tells whether random tests shall go on for long.

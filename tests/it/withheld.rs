@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::Command;
 
 use chancery::resolve::Drafts;
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, files_below};
 
 /// Stands in everything that only a hidden record says, in lower case and in capitals.
 const MARK: &str = "zqxw";
@@ -680,7 +679,7 @@ fn the_program_hides_what_the_library_hides() {
             .output()
             .expect("the program runs");
         assert_eq!(built.status.code(), Some(0), "{built:?}");
-        outputs.push(read_tree(&site.root.join("public")));
+        outputs.push(files_below(&site.root.join("public")));
     }
     assert_same(8, &outputs[0], &outputs[1]);
     assert_eq!(found(&outputs[0], MARK), [""; 0]);
@@ -761,22 +760,4 @@ fn of_an_expired_source_nothing_is_quoted_and_no_note_stands_empty() {
         page.contains("Un, deux<a class=\"ref\" id=\"r1\" href=\"#n1\""),
         "{page}"
     );
-}
-
-/// Reads every file of a folder, hidden ones too.
-fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
-                files.insert(name, std::fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
 }
