@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Command;
 use std::sync::Arc;
 
 use chancery::base::date::Instant;
 use chancery::engine::live::{Hints, Live, Snapshot};
 use chancery::plan::What;
 
-use crate::site::{SiteTest, is_long};
+use crate::site::{SiteTest, is_long, program};
 
 /// What a reader and an editor see of a site.
 #[derive(Debug, PartialEq)]
@@ -443,7 +442,7 @@ fn a_site_that_builds_have_read_is_followed_as_one_that_none_has() {
             "content/events/e.md",
             format!("+++\ntitle = \"Sommet\"\ndate = \"2025\"\n+++\n{word}, dit Li Qiang.\n"),
         );
-        let status = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let status = program()
             .args(["-q", "--root", site.root.to_str().expect("a path"), "build"])
             .status()
             .expect("the program runs");

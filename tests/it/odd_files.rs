@@ -7,17 +7,16 @@ use std::os::unix::fs::symlink;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use crate::site::SiteTest;
+use crate::site::{SiteTest, program};
 
 const TREE: &str = "-- content/topics/t.md --\n# T\n";
 
 /// Builds through the program, in a few seconds or not at all; nothing is written.
 fn refused(site: &SiteTest) -> String {
     let started = Instant::now();
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+    let output: Output = program()
         .args(["build", "--as-of", "2026-01-01", "--root"])
         .arg(&site.root)
-        .env("NO_COLOR", "1")
         .output()
         .expect("the program runs");
     assert!(started.elapsed() < Duration::from_secs(20));
@@ -129,7 +128,7 @@ fn a_pipe_in_the_place_of_the_settings_is_not_waited_for() {
     fs::remove_file(site.root.join("chancery.toml")).expect("removed");
     let made = Command::new("mkfifo").arg(site.root.join("chancery.toml")).output();
     assert!(made.is_ok_and(|it| it.status.success()), "mkfifo");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+    let mut child = program()
         .args(["build", "--root"])
         .arg(&site.root)
         .stderr(std::process::Stdio::null())

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::site::{SiteTest, is_long};
+use crate::site::{SiteTest, is_long, program};
 
 /// A server over a project, ended with the test.
 pub struct Server {
@@ -49,7 +49,7 @@ impl Server {
 
     fn start_with(site: SiteTest, arguments: &[&str]) -> Server {
         let port = free_port();
-        let child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let child = program()
             .args([
                 "serve",
                 "--as-of",
@@ -615,7 +615,7 @@ fn a_port_that_is_taken_is_named_with_the_next() {
     let held = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let port = held.local_addr().expect("an address").port();
     let site = SiteTest::new(TREE);
-    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+    let output = program()
         .args(["serve", "--port", &port.to_string(), "--root"])
         .arg(&site.root)
         .output()
@@ -639,7 +639,7 @@ fn time_brings_what_was_embargoed() {
         format!("+++\ntitle = \"Levé\"\ndate = 2025-05-05\nembargo = {soon}\n+++\n"),
     );
     let port = free_port();
-    let child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+    let child = program()
         .args(["serve", "--port", &port.to_string(), "--root"])
         .arg(&site.root)
         .stderr(fs::File::create(site.root.join("log")).expect("a file"))

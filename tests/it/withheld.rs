@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::process::Command;
 
 use chancery::resolve::Drafts;
 
-use crate::site::{SiteTest, files_below};
+use crate::site::{SiteTest, files_below, program};
 
 /// Stands in everything that only a hidden record says, in lower case and in capitals.
 const MARK: &str = "zqxw";
@@ -673,7 +672,7 @@ fn the_program_hides_what_the_library_hides() {
     let mut outputs = Vec::new();
     for tree in [Tree::WithHidden, Tree::Without] {
         let site = world.write(tree);
-        let built = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let built = program()
             .args(["build", "--as-of", "2026-01-01T00:00:00Z", "--root"])
             .arg(&site.root)
             .output()
