@@ -80,7 +80,8 @@ def rest(pid, limit=20):
 
 
 def plain(text):
-    """The running text of Markdown, in which names become links: no headings, quotations, tables, lists or links."""
+    """The running text of Markdown, in which names become links: no headings, code, quotations, tables, lists or links."""
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
     lines = [it for it in text.split("\n") if re.match(r"\w", it)]
     return re.sub(r"«[^»]*»|\[[^\]]*\]+(\([^)]*\))?|`[^`]*`|\*[^*]*\*", "|", "\n".join(lines))
 
