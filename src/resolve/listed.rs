@@ -32,8 +32,15 @@ pub enum Listed {
     About(Kind),
 }
 
-/// How many entries of such a list the record's own page shows.
+/// Up to how many entries of such a list the record's own page shows whole.
 pub const LISTED: usize = 50;
+/// How many it shows of a longer one: what is left out stands below it, and the page stays light.
+pub const FIRST: usize = 25;
+
+/// Says how many of so many entries the record's own page shows.
+pub fn shown(all: usize) -> usize {
+    if all > LISTED { FIRST } else { all }
+}
 
 impl Listed {
     /// All of them.

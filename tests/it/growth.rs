@@ -146,26 +146,26 @@ fn lists_that_other_files_make_are_shown_in_part_and_go_on_below_the_page() {
     let built = SiteTest::new(&tree).build();
     assert!(!built.report.stopped, "{:#?}", built.errors());
     for (page, from, end, folder, shown, said) in [
-        ("/organizations/o/", ">Titulaires", "</ul>", "actors", 50, "50 sur 130"),
+        ("/organizations/o/", ">Titulaires", "</ul>", "actors", 25, "25 sur 130"),
         (
             "/organizations/o/",
             "id=\"items\"",
             "</ul>",
             "sources",
-            50,
-            "50 sur 132",
+            25,
+            "25 sur 132",
         ),
         (
             "/organizations/o/",
             ">Organes",
             "</div>",
             "organizations",
-            50,
-            "50 sur 130",
+            25,
+            "25 sur 130",
         ),
-        ("/actors/a/", ">Documents <", "</ul>", "documents", 50, "50 sur 130"),
-        ("/topics/t/", ">Plus précis", "</div>", "topics", 50, "50 sur 130"),
-        ("/events/first/", ">Suscite", "</div>", "events", 50, "50 sur 130"),
+        ("/actors/a/", ">Documents <", "</ul>", "documents", 25, "25 sur 130"),
+        ("/topics/t/", ">Plus précis", "</div>", "topics", 25, "25 sur 130"),
+        ("/events/first/", ">Suscite", "</div>", "events", 25, "25 sur 130"),
         (
             "/events/first/",
             "class=\"docket\"",

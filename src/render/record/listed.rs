@@ -11,7 +11,7 @@ use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::sentence::{Linked, Scratch, linked};
 use crate::render::text::Text;
 use crate::render::view::*;
-use crate::resolve::{self, Backlink, DocumentRole, DocumentTie, EventRole, EventTie, ItemRole, LISTED, Listed};
+use crate::resolve::{self, Backlink, DocumentRole, DocumentTie, EventRole, EventTie, FIRST, ItemRole, LISTED, Listed};
 use crate::theme::Value as Word;
 
 use super::{kind_id, plural_id};
@@ -278,18 +278,18 @@ impl Renderer<'_> {
     pub fn mention_page(&self, id: RecordId, page: usize) -> Rendered<String> {
         let per_page = self.site.config.per_page;
         let from = page.saturating_sub(1) * per_page;
-        if from > 0 || per_page < LISTED {
+        if from > 0 || per_page < FIRST {
             return self.mention_lines(id, from, per_page);
         }
         let mut html = self.first_mentions(id)?;
-        html.push_str(&self.mention_lines(id, LISTED, per_page - LISTED)?);
+        html.push_str(&self.mention_lines(id, FIRST, per_page - FIRST)?);
         Ok(html)
     }
 
     /// Writes the mentions of a record's page where there are more of them; the first page of all begins with the same.
     fn first_mentions(&self, id: RecordId) -> Rendered<String> {
-        let make = || self.mention_lines(id, 0, LISTED);
-        match self.site.config.per_page < LISTED {
+        let make = || self.mention_lines(id, 0, FIRST);
+        match self.site.config.per_page < FIRST {
             true => make(),
             false => self.shared_mentions(id, make),
         }
@@ -451,7 +451,8 @@ impl Renderer<'_> {
     /// empty.
     pub(super) fn listed_section(&self, id: RecordId, list: Listed) -> Option<ListSectionView> {
         let all = list.count(self.site, id);
-        let points = self.listed(id, list, 0, LISTED).into_iter().map(|it| {
+        let shown = resolve::shown(all);
+        let points = self.listed(id, list, 0, shown).into_iter().map(|it| {
             let (link, date) = (self.link(it.record), self.short_date(it.record));
             let mut html = match date.is_empty() {
                 true => link.to_owned(),
@@ -474,7 +475,7 @@ impl Renderer<'_> {
         (all > 0).then(|| ListSectionView {
             id: (list == Listed::Items).then_some("items"),
             heading: self.listed_heading(id, list).to_owned(),
-            note: self.shown_of(all.min(LISTED), all),
+            note: self.shown_of(shown, all),
             items: points.collect(),
             more: self.rest_of(id, list, all),
             ..ListSectionView::default()
@@ -483,7 +484,8 @@ impl Renderer<'_> {
 
     /// Makes a group of links of a long list; none where it is empty.
     pub(super) fn listed_links(&self, id: RecordId, list: Listed, mark: &'static str) -> Option<LinksView<'_>> {
-        let links = self.listed(id, list, 0, LISTED).into_iter().map(|it| {
+        let shown = resolve::shown(list.count(self.site, id));
+        let links = self.listed(id, list, 0, shown).into_iter().map(|it| {
             let link = self.link(it.record);
             match (it.role.is_empty(), it.more.is_empty()) {
                 (true, true) => Cow::Borrowed(link),
@@ -503,7 +505,9 @@ impl Renderer<'_> {
     /// Says behind the links of a long list how many are shown and leads to all; nothing where all are.
     pub(super) fn rest_link(&self, id: RecordId, list: Listed) -> Option<Cow<'_, str>> {
         let all = list.count(self.site, id);
-        let (note, more) = self.shown_of(all.min(LISTED), all).zip(self.rest_of(id, list, all))?;
+        let (note, more) = self
+            .shown_of(resolve::shown(all), all)
+            .zip(self.rest_of(id, list, all))?;
         let link = format!(
             "{} – <a href=\"{}\">{}</a>",
             escaped(&note),
