@@ -78,7 +78,7 @@ kind-briefing-plural = Éditions
 
 # Front page
 lead = À la une
-developments = Développements
+developments = Développe{"\u00AD"}ments
 calendar = Calendrier
 most-present = Acteurs les plus présents
 newest-events = Derniers événements
