@@ -13,7 +13,7 @@ use crate::base::id::RecordId;
 use crate::emit::{MARKER, Standing};
 use crate::parse::document::Page;
 use crate::plan::{Plan, What};
-use crate::resolve::{BodyJoins, Joins, Named, Site, Target};
+use crate::resolve::{BodyJoins, Joins, Listed, Named, Site, Target};
 
 /// The last build, where nothing but Markdown files in their places has changed since.
 #[derive(Debug)]
@@ -70,7 +70,14 @@ impl Before {
         }
         let wanted = |at: &usize| match &plan.outputs[*at].what {
             What::Record(id) | What::Plain(id) => touched.contains(id),
-            What::Listed { record, .. } | What::Year { record, .. } => touched.contains(record),
+            What::Listed {
+                record,
+                list: Listed::Mentions,
+                ..
+            }
+            | What::Year { record, .. } => touched.contains(record),
+            // Who and what belongs together is said before the bodies.
+            What::Listed { .. } => false,
             What::Feed { of: Some(id), .. } => touched.contains(id) || feeds.contains(id),
             // Made of files that have not changed.
             What::Asset(_) | What::ThemeFile(_) => false,
