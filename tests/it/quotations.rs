@@ -462,3 +462,21 @@ fn carriers_of_one_dispatch_are_one_origin() {
     let row = site.build().section("/events/e/", "h-src");
     assert!(row.contains("1 origine, 2 relais"), "{row}");
 }
+
+#[test]
+fn words_behind_the_source_are_its_locator_with_a_comma_or_without() {
+    for (attribution, shown) in [
+        ("[[s]], p. 3", "français, p. 3</span>"),
+        ("[[s]] p. 3", "français, p. 3</span>"),
+        ("[[s|La dépêche]] p. 3, ligne 10.", "français, p. 3, ligne 10</span>"),
+        ("[[a]], [[s]] (p. 3)", "français, (p. 3)</span>"),
+        ("[[s]].", "français</span>"),
+    ] {
+        let built = SiteTest::new(&format!(
+            "-- content/actors/a.md --\n# Anne Ardent\n-- content/sources/s.md --\n+++\ntitle = \"S\"\ndate = 2025-01-01\nlanguage = \"fr\"\n+++\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = 2025-01-01\n+++\n> « Des mots. »\n>\n> — {attribution}\n"
+        ))
+        .build();
+        let page = built.page("/events/e/");
+        assert!(page.contains(&format!("original en {shown}")), "{attribution}: {page}");
+    }
+}

@@ -257,7 +257,7 @@ fn attribution(
     };
     let parts = parts(line);
     let mut from_last = parts.iter().enumerate().rev();
-    let (source_at, target) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?.target)))?;
+    let (source_at, linked) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?)))?;
     let mut place = |part: &Range<usize>| -> At {
         places.add(Span::new(range.start + part.start, range.start + part.end).shifted(offset))
     };
@@ -266,7 +266,7 @@ fn attribution(
         let words = &line[part.clone()];
         let at = place(part);
         speakers.push(match link(words) {
-            Some(Linked { target, label }) => Speaker {
+            Some(Linked { target, label, .. }) => Speaker {
                 name: Placed {
                     value: names.hold(target),
                     at,
@@ -286,11 +286,13 @@ fn attribution(
     }
     let source = parts[source_at].clone();
     let at = place(&source);
-    let locator = match &parts[source_at + 1..] {
-        [] => None,
-        after => {
-            let after: Vec<&str> = after.iter().map(|part| &line[part.clone()]).collect();
-            let locator = after.join(", ");
+    // A comma before the locator may be forgotten.
+    let locator = match (linked.behind, &parts[source_at + 1..]) {
+        ("", []) => None,
+        (behind, after) => {
+            let after = after.iter().map(|part| &line[part.clone()]);
+            let all: Vec<&str> = [behind].into_iter().filter(|it| !it.is_empty()).chain(after).collect();
+            let locator = all.join(", ");
             let locator = locator.trim_end_matches('.').trim();
             (!locator.is_empty()).then(|| locator.into())
         }
@@ -298,7 +300,7 @@ fn attribution(
     Some(Attribution {
         speakers,
         source: Placed {
-            value: names.hold(target),
+            value: names.hold(linked.target),
             at,
         },
         locator,
@@ -346,6 +348,8 @@ fn parts(line: &str) -> Vec<Range<usize>> {
 struct Linked<'t> {
     target: &'t str,
     label: Option<&'t str>,
+    /// The words behind it.
+    behind: &'t str,
 }
 
 /// Reads `[[target|label]]` or `[label](path)`; the target of a path is its file's stem.
@@ -358,7 +362,8 @@ fn link(part: &str) -> Option<Linked<'_>> {
             None => (inner, None),
         };
         let target = find_any(target, 0, *b"#").map_or(target, |at| &target[..at]).trim();
-        return (!target.is_empty()).then_some(Linked { target, label });
+        let behind = rest[inner.len() + 2..].trim();
+        return (!target.is_empty()).then_some(Linked { target, label, behind });
     }
     let (label, rest) = part.strip_prefix('[')?.split_once("](")?;
     let path = rest.strip_suffix(')')?;
@@ -367,6 +372,7 @@ fn link(part: &str) -> Option<Linked<'_>> {
     (!target.is_empty() && !path.contains("://")).then_some(Linked {
         target,
         label: Some(label),
+        behind: "",
     })
 }
 
