@@ -43,25 +43,6 @@ pub fn shown(all: usize) -> usize {
 }
 
 impl Listed {
-    /// All of them.
-    pub const ALL: [Listed; 15] = [
-        Listed::Mentions,
-        Listed::Parts,
-        Listed::Responses,
-        Listed::Items,
-        Listed::Documents,
-        Listed::Officers,
-        Listed::Memberships,
-        Listed::Bodies,
-        Listed::OfState,
-        Listed::Narrower,
-        Listed::About(Kind::Actor),
-        Listed::About(Kind::Organization),
-        Listed::About(Kind::Document),
-        Listed::About(Kind::Source),
-        Listed::About(Kind::Series),
-    ];
-
     /// Returns those that stand on the pages of a kind.
     pub fn of(kind: Kind) -> &'static [Listed] {
         match kind {

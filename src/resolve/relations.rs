@@ -122,7 +122,7 @@ pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     }
     after.relations = relations;
     let differs = |id: &RecordId| {
-        let mut lists = Listed::ALL.into_iter();
+        let mut lists = after.kind(*id).into_iter().flat_map(Listed::of);
         lists.any(|list| list.pages(before, *id) != list.pages(after, *id))
     };
     moved.listed = listed.into_iter().filter(differs).collect();
