@@ -141,6 +141,8 @@ pub struct Quotation {
     pub form: QuotationForm,
     /// The source: what the attribution or citation names. For an embedded excerpt, `source-id`.
     pub source: Written,
+    /// What the attribution says of the source beside its name.
+    pub source_words: SourceWords,
     /// For an embedded excerpt, its id in the source's front matter.
     pub excerpt: Option<Arc<str>>,
     /// The words, a paragraph each, letter by letter as in the file, without quotation marks around the whole.
@@ -165,6 +167,21 @@ pub struct Speaker {
     /// Whether the name stood in `[[…]]`, and so must be a record.
     pub linked: bool,
     /// The label of `[[id|label]]`.
+    pub label: Option<Arc<str>>,
+    /// The words up to its link, with their spaces: "the minister ".
+    pub before: Option<Arc<str>>,
+    /// The words behind its link, up to the comma.
+    pub after: Option<Arc<str>>,
+    /// Whether no comma parts it from the speaker before: `[[a]] and [[b]]`.
+    pub joined: bool,
+}
+
+/// The words of an attribution around its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct SourceWords {
+    /// The words that no comma parts from the source, such as "quoted by".
+    pub before: Option<Arc<str>>,
+    /// The label of `[[source|label]]`.
     pub label: Option<Arc<str>>,
 }
 

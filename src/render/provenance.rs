@@ -7,7 +7,7 @@ use crate::base::id::RecordId;
 use crate::base::path::percent_encode;
 use crate::base::scan::find_any;
 use crate::language::{Marks, push_digits};
-use crate::parse::body::{Quotation, QuotationForm};
+use crate::parse::body::{Quotation, QuotationForm, SourceWords, Speaker};
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{
     Excerpt, Facts, LinkPolicy, LocalText, QuotationTranslation, Speech, StateControl, TranslationMethod,
@@ -191,12 +191,64 @@ impl Renderer<'_> {
             number,
             quotation.locator.as_deref(),
         );
+        if let Some(html) = self.attributed_source(source, &quotation.source_words) {
+            view.source_html = Some(Cow::Owned(html));
+        }
+        if let Some(html) = self.attributed_speakers(&quotation.speakers, &join.speakers) {
+            view.speakers_html = Some(Cow::Owned(html));
+        }
         if matches!(setting, Setting::Lead { .. }) {
             view.translations.clear();
             view.speakers_html = None;
             view.note = None;
         }
         self.templates.fragment("fragments/excerpt.html", view, out)
+    }
+
+    /// Returns a source with the words that an attribution has for it; none where it only names it.
+    fn attributed_source(&self, source: RecordId, words: &SourceWords) -> Option<String> {
+        let link = match &words.label {
+            Some(label) => Cow::Owned(self.link_with(source, &as_html(label), None)),
+            None if words.before.is_some() => Cow::Borrowed(self.link(source)),
+            None => return None,
+        };
+        let mut html = String::new();
+        if let Some(before) = &words.before {
+            html.push_str(&as_html(before));
+            html.push(' ');
+        }
+        if let Some(outlet) = self.outlet(source) {
+            html.push_str(self.link(outlet));
+            html.push_str(", ");
+        }
+        html.push_str(&link);
+        Some(html)
+    }
+
+    /// Returns speakers with the words that an attribution has around their names; none where it only names them.
+    fn attributed_speakers(&self, written: &[Speaker], speakers: &[Named]) -> Option<String> {
+        let only_names = |it: &Speaker| it.label.is_none() && it.before.is_none() && it.after.is_none();
+        // A speaker whose record is withheld has no place in the list.
+        if written.iter().all(only_names) || written.len() != speakers.len() {
+            return None;
+        }
+        let mut entries: Vec<String> = Vec::with_capacity(speakers.len());
+        for (written, speaker) in written.iter().zip(speakers) {
+            if !written.joined || entries.is_empty() {
+                entries.push(String::new());
+            }
+            let Some(entry) = entries.last_mut() else { continue };
+            let around = |words: &Option<Arc<str>>, entry: &mut String| {
+                words.iter().for_each(|it| entry.push_str(&as_html(it)));
+            };
+            around(&written.before, entry);
+            match (speaker, &written.label) {
+                (Named::Record(id), Some(label)) => entry.push_str(&self.link_with(*id, &as_html(label), None)),
+                (named, _) => entry.push_str(&self.named(named)),
+            }
+            around(&written.after, entry);
+        }
+        Some(self.language.list(&entries))
     }
 
     /// Appends an excerpt as its source lists it.
@@ -275,7 +327,7 @@ impl Renderer<'_> {
             rate: rating.map(|it| &*it.code),
             rate_href: Some(&always.ratings_href),
             unverified: from.unverified.then_some(&*always.unverified),
-            source_html: Some(&from.source),
+            source_html: Some(Cow::Borrowed(&*from.source)),
             tag: from.tag.as_deref(),
             detail: Some(match locator {
                 Some(locator) => Cow::Owned([&*from.in_language, ", ", locator].concat()),

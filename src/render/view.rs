@@ -653,7 +653,7 @@ views! {
         /// The word for "not verified", where no text is archived.
         pub unverified: Option<&'a str>,
         /// Outlet and source; null on the source's own page.
-        pub source_html: Option<&'a str>,
+        pub source_html: Option<Cow<'a, str>>,
         /// State control, in words.
         pub tag: Option<&'a str>,
         /// Genre, date and carrier.

@@ -480,3 +480,62 @@ fn words_behind_the_source_are_its_locator_with_a_comma_or_without() {
         assert!(page.contains(&format!("original en {shown}")), "{attribution}: {page}");
     }
 }
+
+#[test]
+fn words_beside_the_links_of_an_attribution_are_shown() {
+    const A: &str = "<a class=\"e k-person\" href=\"/actors/a/\">Anne Ardent</a>";
+    const B: &str = "<a class=\"e k-person\" href=\"/actors/b/\">Bo Bart</a>";
+    const S: &str = "<a class=\"e k-source\" href=\"/sources/s/\">S</a>";
+    let a = |label: &str| A.replace("Anne Ardent", label);
+    for (attribution, speakers, source) in [
+        ("[[a]], [[s]]", A.to_owned(), S.to_owned()),
+        ("la ministre [[a]], [[s]]", format!("la ministre {A}"), S.to_owned()),
+        ("[[a]] (ministre), [[s]]", format!("{A} (ministre)"), S.to_owned()),
+        ("[[a|Mme Ardent]], [[s]]", a("Mme Ardent"), S.to_owned()),
+        (
+            "la ministre [Ardent](../actors/a.md), [[s]]",
+            format!("la ministre {}", a("Ardent")),
+            S.to_owned(),
+        ),
+        ("[[a]] et [[b]], [[s]]", format!("{A} et {B}"), S.to_owned()),
+        (
+            "[[a]], [[b]] <de X>, [[s]]",
+            format!("{A} et {B} &lt;de X&gt;"),
+            S.to_owned(),
+        ),
+        ("[[a]] à [[s]]", A.to_owned(), format!("à {S}")),
+        ("[[a]], cité par [[s]]", A.to_owned(), format!("cité par {S}")),
+        ("[[a]] ([[s]])", A.to_owned(), S.to_owned()),
+        (
+            "un proche, ministre ([[s|la dépêche]])",
+            "un proche et ministre".to_owned(),
+            S.replace(">S<", ">la dépêche<"),
+        ),
+    ] {
+        let built = SiteTest::new(&format!(
+            "-- content/actors/a.md --\n# Anne Ardent\n-- content/actors/b.md --\n# Bo Bart\n-- content/sources/s.md --\n+++\ntitle = \"S\"\ndate = 2025-01-01\nlanguage = \"fr\"\n+++\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = 2025-01-01\n+++\n> « Des mots. »\n>\n> — {attribution}\n"
+        ))
+        .build();
+        let page = built.page("/events/e/");
+        assert!(page.contains(&format!("<p>{speakers}</p>")), "{attribution}: {page}");
+        assert!(
+            page.contains(&format!("<span>{source}</span>")),
+            "{attribution}: {page}"
+        );
+        // The bracket behind the source belongs to no locator.
+        assert!(page.contains("original en français</span>"), "{attribution}: {page}");
+    }
+    let site = SiteTest::new(
+        "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\n> mots\n>\n> — ([[s]], p. 3) {#a lang=fr speech=direct}\n",
+    );
+    let built = site.build();
+    assert!(built.page("/topics/t/").contains(", p. 3</span>"));
+    assert_eq!(
+        whole(&built),
+        "chancery.toml:1:1: note[unverified-quotation]: 1 quotation is not verified: no text of its source is archived
+  help: `[quotations] unverified = \"warn\"` in chancery.toml lists them
+content/topics/t.md:5:23: warning[unknown-attribute]: `lang=fr` means nothing in the last line of a quotation
+  help: what may stand here: `#anchor`, `speech=reported`, `prefix=\"…\"`, `suffix=\"…\"`
+"
+    );
+}

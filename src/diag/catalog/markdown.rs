@@ -14,6 +14,7 @@ pub const CODES: &[&str] = &[
     "table-pipe",
     "unbalanced-html",
     "undefined-note",
+    "unknown-attribute",
     "unsafe-link",
 ];
 
@@ -82,6 +83,16 @@ pub fn attribution_without_source(at: Location) -> Diagnostic {
         "this line has a dash and links no source",
     )
     .help("end it with `[[source-id]]` to make the block a quotation")
+}
+
+/// A word in the braces of an attribution that says nothing there.
+pub fn unknown_in_attribution(at: Location, word: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unknown-attribute",
+        at,
+        format!("`{word}` means nothing in the last line of a quotation"),
+    )
+    .help("what may stand here: `#anchor`, `speech=reported`, `prefix=\"…\"`, `suffix=\"…\"`")
 }
 
 /// A character inside a quotation that turns the direction of what follows.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::base::lang::Lang;
 use crate::base::scan::find_any;
 use crate::base::span::Span;
-use crate::parse::body::{Quotation, QuotationForm, QuotedParagraph, Speaker};
+use crate::parse::body::{Quotation, QuotationForm, QuotedParagraph, SourceWords, Speaker};
 use crate::parse::document::{At, Places};
 use crate::parse::names::SharedNames;
 use crate::parse::record::{Placed, QuotationTranslation, Speech};
@@ -22,7 +22,7 @@ pub enum NoQuotation {
     Unlinked(Range<usize>),
 }
 
-/// Reads the raw lines of a block quote.
+/// Reads the raw lines of a block quote; beside the quotation, words in its braces that say nothing.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub fn read(
     offset: usize,
     block: u32,
     (places, names): (&mut Places, &mut SharedNames),
-) -> Result<Quotation, NoQuotation> {
+) -> Result<(Quotation, Option<Range<usize>>), NoQuotation> {
     let (last, words) = last_line(text, range.clone()).ok_or(NoQuotation::Ordinary)?;
     let line = &text[last.clone()];
     let after = ["—", "–", "--", "―"]
@@ -47,9 +47,10 @@ pub fn read(
     };
     let at = places.add(Span::from(range).shifted(offset));
     let paragraphs = paragraphs(text, words, offset, places);
-    Ok(Quotation {
+    let quotation = Quotation {
         form: QuotationForm::Block,
         source: attribution.source,
+        source_words: attribution.source_words,
         excerpt: None,
         paragraphs,
         speakers: attribution.speakers,
@@ -60,7 +61,8 @@ pub fn read(
         anchor: attribution.braces.anchor,
         at,
         block,
-    })
+    };
+    Ok((quotation, attribution.braces.unknown))
 }
 
 /// Finds the last line of a block quote that has words, and the part of the text before it.
@@ -231,6 +233,7 @@ fn marks_around(text: &str) -> Option<(char, char)> {
 struct Attribution {
     speakers: Vec<Speaker>,
     source: Placed<Arc<str>>,
+    source_words: SourceWords,
     locator: Option<Arc<str>>,
     braces: Braces,
 }
@@ -242,6 +245,8 @@ struct Braces {
     speech: Speech,
     prefix: Option<Arc<str>>,
     suffix: Option<Arc<str>>,
+    /// The first word that says nothing, and its place.
+    unknown: Option<Range<usize>>,
 }
 
 fn attribution(
@@ -252,60 +257,98 @@ fn attribution(
 ) -> Option<Attribution> {
     let line = text[range.clone()].trim_end();
     let (line, braces) = match line.strip_suffix('}').and_then(|inner| inner.rsplit_once('{')) {
-        Some((rest, inner)) => (rest, read_braces(inner)),
+        Some((rest, inner)) => (rest, read_braces(inner, range.start + rest.len() + 1)),
         None => (line, Braces::default()),
     };
-    let parts = parts(line);
-    let mut from_last = parts.iter().enumerate().rev();
-    let (source_at, linked) = from_last.find_map(|(index, part)| Some((index, link(&line[part.clone()])?)))?;
-    let mut place = |part: &Range<usize>| -> At {
-        places.add(Span::new(range.start + part.start, range.start + part.end).shifted(offset))
+    let links = links(line);
+    let (source, named) = links.split_last()?;
+    let (before, behind) = (&line[..source.range.start], &line[source.range.end..]);
+    // A source in brackets behind the speakers: the brackets belong to nobody's words.
+    let in_brackets = before.trim_end().strip_suffix(['(', '（']).zip(without_bracket(behind));
+    let (before, behind) = match &in_brackets {
+        Some((before, behind)) => (*before, &**behind),
+        None => (before, behind),
     };
+    let mut place =
+        |from: usize, to: usize| -> At { places.add(Span::new(range.start + from, range.start + to).shifted(offset)) };
+    let at = place(source.range.start, source.range.end);
+    let mut named = named.iter().peekable();
     let mut speakers = Vec::new();
-    for part in &parts[..source_at] {
-        let words = &line[part.clone()];
-        let at = place(part);
-        speakers.push(match link(words) {
-            Some(Linked { target, label, .. }) => Speaker {
+    let parts = parts(before);
+    // Words before the source that no comma parts from it, such as "quoted by", are not a speaker's.
+    let own = in_brackets.is_none() && !before.trim_end().ends_with(COMMAS);
+    let mut lead = None;
+    for (index, part) in parts.iter().enumerate() {
+        let leads = own && index + 1 == parts.len();
+        let (mut from, mut joined) = (part.start, false);
+        while let Some(link) = named.next_if(|it| it.range.end <= part.end) {
+            speakers.push(Speaker {
                 name: Placed {
-                    value: names.hold(target),
-                    at,
+                    value: names.hold(link.target),
+                    at: place(part.start, part.end),
                 },
                 linked: true,
-                label: label.map(Arc::from),
-            },
-            None => Speaker {
+                label: link.label.map(Arc::from),
+                before: some(&line[from..link.range.start]),
+                after: None,
+                joined,
+            });
+            (from, joined) = (link.range.end, true);
+        }
+        let rest = &line[from..part.end];
+        match speakers.last_mut().filter(|_| joined) {
+            _ if leads => lead = some(rest.trim()),
+            Some(last) => last.after = some(rest),
+            None => speakers.push(Speaker {
                 name: Placed {
-                    value: names.hold(words),
-                    at,
+                    value: names.hold(rest),
+                    at: place(part.start, part.end),
                 },
                 linked: false,
                 label: None,
-            },
-        });
-    }
-    let source = parts[source_at].clone();
-    let at = place(&source);
-    // A comma before the locator may be forgotten.
-    let locator = match (linked.behind, &parts[source_at + 1..]) {
-        ("", []) => None,
-        (behind, after) => {
-            let after = after.iter().map(|part| &line[part.clone()]);
-            let all: Vec<&str> = [behind].into_iter().filter(|it| !it.is_empty()).chain(after).collect();
-            let locator = all.join(", ");
-            let locator = locator.trim_end_matches('.').trim();
-            (!locator.is_empty()).then(|| locator.into())
+                before: None,
+                after: None,
+                joined: false,
+            }),
         }
-    };
+    }
     Some(Attribution {
         speakers,
         source: Placed {
-            value: names.hold(linked.target),
+            value: names.hold(source.target),
             at,
         },
-        locator,
+        source_words: SourceWords {
+            before: lead,
+            label: source.label.map(Arc::from),
+        },
+        locator: locator(behind),
         braces,
     })
+}
+
+/// The commas of several scripts.
+const COMMAS: [char; 3] = [',', '،', '，'];
+
+fn some(words: &str) -> Option<Arc<str>> {
+    (!words.is_empty()).then(|| words.into())
+}
+
+/// Returns the words behind a source without the bracket that closes around them.
+fn without_bracket(behind: &str) -> Option<String> {
+    let at = behind.find([')', '）'])?;
+    let rest = behind[at..].trim_start_matches([')', '）']);
+    Some([&behind[..at], rest].concat())
+}
+
+/// Returns the words behind a source; a comma before them may be forgotten.
+fn locator(behind: &str) -> Option<Arc<str>> {
+    let behind = behind.trim();
+    if behind.is_empty() {
+        return None;
+    }
+    let parts: Vec<&str> = parts(behind).into_iter().map(|it| &behind[it]).collect();
+    some(parts.join(", ").trim_end_matches('.').trim())
 }
 
 /// Parts an attribution at commas that stand in no brackets; each part trimmed and not empty.
@@ -333,7 +376,7 @@ fn parts(line: &str) -> Vec<Range<usize>> {
         match rest.as_bytes()[0] {
             b'[' | b'(' => depth += 1,
             b']' | b')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && rest.starts_with([',', '،', '，']) => {
+            _ if depth == 0 && rest.starts_with(COMMAS) => {
                 add(start, at);
                 start = from;
             }
@@ -344,35 +387,53 @@ fn parts(line: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// What a part of an attribution links.
+/// A link of an attribution and where it stands in the line.
 struct Linked<'t> {
+    range: Range<usize>,
     target: &'t str,
     label: Option<&'t str>,
-    /// The words behind it.
-    behind: &'t str,
 }
 
-/// Reads `[[target|label]]` or `[label](path)`; the target of a path is its file's stem.
-fn link(part: &str) -> Option<Linked<'_>> {
-    if let Some(open) = twice(part, b'[') {
-        let rest = &part[open + 2..];
+/// Finds each `[[target|label]]` and `[label](path)` of a line, in order.
+fn links(line: &str) -> Vec<Linked<'_>> {
+    let mut links = Vec::with_capacity(2);
+    let mut from = 0;
+    while let Some(at) = find_any(line, from, *b"[") {
+        from = match link(line, at) {
+            Some(link) => {
+                let end = link.range.end;
+                links.push(link);
+                end
+            }
+            None => at + 1,
+        };
+    }
+    links
+}
+
+/// Reads the link that begins at a bracket; the target of a path is its file's stem.
+fn link(line: &str, at: usize) -> Option<Linked<'_>> {
+    let rest = &line[at + 1..];
+    if let Some(rest) = rest.strip_prefix('[') {
         let inner = &rest[..twice(rest, b']')?];
         let (target, label) = match find_any(inner, 0, *b"|") {
             Some(at) => (inner[..at].trim_end_matches('\\'), Some(inner[at + 1..].trim())),
             None => (inner, None),
         };
         let target = find_any(target, 0, *b"#").map_or(target, |at| &target[..at]).trim();
-        let behind = rest[inner.len() + 2..].trim();
-        return (!target.is_empty()).then_some(Linked { target, label, behind });
+        let range = at..at + inner.len() + "[[]]".len();
+        return (!target.is_empty()).then_some(Linked { range, target, label });
     }
-    let (label, rest) = part.strip_prefix('[')?.split_once("](")?;
-    let path = rest.strip_suffix(')')?;
+    let label = &rest[..find_any(rest, 0, *b"]")?];
+    let path = rest[label.len() + 1..].strip_prefix('(')?;
+    let path = &path[..find_any(path, 0, *b")")?];
     let stem = path.trim_end_matches('/').rsplit('/').next()?;
     let target = stem.strip_suffix(".md").unwrap_or(stem);
+    let range = at..at + label.len() + path.len() + "[]()".len();
     (!target.is_empty() && !path.contains("://")).then_some(Linked {
+        range,
         target,
         label: Some(label),
-        behind: "",
     })
 }
 
@@ -391,10 +452,12 @@ fn twice(text: &str, bracket: u8) -> Option<usize> {
     }
 }
 
-fn read_braces(inner: &str) -> Braces {
+/// Reads what stands in braces from a place on.
+fn read_braces(inner: &str, from: usize) -> Braces {
     let mut braces = Braces::default();
-    let mut rest = inner.trim();
+    let mut rest = inner.trim_start();
     while !rest.is_empty() {
+        let start = from + (inner.len() - rest.len());
         let end = match rest.find('=').filter(|at| !rest[..*at].contains(char::is_whitespace)) {
             // A value in quotation marks may hold spaces.
             Some(at) if rest[at + 1..].starts_with('"') => rest[at + 2..]
@@ -404,21 +467,30 @@ fn read_braces(inner: &str) -> Braces {
         };
         let (word, after) = rest.split_at(end);
         rest = after.trim_start();
-        match word.split_once('=') {
-            None => {
-                if let Some(anchor) = word.strip_prefix('#') {
+        let known = match word.split_once('=').map(|(key, value)| (key, value.trim_matches('"'))) {
+            None => match word.strip_prefix('#') {
+                Some(anchor) => {
                     braces.anchor = Some(anchor.into());
+                    true
                 }
+                None => false,
+            },
+            Some(("speech", "reported")) => {
+                braces.speech = Speech::Reported;
+                true
             }
-            Some((key, value)) => {
-                let value = value.trim_matches('"');
-                match key {
-                    "speech" if value == "reported" => braces.speech = Speech::Reported,
-                    "prefix" => braces.prefix = Some(value.into()),
-                    "suffix" => braces.suffix = Some(value.into()),
-                    _ => {}
-                }
+            Some(("prefix", value)) => {
+                braces.prefix = Some(value.into());
+                true
             }
+            Some(("suffix", value)) => {
+                braces.suffix = Some(value.into());
+                true
+            }
+            Some((key, value)) => key == "speech" && value == "direct",
+        };
+        if !known {
+            braces.unknown.get_or_insert(start..start + word.len());
         }
     }
     braces

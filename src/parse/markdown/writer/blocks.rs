@@ -101,7 +101,12 @@ impl Writer<'_> {
                     let at = self.location(line);
                     self.findings.push(catalog::markdown::attribution_without_source(at));
                 }
-                Ok(quotation) => {
+                Ok((quotation, unknown)) => {
+                    if let Some(word) = unknown {
+                        let at = self.location(word.clone());
+                        self.findings
+                            .push(catalog::markdown::unknown_in_attribution(at, &self.text[word]));
+                    }
                     self.check_direction(range.clone());
                     self.newline();
                     self.quotation(quotation);
