@@ -21,6 +21,8 @@ pub struct Order {
     pub list_letters: Arc<[Vec<(String, usize)>; 9]>,
     /// The names of the index by letter, in the language's order.
     pub letters: Arc<Vec<Letter>>,
+    /// By record: its place among all that stand by their names; of no meaning for others.
+    ranks: Arc<Vec<u32>>,
     keys: Arc<Keys>,
 }
 
@@ -65,22 +67,53 @@ impl Order {
     /// Sorts those that stand by their names.
     fn by_name(site: &Site, language: &Language, before: Option<Before<'_>>) -> Order {
         let keys = keys(site, language, before);
-        let lists = Kind::ALL.map(|kind| {
-            if is_by_date(kind) {
-                return Arc::default();
+        let named = Kind::ALL.into_iter().filter(|it| !is_by_date(*it));
+        let mut all: Vec<RecordId> = named.flat_map(|kind| site.of_kind(kind)).collect();
+        all.par_sort_unstable_by(|a, b| by_name(&keys, *a, *b));
+        let mut ranks = vec![u32::MAX; site.records.len()];
+        let mut lists: [Vec<RecordId>; 9] = Default::default();
+        for (rank, id) in (0u32..).zip(all) {
+            ranks[id.index()] = rank;
+            if let Some(kind) = site.kind(id) {
+                lists[kind.index()].push(id);
             }
-            let mut records: Vec<RecordId> = site.of_kind(kind).collect();
-            records.sort_unstable_by(|a, b| by_name(&keys, *a, *b));
-            Arc::new(records)
-        });
+        }
+        let lists = lists.map(Arc::new);
         let mut letters: FxHashMap<String, Vec<RecordId>> = FxHashMap::default();
         let list_letters = Kind::ALL.map(|kind| list_letters(&lists[kind.index()], &keys, &mut letters));
         Order {
             letters: Arc::new(letters_in_order(letters, &keys)),
             lists,
             list_letters: Arc::new(list_letters),
+            ranks: Arc::new(ranks),
             keys: Arc::new(keys),
         }
+    }
+
+    /// Picks a page of some records in the order in which their kinds' lists stand; of what has no date there, small
+    /// weights come first.
+    pub fn page(
+        &self,
+        site: &Site,
+        records: impl Iterator<Item = RecordId>,
+        (from, count): (usize, usize),
+    ) -> Vec<RecordId> {
+        let rank = |id: &RecordId| match site.kind(*id) {
+            Some(kind) if is_by_date(kind) => (0, site.chronology.newest_first[id.index()]),
+            _ => (site.header(*id).map_or(0, |it| it.weight), self.ranks[id.index()]),
+        };
+        let mut records: Vec<RecordId> = records.collect();
+        // Of a long list only what comes before the page's end, and then the page, is put in order.
+        if from + count < records.len() {
+            records.select_nth_unstable_by_key(from + count, rank);
+            records.truncate(from + count);
+        }
+        if from > 0 && from < records.len() {
+            records.select_nth_unstable_by_key(from, rank);
+        }
+        records.drain(..from.min(records.len()));
+        records.sort_unstable_by_key(rank);
+        records
     }
 
     /// Forgets what only a later site would ask.

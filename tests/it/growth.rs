@@ -340,3 +340,36 @@ fn a_long_timeline_shows_its_newest_years_by_month() {
         );
     }
 }
+
+#[test]
+fn what_has_no_date_stands_by_its_name() {
+    // Names in the opposite order of the ids, and letters that stand beside their plain forms.
+    let mut tree = "-- content/organizations/o.md --\n# O\n-- content/topics/t.md --\n# T\n-- content/topics/x.md --\n+++\ntitle = \"Eau\"\nweight = 1\nbroader = [\"t\"]\n+++\n-- content/topics/y.md --\n+++\ntitle = \"Zone\"\nbroader = [\"t\"]\n+++\n-- content/topics/z.md --\n+++\ntitle = \"École\"\nbroader = [\"t\"]\n+++\n".to_owned();
+    for n in 0..60 {
+        let _ = write!(
+            tree,
+            "-- content/organizations/o{n:02}.md --\n+++\ntitle = \"Bureau {:02}\"\nparent = \"o\"\n+++\n-- content/sources/s{n:02}.md --\n+++\ntitle = \"S\"\ndate = 2025-01-{:02}\ntopics = [\"t\"]\n+++\n",
+            59 - n,
+            n % 28 + 1
+        );
+    }
+    let built = SiteTest::new(&tree).build();
+    let order = |page: &str, from: &str, to: &str| {
+        let html = built.page(page);
+        let rest = html.split_once(from).unwrap_or_else(|| panic!("{page}: no {from}")).1;
+        let list = rest.split_once(to).expect("its end").0;
+        let names = list.split("<a class=\"e").skip(1).filter_map(|it| it.split_once('>'));
+        let names = names.filter_map(|it| it.1.split_once("</a>"));
+        names.map(|it| it.0.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order("/topics/t/", ">Plus précis", "</div>"), ["École", "Zone", "Eau"]);
+    let bureaus = |from: usize, to: usize| (from..to).map(|n| format!("Bureau {n:02}")).collect::<Vec<_>>();
+    assert_eq!(order("/organizations/o/", ">Organes", "</div>"), bureaus(0, 25));
+    let main = |page: &str| order(page, "<main", "</main>").split_off(1);
+    assert_eq!(main("/organizations/o/bodies/"), bureaus(0, 50));
+    assert_eq!(main("/organizations/o/bodies/page/2/"), bureaus(50, 60));
+    // Sources stand by their dates, as in the register.
+    let sources = built.page("/topics/t/sources/");
+    let newest = sources.find("/sources/s27/").expect("the newest");
+    assert!(newest < sources.find("/sources/s26/").expect("the one before"));
+}

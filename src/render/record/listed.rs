@@ -359,17 +359,18 @@ impl Renderer<'_> {
         }
         let (relations, part) = (&self.site.relations, (from, count));
         let plain = |record: &RecordId| Entry::of(*record);
+        let in_order = |all: &mut dyn Iterator<Item = RecordId>| {
+            let page = self.plan.order.page(self.site, all, part);
+            page.into_iter().map(Entry::of).collect()
+        };
         match list {
             Listed::Mentions => Vec::new(),
             Listed::Parts => some(relations.parts.of(id), part, plain),
             Listed::Responses => some(relations.responses.of(id), part, plain),
-            Listed::Bodies => some(relations.children.of(id), part, plain),
-            Listed::OfState => some(relations.of_state.of(id), part, plain),
-            Listed::Narrower => some(relations.narrower.of(id), part, plain),
-            Listed::About(kind) => {
-                let all = resolve::about(self.site, id, kind);
-                all.skip(from).take(count).map(Entry::of).collect()
-            }
+            Listed::Bodies => in_order(&mut relations.children.of(id).iter().copied()),
+            Listed::OfState => in_order(&mut relations.of_state.of(id).iter().copied()),
+            Listed::Narrower => in_order(&mut relations.narrower.of(id).iter().copied()),
+            Listed::About(kind) => in_order(&mut resolve::about(self.site, id, kind)),
             Listed::Items => some(relations.items.of(id), part, |tie| Entry {
                 role: as_html(self.word(match tie.how {
                     ItemRole::Published => "item-published",
