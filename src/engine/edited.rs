@@ -72,7 +72,7 @@ impl Before {
             What::Record(id) | What::Plain(id) => touched.contains(id),
             What::Listed {
                 record,
-                list: Listed::Mentions,
+                list: Listed::Mentions | Listed::Sayings | Listed::Uses,
                 ..
             }
             | What::Year { record, .. } => touched.contains(record),

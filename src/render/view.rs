@@ -311,6 +311,8 @@ views! {
         pub note: Option<String>,
         /// HTML each.
         pub items: Vec<String>,
+        /// The pages of all of them, where some are left out.
+        pub more: Option<LinkView>,
     }
 
     /// A text that may be shown whole.
@@ -429,6 +431,10 @@ views! {
         pub register: bool,
         /// Whether entries are lines with dates.
         pub dated: bool,
+        /// Whether entries are quotations.
+        pub excerpts: bool,
+        /// Whether entries are points, each with a label.
+        pub points: bool,
         pub letters: Vec<PageLinkView>,
         pub groups: Vec<ListGroupView>,
         pub pages: Vec<PageLinkView>,

@@ -47,7 +47,7 @@ pub use again::{Changed, Changes, Moved};
 pub use budget::EXPANSION_LIMIT;
 pub use files::{FileIndex, OtherFiles, PathMeaning};
 pub use known::{KnownJoins, digest_of};
-pub use listed::{FIRST, LISTED, Listed, about, shown};
+pub use listed::{FIRST, LISTED, Listed, Use, about, sayings, uses};
 pub use lists::Lists;
 pub use names::{Found, Kinds, Names};
 pub use order::events_between;

@@ -320,6 +320,8 @@ impl Pairs {
         records.extend(self.narrower.iter().map(|it| it.0));
         records.extend(self.about.iter().map(|it| it.0));
         records.extend(self.of_state.iter().map(|it| it.0));
+        records.extend(self.sayings.iter().map(|it| it.0));
+        records.extend(self.uses.iter().map(|it| it.0));
         records.extend(self.backlinks.iter().map(|it| it.0));
     }
 

@@ -40,7 +40,9 @@ impl Desk {
         };
         for n in 0..EVENTS {
             let body = match n {
-                0..60 => "Anne Ardent parle.\n".to_owned(),
+                // What she is quoted as saying fills a page of its own.
+                0..25 => format!("Anne Ardent parle.\n\n> Des mots {n}.\n>\n> — [[a]], [[s]]\n"),
+                25..60 => "Anne Ardent parle.\n".to_owned(),
                 _ => desk.body(),
             };
             desk.event(n, "Rencontre", &body);
@@ -175,6 +177,7 @@ fn edits_of_bodies_lead_to_the_clean_site() {
     let steps = if is_long() { 400 } else { 40 };
     let mut desk = Desk::new(7);
     let mut last = desk.build(&desk.site.root).0;
+    assert!(last.contains_key("actors/a/sayings/page/2/index.html"));
     let mut shadows = 0;
     for step in 0..steps {
         match desk.dice.below(4) {

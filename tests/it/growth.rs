@@ -128,12 +128,12 @@ fn entries(page: &str, from: &str, end: &str, folder: &str) -> usize {
 fn lists_that_other_files_make_are_shown_in_part_and_go_on_below_the_page() {
     const MANY: usize = 130;
     let mut tree = format!(
-        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n+++\ntitle = \"Anne Ardent\"\n+++\n-- content/actors/etat.md --\n+++\ntitle = \"L’État\"\ntype = \"state\"\niso = \"FR\"\n+++\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/third.md --\n+++\ntitle = \"La voix\"\ndate = 2025-01-02\n+++\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
+        "{SETTINGS}-- content/organizations/o.md --\n# Le conseil\n-- content/actors/a.md --\n+++\ntitle = \"Anne Ardent\"\n+++\n-- content/actors/etat.md --\n+++\ntitle = \"L’État\"\ntype = \"state\"\niso = \"FR\"\n+++\n-- content/topics/t.md --\n# Le thème\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\ndate = 2025-01-02\npublisher = \"o\"\n+++\n-- content/sources/third.md --\n+++\ntitle = \"La voix\"\ndate = 2025-01-02\n+++\n-- content/sources/named.md --\n# Le renvoi\n-- content/sources/same.md --\n+++\ntitle = \"Le mot\"\ndate = 2025-01-02\npublisher = \"o\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\n+++\n-- content/events/first.md --\n+++\ntitle = \"Le début\"\ndate = 2024-01-02\n+++\nRien.\n"
     );
     for n in 0..MANY {
         let _ = writeln!(
             tree,
-            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\ncountry = \"FR\"\ntopics = [\"t\"]\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\nmembers = [{{ id = \"a\", role = \"observatrice\", from = 2020 }}]\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\nauthor = \"a\"\nderived_from = \"s\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\npart_of = \"first\"\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n\n![[same#x]]\n\n> « Encore des mots {n}. »\n> — [[a]], [[third]]\n"
+            "-- content/actors/a{n}.md --\n+++\ntitle = \"Personne {n}\"\ncountry = \"FR\"\ntopics = [\"t\"]\nroles = [{{ title = \"membre\", organization = \"o\" }}]\n+++\n-- content/organizations/o{n}.md --\n+++\ntitle = \"Le bureau {n}\"\nparent = \"o\"\nmembers = [{{ id = \"a\", role = \"observatrice\", from = 2020 }}]\n+++\n-- content/topics/t{n}.md --\n+++\ntitle = \"Sujet {n}\"\nbroader = [\"t\"]\n+++\n-- content/documents/d{n}.md --\n+++\ntitle = \"Accord {n}\"\ndate = 2021-01-01\nparties = [\"a\"]\nsources = [\"named\"]\n+++\n-- content/sources/s{n}.md --\n+++\ntitle = \"Article {n}\"\ndate = 2025-01-02\npublisher = \"o\"\nauthor = \"a\"\nderived_from = \"s\"\n+++\n-- content/briefings/b{n}.md --\n+++\ntitle = \"Édition {n}\"\ndate = 2025-01-02\nitems = [\"first\"]\n+++\n-- content/events/e{n}.md --\n+++\ntitle = \"Rencontre {n}\"\ndate = 2025-01-02\npart_of = \"first\"\nresponds_to = [\"first\"]\nsources = [\"s\", \"same\"]\n+++\nIl a dit « des mots {n} » [@s], et « toujours les mêmes mots » [@same].\n\n![[same#x]]\n\n> « Encore des mots {n}. »\n> — [[a]], [[third]]\n"
         );
     }
     // What the editor's own file names is never left out.
@@ -211,6 +211,8 @@ fn lists_that_other_files_make_are_shown_in_part_and_go_on_below_the_page() {
         ("/topics/t/", "actors", "actors", MANY),
         ("/events/first/", "parts", "events", MANY),
         ("/events/first/", "responses", "events", MANY),
+        ("/actors/a/", "sayings", "events", MANY),
+        ("/sources/named/", "uses", "documents", MANY),
     ] {
         assert_goes_on(&built, record, list, folder, expected);
     }
@@ -221,6 +223,13 @@ fn lists_that_other_files_make_are_shown_in_part_and_go_on_below_the_page() {
     let said = of("/actors/a/");
     let said = said.split_once(">Propos").expect("what she said").1;
     assert!(said.starts_with(" <small>20 sur 130</small>"), "{said}");
+    let further = of("/actors/a/sayings/page/7/");
+    assert_eq!(further.matches("<figure class=\"excerpt").count(), 10);
+    assert!(
+        further.contains("<figure class=\"excerpt bi unv\" id=\"s121\">"),
+        "{further}"
+    );
+    assert!(of("/sources/named/uses/page/2/").contains("<li><span class=\"label\">"));
 }
 
 #[test]

@@ -706,6 +706,46 @@ fn long_lists_get_pages_and_lose_them_as_records_come_and_go() {
 }
 
 #[test]
+fn what_is_said_and_where_a_source_is_named_fill_pages_as_texts_are_edited() {
+    let quoting = |words: &str| format!("> {words}\n>\n> — [[q]], [[s]]\n");
+    let event = |text: &str| format!("+++\ntitle = \"Une réunion\"\ndate = 2025-01-03\n+++\n{text}");
+    let document = |text: &str| format!("+++\ntitle = \"Un accord\"\ndate = 2025-01-03\n+++\n{text}");
+    let body = |title: &str, weight: i32| format!("+++\ntitle = \"{title}\"\nparent = \"o\"\nweight = {weight}\n+++\n");
+    let mut tree = String::from(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n-- content/actors/q.md --\n# Anne Ardent\n-- content/organizations/o.md --\n# Le conseil\n-- content/sources/s.md --\n+++\ntitle = \"La dépêche\"\n[[excerpts]]\nid = \"x\"\ntext = \"Un extrait gardé.\"\nspeaker = \"q\"\n+++\n",
+    );
+    for n in 0..50 {
+        let text = match n < 20 {
+            true => quoting(&format!("mots {n}")),
+            false => "Rien.\n".to_owned(),
+        };
+        tree.push_str(&format!(
+            "-- content/events/e{n}.md --\n{}-- content/documents/d{n}.md --\n{}-- content/organizations/o{n}.md --\n{}",
+            event(&text),
+            document("Voir la dépêche [@s].\n"),
+            body(&format!("Bureau {n:02}"), 0),
+        ));
+    }
+    is_clean_after(
+        &tree,
+        &[
+            ("content/events/e30.md", &event(&quoting("d’autres mots"))),
+            ("content/events/e3.md", &event("Rien.\n")),
+            ("content/events/e4.md", &event("![[s#x]]\n")),
+            ("content/events/e31.md", &event("![[s#x]]\n")),
+            ("content/events/e32.md", &event(&quoting("encore des mots"))),
+            ("content/documents/more.md", &document("Voir [@s].\n")),
+            ("content/documents/d7.md", &document("Rien.\n")),
+            ("content/documents/d7.md", &document("Rien [@s].\n")),
+            ("content/organizations/more.md", &body("Comité", 0)),
+            ("content/organizations/more.md", &body("Académie", 0)),
+            ("content/organizations/o7.md", &body("Bureau 07", -1)),
+            ("content/organizations/o8.md", ""),
+        ],
+    );
+}
+
+#[test]
 fn a_longer_name_takes_a_mention_from_a_shorter_one_and_gives_it_back() {
     is_clean_after(
         "-- content/organizations/u.md --

@@ -404,7 +404,7 @@ impl Renderer<'_> {
 
     /// Gathers a page of a long list of a record's page.
     pub fn listed_view(&self, id: RecordId, list: Listed, page: usize) -> Rendered<ListView> {
-        let (count, per_page) = (list.count(self.site, id), self.site.config.per_page);
+        let (count, per_page) = (list.count(self.site, id), list.per_page(self.site));
         let (name, heading) = (self.name(id).0, self.listed_heading(id, list));
         let mut view = ListView {
             title: format!("{name}, {heading}"),
@@ -458,6 +458,26 @@ impl Renderer<'_> {
                 let mut html = String::new();
                 for entry in &entries {
                     self.entry(entry.record, &mut html)?;
+                }
+                view.groups = vec![group(heading.to_owned(), html)];
+            }
+            Listed::Sayings => {
+                view.count = self.count("excerpt-count", count).into_owned();
+                view.excerpts = true;
+                let html = self.sayings_page(id, (page - 1) * per_page, per_page)?.concat();
+                view.groups = vec![group(heading.to_owned(), html)];
+            }
+            Listed::Uses => {
+                view.points = true;
+                let mut html = String::new();
+                for point in self.uses_page(id, (page - 1) * per_page, per_page) {
+                    let PointView {
+                        label_html,
+                        html: words,
+                    } = point;
+                    html.push_str(&format!(
+                        "<li><span class=\"label\">{label_html}</span><div>{words}</div></li>\n"
+                    ));
                 }
                 view.groups = vec![group(heading.to_owned(), html)];
             }

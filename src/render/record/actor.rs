@@ -1,7 +1,5 @@
 //! An actor's page: roles, memberships, documents, what it is quoted as saying.
 
-use rustc_hash::FxHashSet;
-
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Actor, ActorType};
@@ -9,10 +7,7 @@ use crate::render::provenance::Setting;
 use crate::render::renderer::{Rendered, Renderer, as_html};
 use crate::render::text::Text;
 use crate::render::view::*;
-use crate::resolve::{Listed, OwnTies, Saying};
-
-/// How many quotations of a speaker are shown.
-const SAYINGS: usize = 20;
+use crate::resolve::{self, Listed, OwnTies, Saying};
 
 impl Renderer<'_> {
     pub(super) fn actor<'v>(&'v self, id: RecordId, actor: &'v Actor, view: &mut RecordView<'v>) -> Rendered<()> {
@@ -100,41 +95,33 @@ impl Renderer<'_> {
     }
 
     pub(super) fn sayings(&self, id: RecordId) -> Rendered<Option<ExcerptsView>> {
-        // An excerpt placed on five pages is one saying.
-        let mut seen: FxHashSet<(RecordId, Option<u32>, RecordId, u32)> = FxHashSet::default();
-        let mut items = Vec::new();
-        for Saying { page, quotation, .. } in self.site.relations.sayings.of(id) {
+        let all = Listed::Sayings.count(self.site, id);
+        let items = self.sayings_page(id, 0, Listed::Sayings.shown(all))?;
+        Ok((all > 0).then(|| ExcerptsView {
+            heading: self.listed_heading(id, Listed::Sayings).to_owned(),
+            note: self.shown_of(items.len(), all),
+            items,
+            more: self.rest_of(id, Listed::Sayings, all),
+        }))
+    }
+
+    /// Renders some of what somebody is quoted as saying, a figure each.
+    pub(in crate::render) fn sayings_page(&self, id: RecordId, from: usize, count: usize) -> Rendered<Vec<String>> {
+        let all = resolve::sayings(self.site, id);
+        let mut items = Vec::with_capacity(count);
+        for (number, Saying { page, quotation, .. }) in (1..).zip(&all).skip(from).take(count) {
             let (Some(document), Some(joins)) = (self.site.document(*page), self.site.joins(*page)) else {
                 continue;
             };
-            let Some(join) = joins.body.quotations.get(*quotation as usize) else {
-                continue;
-            };
-            let Some(source) = join.source else { continue };
-            let key = match join.excerpt {
-                Some(_) => (source, join.excerpt, source, 0),
-                None => (source, None, *page, *quotation),
-            };
-            if !seen.insert(key) || items.len() >= SAYINGS {
-                continue;
-            }
-            let mut html = String::new();
             let text = Text {
                 document,
                 body: &document.body,
                 joins: &joins.body,
             };
-            let setting = Setting::Elsewhere {
-                page: *page,
-                number: items.len() + 1,
-            };
-            self.quotation(text, *quotation, setting, &mut html)?;
+            let mut html = String::new();
+            self.quotation(text, *quotation, Setting::Elsewhere { page: *page, number }, &mut html)?;
             items.push(html);
         }
-        Ok((!items.is_empty()).then(|| ExcerptsView {
-            heading: self.word("sayings").to_owned(),
-            note: self.shown_of(items.len(), seen.len()),
-            items,
-        }))
+        Ok(items)
     }
 }

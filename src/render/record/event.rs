@@ -7,7 +7,7 @@ use crate::language::DateLength;
 use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
-use crate::resolve::{self, EventRole, EventTie, Listed, Named, OwnTies, Tie};
+use crate::resolve::{EventRole, EventTie, Listed, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
 
 use super::unique;
@@ -47,7 +47,7 @@ impl Renderer<'_> {
                 Cow::Owned(html)
             });
             match list {
-                Some(list) => events.extend(links.take(resolve::shown(ids.len())).chain(self.rest_link(id, list))),
+                Some(list) => events.extend(links.take(list.shown(ids.len())).chain(self.rest_link(id, list))),
                 None => events.extend(self.first_links(own, links)),
             }
         };

@@ -364,7 +364,8 @@ impl Renderer<'_> {
             page.into_iter().map(Entry::of).collect()
         };
         match list {
-            Listed::Mentions => Vec::new(),
+            // Made of more than records.
+            Listed::Mentions | Listed::Sayings | Listed::Uses => Vec::new(),
             Listed::Parts => some(relations.parts.of(id), part, plain),
             Listed::Responses => some(relations.responses.of(id), part, plain),
             Listed::Bodies => in_order(&mut relations.children.of(id).iter().copied()),
@@ -445,6 +446,8 @@ impl Renderer<'_> {
             Listed::OfState => "of-this-state",
             Listed::Narrower => "narrower",
             Listed::About(kind) => plural_id(kind),
+            Listed::Sayings => "sayings",
+            Listed::Uses => "cited-in",
         })
     }
 
@@ -452,7 +455,7 @@ impl Renderer<'_> {
     /// empty.
     pub(super) fn listed_section(&self, id: RecordId, list: Listed) -> Option<ListSectionView> {
         let all = list.count(self.site, id);
-        let shown = resolve::shown(all);
+        let shown = list.shown(all);
         let points = self.listed(id, list, 0, shown).into_iter().map(|it| {
             let (link, date) = (self.link(it.record), self.short_date(it.record));
             let mut html = match date.is_empty() {
@@ -485,7 +488,7 @@ impl Renderer<'_> {
 
     /// Makes a group of links of a long list; none where it is empty.
     pub(super) fn listed_links(&self, id: RecordId, list: Listed, mark: &'static str) -> Option<LinksView<'_>> {
-        let shown = resolve::shown(list.count(self.site, id));
+        let shown = list.shown(list.count(self.site, id));
         let links = self.listed(id, list, 0, shown).into_iter().map(|it| {
             let link = self.link(it.record);
             match (it.role.is_empty(), it.more.is_empty()) {
@@ -506,9 +509,7 @@ impl Renderer<'_> {
     /// Says behind the links of a long list how many are shown and leads to all; nothing where all are.
     pub(super) fn rest_link(&self, id: RecordId, list: Listed) -> Option<Cow<'_, str>> {
         let all = list.count(self.site, id);
-        let (note, more) = self
-            .shown_of(resolve::shown(all), all)
-            .zip(self.rest_of(id, list, all))?;
+        let (note, more) = self.shown_of(list.shown(all), all).zip(self.rest_of(id, list, all))?;
         let link = format!(
             "{} – <a href=\"{}\">{}</a>",
             escaped(&note),
@@ -519,9 +520,12 @@ impl Renderer<'_> {
     }
 
     /// Leads to the pages of a long list, where it has any.
-    fn rest_of(&self, id: RecordId, list: Listed, all: usize) -> Option<LinkView> {
-        (all > LISTED).then(|| LinkView {
-            label: self.count("all-records", all).into_owned(),
+    pub(super) fn rest_of(&self, id: RecordId, list: Listed, all: usize) -> Option<LinkView> {
+        (all > list.limit()).then(|| LinkView {
+            label: match list {
+                Listed::Sayings => self.count("all-excerpts", all).into_owned(),
+                _ => self.count("all-records", all).into_owned(),
+            },
             href: self.listed_href(id, list),
         })
     }

@@ -15,7 +15,7 @@ use crate::render::provenance::quotation_anchor;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::sentence::cut;
 use crate::render::view::*;
-use crate::resolve::{Archive, LISTED, Listed, Named, OwnTies, QuotationJoin, UseOf};
+use crate::resolve::{self, Archive, LISTED, Listed, Named, OwnTies, QuotationJoin, Use, UseOf};
 
 /// How many of the places where the same words are used are named beside them.
 const PLACES: usize = 20;
@@ -140,6 +140,7 @@ impl Renderer<'_> {
                 heading: self.word("excerpts-kept").to_owned(),
                 note: Some(self.count("excerpt-count", items.len()).into_owned()),
                 items,
+                more: None,
             });
         }
         view.lists.extend(self.quoted_in_pages(id));
@@ -343,39 +344,34 @@ impl Renderer<'_> {
         })
     }
 
-    fn closes_a_quotation(&self, page: RecordId, citation: u32) -> bool {
-        let document = self.site.document(page);
-        document.is_some_and(|it| it.body.citations[citation as usize].quotation.is_some())
+    /// The pages that name a source without quoting it.
+    fn other_uses(&self, source: RecordId) -> Option<ListSectionView> {
+        let all = Listed::Uses.count(self.site, source);
+        let shown = Listed::Uses.shown(all);
+        (all > 0).then(|| ListSectionView {
+            id: Some("uses"),
+            heading: self.listed_heading(source, Listed::Uses).to_owned(),
+            note: self.shown_of(shown, all),
+            items: self.uses_page(source, 0, shown),
+            more: self.rest_of(source, Listed::Uses, all),
+            ..ListSectionView::default()
+        })
     }
 
-    /// The pages that name a source without quoting it: each once, with the strongest use.
-    fn other_uses(&self, source: RecordId) -> Option<ListSectionView> {
-        let mut pages: Vec<(RecordId, &'static str)> = Vec::new();
-        for tie in self.site.relations.uses.of(source) {
-            let label = match tie.what {
-                // Shown with their words.
-                UseOf::Quotation(_) => continue,
-                UseOf::Citation(index) if self.closes_a_quotation(tie.page, index) => continue,
-                UseOf::Citation(_) => "cited",
-                UseOf::Listed => "listed",
-            };
-            // The uses of one page follow each other, citations first.
-            if pages.last().is_none_or(|(page, _)| *page != tie.page) {
-                pages.push((tie.page, label));
-            }
-        }
-        let points = pages.iter().map(|(page, label)| {
+    /// Makes points of some of the pages that name a source without quoting it.
+    pub(in crate::render) fn uses_page(&self, source: RecordId, from: usize, count: usize) -> Vec<PointView> {
+        let all = resolve::uses(self.site, source);
+        let points = all.iter().skip(from).take(count).map(|(page, how)| {
             let name = escaped(self.name(*page).0);
             PointView {
-                label_html: escaped(self.word(label)),
+                label_html: escaped(self.word(match how {
+                    Use::Cited => "cited",
+                    Use::Listed => "listed",
+                })),
                 html: self.link_with(*page, &name, None),
             }
         });
-        (!pages.is_empty()).then(|| ListSectionView {
-            id: Some("uses"),
-            note: self.shown_of(pages.len().min(LISTED), pages.len()),
-            ..self.list_section("cited-in", points.take(LISTED).collect())
-        })
+        points.collect()
     }
 }
 

@@ -492,6 +492,10 @@ all-records = { $n ->
     [one] The record
    *[other] All { $n } records
 }
+all-excerpts = { $n ->
+    [one] The excerpt
+   *[other] All { $n } excerpts
+}
 all-names = { $n ->
     [one] The name
    *[other] All { $n } names

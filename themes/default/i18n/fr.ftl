@@ -491,6 +491,10 @@ all-records = { $n ->
     [one] La fiche
    *[other] Les { $n } fiches
 }
+all-excerpts = { $n ->
+    [one] L’extrait
+   *[other] Les { $n } extraits
+}
 all-names = { $n ->
     [one] Le nom
    *[other] Les { $n } noms
