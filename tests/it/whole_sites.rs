@@ -384,6 +384,30 @@ fn footnotes_stand_in_the_margin_of_their_paragraph() {
 }
 
 #[test]
+fn footnotes_without_calls_and_calls_without_footnotes_are_reported() {
+    let site = SiteTest::new(
+        "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\n## Un[^sans] {#un lang=en .c}\n\nUn.[^a] `[^code]` \\[^non] [^b c] « mots [^cités] » [@s]. Fin [^2\n\n> mots [^cités]\n>\n> — [[s]]\n\n    [^code]\n\n- deux[^deux]\n\n[^a]: Voir[^note].\n\n[^a]: Encore.\n\n[^d]: Jamais.\n\n[^note]: Oui.\n",
+    );
+    let lines: Vec<String> = site
+        .findings()
+        .into_iter()
+        .filter(|it| it.starts_with("content/"))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "content/topics/t.md:3:1: warning[unknown-attribute]: `lang=en` means nothing on a heading",
+            "content/topics/t.md:3:6: warning[undefined-note]: no footnote is called `sans`",
+            "content/topics/t.md:13:7: warning[undefined-note]: no footnote is called `deux`",
+            "content/topics/t.md:17:1: warning[unused-note]: there is a footnote `a` already: this one is not shown",
+            "content/topics/t.md:19:1: warning[unused-note]: nothing calls the footnote `d`: it is not shown",
+        ]
+    );
+    let page = site.build().page("/topics/t/").to_owned();
+    assert!(page.contains("<span class=\"c\">Un[^sans]</span></h2>"), "{page}");
+}
+
+#[test]
 fn a_footnote_may_quote_and_cite() {
     let built = SiteTest::new(
         "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\nUn.[^a]\n\n[^a]: Il dit « oui » [@s, l. 4], et plus.\n\nDeux « non »\n[@s, l. 9].\n",

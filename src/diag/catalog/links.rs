@@ -32,7 +32,8 @@ pub fn dangling_link(severity: Severity, at: Location, typed: &str, nearest: &[S
         Severity::Warning => Diagnostic::warning("dangling-link", at, message),
         Severity::Note => Diagnostic::note("dangling-link", at, message),
     };
-    diagnostic.maybe_help(did_you_mean(nearest))
+    let help = did_you_mean(nearest);
+    diagnostic.help(help.unwrap_or_else(|| "put it right, or make the record with `chancery new`".to_owned()))
 }
 
 /// A text that shows more of other records than a page should hold.
@@ -58,8 +59,11 @@ pub fn dangling_path(severity: Severity, at: Location, typed: &str, nearest: &[S
 
 /// A field that names no record of the kinds it takes.
 pub fn dangling_reference(at: Location, typed: &str, what: &str, nearest: &[String]) -> Diagnostic {
-    Diagnostic::error("dangling-reference", at, format!("no {what} is called `{typed}`"))
-        .maybe_help(did_you_mean(nearest))
+    let help = did_you_mean(nearest).unwrap_or_else(|| {
+        let kind = what.split([',', ' ']).next().unwrap_or(what);
+        format!("put it right, or make the record: `chancery new {kind} \"{typed}\"`")
+    });
+    Diagnostic::error("dangling-reference", at, format!("no {what} is called `{typed}`")).help(help)
 }
 
 /// A field that takes an id or plain words, with what looks like an id and has no record.
@@ -135,7 +139,9 @@ pub fn duplicate_id(at: Location, other: Location, id: &str) -> Diagnostic {
 
 /// An image that is nowhere.
 pub fn missing_image(at: Location, typed: &str, nearest: &[String]) -> Diagnostic {
-    Diagnostic::error("missing-image", at, format!("no file `{typed}`")).maybe_help(did_you_mean(nearest))
+    let help = did_you_mean(nearest)
+        .unwrap_or_else(|| "it is looked for beside this file, then under `content/`, then in `static/`".to_owned());
+    Diagnostic::error("missing-image", at, format!("no file `{typed}`")).help(help)
 }
 
 /// A file whose name differs in case: it would be found on some machines and not on others.

@@ -16,6 +16,7 @@ pub const CODES: &[&str] = &[
     "undefined-note",
     "unknown-attribute",
     "unsafe-link",
+    "unused-note",
 ];
 
 /// A link that a browser would run, or that leads where no briefing should.
@@ -85,6 +86,12 @@ pub fn attribution_without_source(at: Location) -> Diagnostic {
     .help("end it with `[[source-id]]` to make the block a quotation")
 }
 
+/// A word in the braces of a heading that says nothing there.
+pub fn unknown_on_heading(at: Location, word: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-attribute", at, format!("`{word}` means nothing on a heading"))
+        .help("what may stand here: `#anchor`, `.class`")
+}
+
 /// A word in the braces of an attribution that says nothing there.
 pub fn unknown_in_attribution(at: Location, word: &str) -> Diagnostic {
     Diagnostic::warning(
@@ -129,4 +136,23 @@ pub fn cjk_emphasis(at: Location) -> Diagnostic {
 pub fn undefined_note(at: Location, label: &str) -> Diagnostic {
     Diagnostic::warning("undefined-note", at, format!("no footnote is called `{label}`"))
         .help(format!("add a line `[^{label}]: …`"))
+}
+/// A footnote that no text calls.
+pub fn unused_note(at: Location, label: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unused-note",
+        at,
+        format!("nothing calls the footnote `{label}`: it is not shown"),
+    )
+    .help(format!("write `[^{label}]` where it belongs, or take it out"))
+}
+
+/// A footnote of a label that another has.
+pub fn repeated_note(at: Location, label: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unused-note",
+        at,
+        format!("there is a footnote `{label}` already: this one is not shown"),
+    )
+    .help("give it another label")
 }

@@ -52,7 +52,17 @@ impl Writer<'_> {
             }
             self.push("\n");
             let start = self.here();
+            // The heading's own element is the theme's.
+            if !classes.is_empty() {
+                let class = classes.join(" ");
+                self.push("<span class=\"");
+                escape(&class, &mut self.body.html);
+                self.push("\">");
+            }
             self.inside(events, index + 1..end);
+            if !classes.is_empty() {
+                self.push("</span>");
+            }
             let heading = start..self.here();
             self.push("\n");
             let content = self.here();

@@ -37,6 +37,9 @@ impl Writer<'_> {
             let at = self.location(range.start..range.end + 1);
             self.findings.push(catalog::markdown::cjk_emphasis(at));
         }
+        if self.notes {
+            self.check_calls(range.clone());
+        }
         if self.next_region >= self.regions.len() {
             return self.plain_text(text);
         }

@@ -170,6 +170,9 @@ impl<'a> Writer<'a> {
             self.push("\n");
         }
         self.write_footnotes(events);
+        if self.notes {
+            self.check_definitions(events);
+        }
         // Notes called within footnotes follow the last that a paragraph called; those of an inline text end it.
         let (placed, notes) = (self.placed_notes, self.body.notes.len() as u32);
         if placed < notes {
@@ -221,7 +224,7 @@ impl<'a> Writer<'a> {
                 self.passed('x');
             }
             Event::Html(raw) | Event::InlineHtml(raw) => self.html(raw, range.clone()),
-            Event::FootnoteReference(label) => self.footnote_call(label, range.clone()),
+            Event::FootnoteReference(label) => self.footnote_call(label),
             Event::SoftBreak => {
                 self.push("\n");
                 self.passed(' ');
@@ -365,7 +368,20 @@ impl<'a> Writer<'a> {
                 self.restart();
                 self.open_block();
             }
-            Tag::Heading { level, id, classes, .. } => {
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                if let Some((name, value)) = attrs.first().filter(|_| self.site) {
+                    let word = match value {
+                        Some(value) => Cow::Owned(format!("{name}={value}")),
+                        None => Cow::Borrowed(&**name),
+                    };
+                    let at = self.location(range);
+                    self.findings.push(catalog::markdown::unknown_on_heading(at, &word));
+                }
                 return self.heading(*level, id.as_deref(), classes, events, index);
             }
             Tag::BlockQuote(kind) => return self.block_quote(*kind, range, events, index),

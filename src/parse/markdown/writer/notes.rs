@@ -44,15 +44,56 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn footnote_call(&mut self, label: &str, range: Range<usize>) {
+    /// Reports the footnotes that nothing calls and those defined twice: neither is shown.
+    pub(super) fn check_definitions(&mut self, events: &Events<'_>) {
+        let starts = events
+            .iter()
+            .enumerate()
+            .filter_map(|(index, (event, range))| match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => Some((index, &**label, range.start)),
+                _ => None,
+            });
+        for (index, label, at) in starts {
+            let place = at..at + label.len() + "[^]".len();
+            if !self.footnotes.contains_key(label) {
+                let at = self.location(place);
+                self.findings.push(catalog::markdown::unused_note(at, label));
+            } else if self.definitions.get(label).is_some_and(|it| it.start != index + 1) {
+                let at = self.location(place);
+                self.findings.push(catalog::markdown::repeated_note(at, label));
+            }
+        }
+    }
+
+    /// Reports the calls in a text for which there is no footnote: Markdown leaves them as they are.
+    pub(super) fn check_calls(&mut self, text: Range<usize>) {
+        let mut from = text.start;
+        // A bracket that ends the text may begin a call.
+        let end = self.text.len().min(text.end + 1);
+        while let Some(found) = self.text.as_bytes()[from..end].windows(2).position(|it| it == b"[^") {
+            let at = from + found;
+            from = at + 2;
+            let rest = &self.text[from..];
+            let label = &rest[..rest.find(']').unwrap_or(0)];
+            let escaped = self.text[..at].ends_with('\\');
+            // What is quoted is shown letter by letter.
+            let quoted = self.regions.iter().any(|it| it.range.contains(&at));
+            if label.is_empty() || label.contains(char::is_whitespace) || escaped || quoted {
+                continue;
+            }
+            let place = self.location(at..from + label.len() + 1);
+            self.findings.push(catalog::markdown::undefined_note(place, label));
+        }
+    }
+
+    pub(super) fn footnote_call(&mut self, label: &str) {
         self.open_block();
         if let Some(note) = self.footnotes.get(label) {
             let note = *note;
             return self.call(note);
         }
+        // Markdown takes for a call only what is defined.
         let Some(definition) = self.definitions.get(label).cloned() else {
-            let at = self.location(range);
-            self.findings.push(catalog::markdown::undefined_note(at, label));
             return;
         };
         let note = self.add_note(Note::Footnote(0..0));
