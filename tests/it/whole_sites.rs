@@ -408,6 +408,27 @@ fn footnotes_without_calls_and_calls_without_footnotes_are_reported() {
 }
 
 #[test]
+fn cells_behind_the_last_column_are_reported() {
+    let site = SiteTest::new(
+        "-- content/topics/t.md --\n# T\n\n> | a | b |\n> |---|---|\n> | 1 | 2 | perdu | x \\| y |\n> | 1 |\n> | `a|b` | 2 |\n> | 1 | 2 ||  \n\n| a | b |\n|---|---|\n1 | 2 | 3\n[[t|Thème]] | 2\n",
+    );
+    let lines: Vec<String> = site
+        .findings()
+        .into_iter()
+        .map(|it| it.split(": this").next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "content/topics/t.md:5:13: warning[table-row]",
+            "content/topics/t.md:7:13: warning[table-row]",
+            "content/topics/t.md:12:9: warning[table-row]",
+            "content/topics/t.md:13:1: warning[table-pipe]: the table takes the `|` of this link for the end of a cell",
+        ]
+    );
+}
+
+#[test]
 fn a_footnote_may_quote_and_cite() {
     let built = SiteTest::new(
         "-- content/sources/s.md --\n# S\n-- content/topics/t.md --\n# T\n\nUn.[^a]\n\n[^a]: Il dit « oui » [@s, l. 4], et plus.\n\nDeux « non »\n[@s, l. 9].\n",

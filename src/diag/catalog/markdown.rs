@@ -12,6 +12,7 @@ pub const CODES: &[&str] = &[
     "html-refused",
     "nesting-limit",
     "table-pipe",
+    "table-row",
     "unbalanced-html",
     "undefined-note",
     "unknown-attribute",
@@ -120,6 +121,16 @@ pub fn table_pipe(at: Location) -> Diagnostic {
         "the table takes the `|` of this link for the end of a cell",
     )
     .help("write `[[a\\|b]]` inside a table")
+}
+
+/// Cells behind the last column of a table.
+pub fn table_row_too_long(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "table-row",
+        at,
+        "this row has more cells than the table has columns: what stands here is not shown",
+    )
+    .help("add a column to the table's head, or write `\\|` for a line within a cell")
 }
 
 /// Emphasis that CommonMark does not see between Chinese punctuation.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::base::fold::as_slug;
 use crate::base::scan::find_any;
@@ -226,6 +226,27 @@ impl Writer<'_> {
         }
         self.push("</code></pre>\n");
         end + 1
+    }
+
+    /// Tells whether a cell ends within a link, at the pipe before its label.
+    pub(super) fn is_cut(&self, cell: &Range<usize>) -> bool {
+        let source = self.text.get(cell.clone()).unwrap_or_default();
+        source.contains("[[") && !source.contains("]]")
+    }
+
+    /// Reports what stands in a row behind the table's last column: Markdown leaves it out.
+    pub(super) fn check_row(&mut self, row: Range<usize>, cells: &Events<'_>) {
+        let Some((_, last)) = cells.last() else { return };
+        let rest = self.text.get(last.end..row.end).unwrap_or_default();
+        let from = rest.len() - rest.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
+        let words = rest[from..].trim_end_matches(|c: char| c == '|' || c.is_whitespace());
+        // That a link was cut is reported where it stands.
+        let starts = cells.iter().filter(|it| matches!(it.0, Event::Start(Tag::TableCell)));
+        if words.is_empty() || starts.into_iter().any(|(_, cell)| self.is_cut(cell)) {
+            return;
+        }
+        let at = self.location(last.end + from..last.end + from + words.len());
+        self.findings.push(catalog::markdown::table_row_too_long(at));
     }
 
     pub(super) fn table(&mut self, alignments: &[Alignment], events: &Events<'_>, index: usize) {

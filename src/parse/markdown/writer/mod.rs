@@ -431,12 +431,14 @@ impl<'a> Writer<'a> {
                 self.push("<thead><tr>");
             }
             Tag::TableRow => {
+                if self.site {
+                    self.check_row(range, &events[index + 1..matching_end(events, index)]);
+                }
                 self.cell = 0;
                 self.push("<tr>");
             }
             Tag::TableCell => {
-                let source = self.text.get(range.clone()).unwrap_or_default();
-                if self.site && source.contains("[[") && !source.contains("]]") {
+                if self.site && self.is_cut(&range) {
                     let at = self.location(range.clone());
                     self.findings.push(catalog::markdown::table_pipe(at));
                 }
