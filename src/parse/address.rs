@@ -20,6 +20,13 @@ pub struct Address {
     pub date: Option<EventDate>,
 }
 
+/// Finds the kind whose folder the top folder of a plain page was most likely meant to be: one in the singular, or with
+/// capitals.
+pub fn kind_meant(path: &str) -> Option<(&str, Kind)> {
+    let (top, _) = path.strip_prefix("content/")?.split_once('/')?;
+    Some((top, Kind::from_word(&top.to_lowercase())?))
+}
+
 /// Reads a path below `content/`, such as `events/2025/x.en.md`; the id is empty where none can be made.
 ///
 /// A part after a dot is a language where the site knows it or where it has the form of a plain one (`en`, `pt-BR`).

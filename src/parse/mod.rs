@@ -98,6 +98,12 @@ fn parse_text(
             &why,
         ));
     }
+    if page == Page::Plain
+        && let Some((folder, kind)) = address::kind_meant(path)
+    {
+        let at = Location::whole(path);
+        findings.push(catalog::front_matter::folder_of_no_kind(at, folder, kind));
+    }
     let front = front::read(path, text, &mut findings);
     let lang = address
         .translation

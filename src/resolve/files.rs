@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::base::chunks::Chunks;
 use crate::base::id::{Kind, RecordId};
 use crate::base::path::{folder_of, join};
+use crate::diag::{Diagnostic, Location, catalog};
 use crate::parse::document::Document;
 use crate::parse::record::Facts;
 
@@ -57,6 +58,13 @@ pub enum NameMeaning {
     OtherCase(Arc<str>),
     Several(Vec<Arc<str>>),
     Nothing,
+}
+
+/// Reports a file whose name ends almost as a page's: no build reads it as one.
+pub fn page_by_another_name(path: &Arc<str>) -> Option<Diagnostic> {
+    let end = path.rsplit_once('.')?.1.trim().to_ascii_lowercase();
+    matches!(&*end, "md" | "markdown" | "mdown" | "mkd" | "mdx")
+        .then(|| catalog::reading::page_by_another_name(Location::whole(path)))
 }
 
 impl FileIndex {

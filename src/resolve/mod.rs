@@ -109,6 +109,8 @@ pub struct Resolved {
 struct Findings {
     /// By file, withheld ones too: what reading it found.
     reading: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    /// Files that an editor may take for pages.
+    files: Vec<Diagnostic>,
     records: Vec<Diagnostic>,
     /// By record.
     ties: FxHashMap<u32, Vec<Diagnostic>>,
@@ -173,7 +175,10 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         drafts,
         as_of,
     } = input;
-    let mut found = Findings::default();
+    let mut found = Findings {
+        files: files.content.iter().filter_map(files::page_by_another_name).collect(),
+        ..Findings::default()
+    };
     let (documents, withheld) = withhold::withhold(documents, drafts, as_of.as_ref(), &mut found.reading);
     let room = match keep {
         Keep::Nothing => records::Room::None,
@@ -399,6 +404,7 @@ impl Resolved {
             .chain(found.joins.values());
         lists
             .flatten()
+            .chain(&found.files)
             .chain(&found.records)
             .chain(found.images.values())
             .chain(&found.rings)

@@ -375,3 +375,19 @@ fn words_that_end_in_the_middle_of_an_entry() {
         }
     }
 }
+
+#[test]
+fn files_that_are_almost_pages_are_reported() {
+    let site = SiteTest::new(
+        "-- content/events/a.markdown --\n# A\n-- content/events/b.MD --\n# B\n-- content/events/c.md --\n+++\ntitle = \"C\"\ndate = 2025\n+++\n-- content/events/d.txt --\nD\n-- content/Actors/e.md --\n# E\n-- content/event/f.md --\n# F\n-- content/reports/g.md --\n# G\n",
+    );
+    assert_eq!(
+        site.findings(),
+        [
+            "content/Actors/e.md:1:1: warning[folder-name]: this is no actor but an ordinary page: `content/Actors/` is no folder of records",
+            "content/event/f.md:1:1: warning[folder-name]: this is no event but an ordinary page: `content/event/` is no folder of records",
+            "content/events/a.markdown:1:1: warning[not-a-page]: no page is made of this file: pages end in `.md`",
+            "content/events/b.MD:1:1: warning[not-a-page]: no page is made of this file: pages end in `.md`",
+        ]
+    );
+}

@@ -1,5 +1,6 @@
 //! Front matter: fences, syntax, unknown keys, wrong types, values that are not allowed.
 
+use crate::base::id::Kind;
 use crate::diag::{Diagnostic, Location};
 
 /// The codes of this group.
@@ -10,6 +11,7 @@ pub const CODES: &[&str] = &[
     "bad-value",
     "duplicate-key",
     "empty-title",
+    "folder-name",
     "front-matter-limit",
     "front-matter-syntax",
     "invisible-character",
@@ -220,6 +222,17 @@ pub fn unquoted_date(at: Location, written: &str) -> Diagnostic {
 pub fn missing_date(at: Location) -> Diagnostic {
     Diagnostic::error("missing-date", at, "an event needs a date")
         .help("add `date = \"2025-11-03\"`, or begin the file's name with it; XXXX-11-03 where the year is unknown")
+}
+
+/// A page in a folder that is almost that of a kind.
+pub fn folder_of_no_kind(at: Location, folder: &str, kind: Kind) -> Diagnostic {
+    let wanted = kind.folder();
+    Diagnostic::warning(
+        "folder-name",
+        at,
+        format!("this is no {kind} but an ordinary page: `content/{folder}/` is no folder of records"),
+    )
+    .help(format!("move it to `content/{wanted}/`"))
 }
 
 /// A record without a title.

@@ -8,6 +8,7 @@ pub const CODES: &[&str] = &[
     "cut-off-character",
     "file-limit",
     "file-name",
+    "not-a-page",
     "not-utf8",
     "other-encoding",
     "special-file",
@@ -71,6 +72,11 @@ pub fn special_file(at: Location) -> Diagnostic {
 /// A file name that cannot be an address or be shown safely.
 pub fn file_name(at: Location, why: &str) -> Diagnostic {
     Diagnostic::error("file-name", at, format!("the file's name {why}")).help("rename the file")
+}
+
+/// A file below `content/` that looks like a page and is none.
+pub fn page_by_another_name(at: Location) -> Diagnostic {
+    Diagnostic::warning("not-a-page", at, "no page is made of this file: pages end in `.md`").help("rename the file")
 }
 
 fn hex(bytes: &[u8]) -> String {
