@@ -1,9 +1,20 @@
 //! Nearest-name hints: which known name a mistyped one was likely meant to be.
 
-/// Finds the candidate nearest to what was typed, where one is near enough to be meant.
+/// Finds the candidate nearest to what was typed, where one is near enough to be meant: by its letters, else because one
+/// of the two begins with the other.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Letters that both have at least.
+    const ALIKE: usize = 4;
     let limit = (typed.chars().count() / 3).max(1);
-    ranked(typed, candidates, limit).into_iter().next()
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    if let Some(near) = ranked(typed, candidates.iter().copied(), limit).first() {
+        return Some(near);
+    }
+    let begun = |it: &&str| typed.len().min(it.len()) >= ALIKE && (it.starts_with(typed) || typed.starts_with(*it));
+    candidates
+        .into_iter()
+        .filter(begun)
+        .min_by_key(|it| (it.len().abs_diff(typed.len()), *it))
 }
 
 /// Finds up to three candidates nearest to what was typed, the nearest first.
@@ -83,6 +94,17 @@ mod tests {
     #[test]
     fn what_is_far_is_not_proposed() {
         assert_eq!(nearest("colour", ["embargo", "expires", "draft"]), None);
+        assert_eq!(nearest("exp", ["embargo", "expires", "draft"]), None);
+    }
+
+    #[test]
+    fn a_word_cut_short_or_written_out_is_meant() {
+        assert_eq!(nearest("language", ["embargo", "lang", "title"]), Some("lang"));
+        assert_eq!(
+            nearest("publish", ["publisher", "published", "archive"]),
+            Some("published")
+        );
+        assert_eq!(nearest("summ", ["summary", "summit"]), Some("summit"));
     }
 
     #[test]
