@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use icu_collator::options::{CollatorOptions, Strength};
-use icu_collator::{Collator, CollatorBorrowed};
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_decimal::DecimalFormatter;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
@@ -55,10 +56,13 @@ impl Language {
             tag => tag,
         };
         let locale = Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN);
+        // Numbers sort by what they count: Resolution 9 stands before Resolution 10.
+        let mut numeric = CollatorPreferences::from(&locale);
+        numeric.numeric_ordering = Some(CollationNumericOrdering::True);
         let collator = |strength: Strength| {
             let mut options = CollatorOptions::default();
             options.strength = Some(strength);
-            Collator::try_new((&locale).into(), options)
+            Collator::try_new(numeric, options)
                 .or_else(|_| Collator::try_new(Default::default(), options))
                 .expect("the root collation is built in")
         };
@@ -275,7 +279,7 @@ mod tests {
 
     #[test]
     fn names_sort_as_the_language_sorts() {
-        let table: [(&str, &[&str]); 8] = [
+        let table: [(&str, &[&str]); 9] = [
             ("fr", &["Élysée", "ete", "Étude", "œuvre", "zèbre", "Жуков", "北京"]),
             ("en", &["Åland", "Ankara", "Élysée", "Zagreb"]),
             ("ru", &["Егоров", "Ёлкин", "Жуков", "Ibsen"]),
@@ -284,6 +288,7 @@ mod tests {
             ("de", &["Äthiopien", "Azoren", "Österreich", "Ozeanien"]),
             ("es", &["nube", "ñandú", "oso"]),
             ("sv", &["zon", "ärende"]),
+            ("fr", &["Résolution 9", "Résolution 10", "Résolution 2231"]),
         ];
         for (tag, in_order) in table {
             let mut names = in_order.to_vec();
