@@ -286,8 +286,12 @@ impl Joiner<'_> {
                     .push(catalog::links::ambiguous_image(at(), typed, &several));
             }
             NameMeaning::Nothing => {
-                self.findings
-                    .push(catalog::links::missing_image(at(), typed, &files.nearest(typed)));
+                self.findings.push(catalog::links::missing_image(
+                    at(),
+                    typed,
+                    image.wiki,
+                    &files.nearest(typed),
+                ));
             }
         }
         None

@@ -539,7 +539,7 @@ fn header_image(
         PathMeaning::OtherCase(actual) => Err(Box::new(image_case(at, &image.path.value, &actual))),
         PathMeaning::Page(_) | PathMeaning::Address(_) => {
             let nearest = index.nearest(&image.path.value);
-            Err(Box::new(missing_image(at, &image.path.value, &nearest)))
+            Err(Box::new(missing_image(at, &image.path.value, false, &nearest)))
         }
     }
 }

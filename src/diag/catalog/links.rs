@@ -137,10 +137,15 @@ pub fn duplicate_id(at: Location, other: Location, id: &str) -> Diagnostic {
         .related(other, "the same id here")
 }
 
-/// An image that is nowhere.
-pub fn missing_image(at: Location, typed: &str, nearest: &[String]) -> Diagnostic {
-    let help = did_you_mean(nearest)
-        .unwrap_or_else(|| "it is looked for beside this file, then under `content/`, then in `static/`".to_owned());
+/// An image that is nowhere; `![[…]]` asks for a name, anything else for a path.
+pub fn missing_image(at: Location, typed: &str, is_name: bool, nearest: &[String]) -> Diagnostic {
+    let help = did_you_mean(nearest).unwrap_or_else(|| {
+        match is_name {
+            true => "it is looked for beside this file, then by its name under `content/`, then in `static/`",
+            false => "a path begins at this file's folder",
+        }
+        .to_owned()
+    });
     Diagnostic::error("missing-image", at, format!("no file `{typed}`")).help(help)
 }
 

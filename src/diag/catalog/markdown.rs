@@ -148,6 +148,7 @@ pub fn undefined_note(at: Location, label: &str) -> Diagnostic {
     Diagnostic::warning("undefined-note", at, format!("no footnote is called `{label}`"))
         .help(format!("add a line `[^{label}]: …`"))
 }
+
 /// A footnote that no text calls.
 pub fn unused_note(at: Location, label: &str) -> Diagnostic {
     Diagnostic::warning(
