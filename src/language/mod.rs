@@ -4,6 +4,7 @@
 //! any language stands in the code. A [`Language`] is made once and shared by all threads: making it is what costs.
 
 mod dates;
+pub mod sentences;
 mod typography;
 
 use std::borrow::Cow;
