@@ -13,6 +13,7 @@ use crate::base::date::is_time_zone;
 use crate::base::lang::Lang;
 use crate::base::path::percent_encode;
 use crate::base::span::Span;
+use crate::diag::accepted::{Acceptance, Scope, Where};
 use crate::diag::{Diagnostic, Location, catalog, nearest};
 
 use super::{
@@ -127,6 +128,7 @@ pub fn read(path: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
         let native = [("first", NativeNames::First), ("never", NativeNames::Never)];
         config.native_names = names.choice("native", &native).unwrap_or(config.native_names);
     });
+    root.accepted();
     config.menu = root.menu();
     config.theme_options = root.free_table("theme_options");
     root.section("output", |output| config.output_keep = output.file_names("keep"));
@@ -457,6 +459,65 @@ impl<'g, 't> Reader<'_, 'g, 't> {
             });
         }
         languages
+    }
+
+    /// Reads the warnings that are answered for the whole site; each is kept as the finding that it stays unless it meets
+    /// one.
+    fn accepted(&mut self) {
+        let Some(value) = self.get("accepted") else { return };
+        let Some(items) = value.get_ref().as_array() else {
+            return self.wrong_type("accepted", "a list of entries, each below `[[accepted]]`", value);
+        };
+        for item in items {
+            let Some(table) = item.get_ref().as_table() else {
+                self.wrong_type("accepted", "a table with `code`, `path` and `reason`", item);
+                continue;
+            };
+            let mut reader = self.inner("accepted", table);
+            let entry = reader.acceptance(item);
+            reader.finish();
+            self.gathered.findings.extend(entry);
+        }
+    }
+
+    fn acceptance(&mut self, item: &'t Spanned<DeValue<'t>>) -> Option<Diagnostic> {
+        let [code, path, at, reason] = ["code", "path", "at", "reason"].map(|key| self.text(key));
+        let given = [("code", &code), ("path", &path), ("reason", &reason)];
+        let lacking = given
+            .into_iter()
+            .find(|(_, text)| text.as_ref().is_none_or(|it| it.trim().is_empty()));
+        if let Some((key, _)) = lacking {
+            // A value of another type has been reported.
+            if self.get(key).is_none_or(|it| it.get_ref().is_str()) {
+                self.bad_value("accepted", "[[accepted]]", &format!("the entry needs `{key}`"), item);
+            }
+            return None;
+        }
+        let (code, path, reason) = (code?, path?, reason?);
+        let place = self.get("code").map_or_else(|| self.at(item), |it| self.at(it));
+        if at.as_ref().is_some_and(|it| it.trim().is_empty()) {
+            let why = "write words that stand at the place, or leave `at` out";
+            self.bad_value("at", "", why, self.table.get("at").unwrap_or(item));
+            return None;
+        }
+        let path = path.trim().trim_start_matches("./").trim_end_matches('/');
+        if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") {
+            let why = "write a file or a folder as seen from the project, such as `content/events`";
+            self.bad_value("path", path, why, self.table.get("path").unwrap_or(item));
+            return None;
+        }
+        Some(match catalog::code(&code) {
+            Err(nearest) => catalog::accepted::unknown_code(place, &code, nearest),
+            Ok(code) => catalog::accepted::entry(
+                place,
+                Acceptance {
+                    code,
+                    scope: Scope::Path(path.into()),
+                    at: at.map_or(Where::Anywhere, |it| Where::Words(it.into())),
+                    reason: reason.trim().into(),
+                },
+            ),
+        })
     }
 
     fn menu(&mut self) -> Vec<MenuEntry> {

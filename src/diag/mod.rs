@@ -4,11 +4,14 @@
 
 mod nearest;
 
+pub mod accepted;
 pub mod catalog;
 
 use std::sync::Arc;
 
 use crate::base::span::Span;
+
+use accepted::Acceptance;
 
 pub use nearest::{nearest, nearest_all, nearest_three};
 
@@ -75,6 +78,10 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// What checking a quotation came to, for machines.
     pub comparison: Option<Box<Comparison>>,
+    /// The entry of `accepted` that this finding stands for: it is reported where the entry meets nothing.
+    pub accepts: Option<Box<Acceptance>>,
+    /// Whether it stands within what is withheld, of which no words may reach a log.
+    pub withheld: bool,
 }
 
 /// How a quotation agrees with its source, as reports for machines say it.
@@ -130,6 +137,8 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             comparison: None,
+            accepts: None,
+            withheld: false,
         }
     }
 }
@@ -153,6 +162,12 @@ fn shortened(text: String) -> String {
 /// The findings of a run; collected in any order, read sorted by place and each once.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
+
+impl From<Vec<Diagnostic>> for Diagnostics {
+    fn from(all: Vec<Diagnostic>) -> Diagnostics {
+        Diagnostics(all)
+    }
+}
 
 impl Diagnostics {
     /// Adds a finding.

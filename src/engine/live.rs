@@ -24,6 +24,7 @@ use crate::render::{Frame, Rendered, Renderer};
 use crate::resolve::{self, Changes, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
 use crate::theme::{Theme, Words};
 
+use super::findings::{self, Run};
 use super::{
     BuildOptions, Documents, Failure, kept, open_theme, parse_all, parse_options, read_asset, read_config, read_text,
     read_texts,
@@ -454,7 +455,7 @@ impl Live {
 
     /// Gathers all findings, sorted, each once.
     fn diagnostics(&self, frame: Option<&Diagnostic>) -> Vec<Diagnostic> {
-        let mut diagnostics = Diagnostics::default();
+        let mut diagnostics = Vec::new();
         let lists = [
             &self.findings,
             &self.settings.findings,
@@ -465,7 +466,8 @@ impl Live {
         diagnostics.extend(self.resolved.diagnostics().cloned());
         diagnostics.extend(self.dead_ends.values().flatten().cloned());
         diagnostics.extend(frame.cloned());
-        diagnostics.into_sorted()
+        let settled = findings::settle(diagnostics, &self.resolved, &self.root, Run::Build);
+        Diagnostics::from(settled).into_sorted()
     }
 
     /// Looks for addresses that collide and links that lead to none, where the newest site asks for it; returns the new

@@ -3,6 +3,7 @@
 //! The one place that knows their order. `check` is `build` with nowhere to write.
 
 mod edited;
+mod findings;
 pub mod kept;
 pub mod live;
 pub mod past;
@@ -32,6 +33,7 @@ use crate::render::{Frame, Gathered, Renderer};
 use crate::resolve::{self, Checked, Drafts, Input, Keep, OtherFiles, Resolved, TextFile, Texts};
 use crate::theme::{self, Theme};
 
+use findings::Run;
 use kept::Documents;
 use past::{Inputs, Opened};
 
@@ -226,8 +228,7 @@ impl Project {
         options: &BuildOptions,
         emit: impl FnOnce(Option<Standing>) -> Result<Box<dyn Emit>, Failure>,
     ) -> Result<Report, Failure> {
-        let mut diagnostics = Diagnostics::default();
-        diagnostics.extend(std::mem::take(&mut self.diagnostics));
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.extend(self.resolved.diagnostics().cloned());
         // All links are joined: rendering asks for no name any more.
         self.resolved.forget_lookups();
@@ -249,6 +250,12 @@ impl Project {
         );
         diagnostics.extend(collisions);
         diagnostics.extend(found);
+        let run = match options.time_notes {
+            true => Run::Check,
+            false => Run::Build,
+        };
+        // What rendering finds are errors, which nobody can accept.
+        let mut diagnostics = Diagnostics::from(findings::settle(diagnostics, &self.resolved, &self.root, run));
         self.stopwatch.lap("plan");
         let stops = |diagnostics: &Diagnostics| {
             diagnostics.has_errors() || (options.strict && diagnostics.count(Severity::Warning) > 0)
@@ -298,10 +305,9 @@ impl Project {
 
     /// Returns what was found so far, for commands that build nothing.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = Diagnostics::default();
-        all.extend(self.diagnostics.iter().cloned());
-        all.extend(self.resolved.diagnostics().cloned());
-        all.into_sorted()
+        let found = self.diagnostics.iter().chain(self.resolved.diagnostics());
+        let settled = findings::settle(found.cloned().collect(), &self.resolved, &self.root, Run::Build);
+        Diagnostics::from(settled).into_sorted()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Takes the decoded text of one Markdown file; gives a `Header` (what other pages may read) and a `Body` (HTML with
 //! slots for what other files decide). Leaves out everything that needs a second file: that is `resolve`'s.
 
+mod accepted;
 pub mod address;
 pub mod body;
 pub mod decode;

@@ -12,6 +12,7 @@ use crate::base::lang::Lang;
 use crate::base::span::Span;
 use crate::diag::{Location, catalog};
 
+use super::accepted;
 use super::address::{self, Address};
 use super::body::Body;
 use super::document::{Header, Image, Page, Withholding};
@@ -87,6 +88,7 @@ pub fn read(front: &Front<'_>, address: Address, render: &mut RenderInline<'_>, 
         let date = fields.published("date", sink);
         header.published = header.published.or(date.map(Box::new));
     }
+    accepted::read(&mut fields, sink);
     let what = || match kind {
         Some(kind) => format!("a record of kind {kind}"),
         None => "a page that is no record".to_owned(),
@@ -819,7 +821,7 @@ fn briefing(fields: &mut Fields<'_>, from_name: Option<EventDate>, sink: &mut Si
 }
 
 /// Reads a list of tables; what is no table is reported.
-fn tables<T>(
+pub(super) fn tables<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
     sink: &mut Sink<'_>,
@@ -842,7 +844,7 @@ fn tables<T>(
 }
 
 /// Reports an entry that lacks what it is for.
-fn missing(key: &str, field: &str, entry: &Fields<'_>, node: &Node<'_>, sink: &mut Sink<'_>) {
+pub(super) fn missing(key: &str, field: &str, entry: &Fields<'_>, node: &Node<'_>, sink: &mut Sink<'_>) {
     if entry.lacks(field) {
         let at = Location::new(sink.path, node.span);
         sink.findings.push(catalog::front_matter::missing_field(at, key, field));

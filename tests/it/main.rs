@@ -17,6 +17,7 @@ mod every_field;
 mod expansion;
 mod fuzz_targets;
 mod growth;
+mod guards;
 mod images;
 #[cfg(feature = "import")]
 mod import;

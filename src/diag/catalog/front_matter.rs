@@ -52,6 +52,15 @@ pub fn too_many_characters(at: Location, key: &str, length: usize, limit: usize)
     .help("put the text below the front matter")
 }
 
+/// More entries of a field than are read.
+pub fn too_many_entries(at: Location, key: &str, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-limit",
+        at,
+        format!("`{key}` has more than the limit of {limit} entries"),
+    )
+}
+
 /// Lists or tables within one another beyond the limit.
 pub fn too_deep(at: Location, limit: usize) -> Diagnostic {
     Diagnostic::error(

@@ -3,6 +3,7 @@
 //! Every code is listed in `docs/diagnostics.md` with an example; a test keeps the two in step.
 //! Each submodule holds functions that return a `Diagnostic`, and a table `CODES` of the codes it uses.
 
+pub mod accepted;
 pub mod config;
 pub mod front_matter;
 pub mod images;
@@ -37,6 +38,7 @@ fn with_toml_help(diagnostic: Diagnostic, message: &str) -> Diagnostic {
 /// All codes there are, sorted.
 pub fn codes() -> Vec<&'static str> {
     let groups = [
+        accepted::CODES,
         config::CODES,
         front_matter::CODES,
         images::CODES,
@@ -51,4 +53,17 @@ pub fn codes() -> Vec<&'static str> {
     let mut codes: Vec<&'static str> = groups.concat();
     codes.sort_unstable();
     codes
+}
+
+/// Finds a code by its letters; where there is none, the nearest.
+///
+/// # Errors
+///
+/// The nearest code, if any is near.
+pub fn code(written: &str) -> Result<&'static str, Option<&'static str>> {
+    let codes = codes();
+    let exact = codes.iter().find(|it| **it == written);
+    exact
+        .copied()
+        .ok_or_else(|| super::nearest(written, codes.iter().copied()))
 }
