@@ -279,7 +279,8 @@ impl Progress {
         let done = Arc::new(AtomicBool::new(false));
         let thread = (verbosity != Verbosity::Quiet && std::io::stderr().is_terminal()).then(|| {
             let done = Arc::clone(&done);
-            std::thread::spawn(move || {
+            // Without a thread there is no line.
+            let begun = std::thread::Builder::new().spawn(move || {
                 let started = Clock::now();
                 let mut shown = false;
                 while !done.load(Ordering::Relaxed) {
@@ -296,9 +297,13 @@ impl Progress {
                 if shown {
                     let _ = write!(std::io::stderr(), "\r\x1b[K");
                 }
-            })
+            });
+            begun.ok()
         });
-        Progress { done, thread }
+        Progress {
+            done,
+            thread: thread.flatten(),
+        }
     }
 }
 

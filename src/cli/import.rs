@@ -11,6 +11,7 @@ use crate::base::id::{Kind, RecordId};
 use crate::engine::Project;
 use crate::import::{self, Article, Draft, How, Ids, Kept, Names, Part};
 use crate::language::Language;
+use crate::parse::address::slug_problem;
 use crate::parse::record::Facts;
 use crate::resolve::Site;
 
@@ -88,6 +89,16 @@ fn import(root: &Path, site: &Site, file: &Path, args: &ImportArgs, verbosity: V
     }
     if ids.source.is_empty() || ids.event.is_empty() {
         complain(&format!("no id can be made for `{shown}`: name one with `--id`"));
+        return Exit::Usage;
+    }
+    if let Some((id, why)) = [&ids.source, &ids.event]
+        .into_iter()
+        .find_map(|it| Some((it, slug_problem(it)?)))
+    {
+        complain(&format!(
+            "`{}` cannot be the name of a file: {why}: name an id with `--id`",
+            visible(id)
+        ));
         return Exit::Usage;
     }
     let text = if article.made {

@@ -304,6 +304,10 @@ pub fn run() -> ExitCode {
         (false, true) => Verbosity::Verbose,
         (false, false) => Verbosity::Normal,
     };
+    if let Err(error) = start_threads(&cli.command) {
+        complain(&format!("cannot start a thread: {error}"));
+        return Exit::Machine.into();
+    }
     match cli.command {
         Command::Init { dir, lang } => init::run(&dir, lang),
         Command::Completions { shell } => {
@@ -324,6 +328,51 @@ pub fn run() -> ExitCode {
         Command::Check(args) => with_project(cli.root.as_deref(), |root| build::check(root, &args, verbosity)),
     }
     .into()
+}
+
+/// Starts the threads that work is given to, as many as there are cores; where the system gives fewer, fewer. A command
+/// that ends does with none, `serve` needs one of its own.
+fn start_threads(command: &Command) -> Result<(), String> {
+    #[cfg(feature = "serve")]
+    let serves = matches!(command, Command::Serve(_));
+    #[cfg(not(feature = "serve"))]
+    let serves = false;
+    if matches!(
+        command,
+        Command::Init { .. } | Command::Completions { .. } | Command::New { .. }
+    ) {
+        return Ok(());
+    }
+    let pool = rayon::ThreadPoolBuilder::new();
+    let wanted = std::thread::available_parallelism().map_or(1, usize::from);
+    // Threads can be asked for once only, so that what the system gives must be known before.
+    let pool = match threads_given(wanted) {
+        Ok(given) if given < wanted => pool.num_threads(given),
+        Ok(_) => pool,
+        Err(error) if serves => return Err(error.to_string()),
+        Err(_) => pool.num_threads(1).use_current_thread(),
+    };
+    pool.build_global().map_err(|error| error.to_string())
+}
+
+/// Counts how many threads the system lets run at once, up to a number.
+fn threads_given(wanted: usize) -> std::io::Result<usize> {
+    let held = std::sync::Mutex::new(());
+    std::thread::scope(|threads| {
+        // Each waits until all have begun.
+        let lock = held.lock();
+        let mut given = 0;
+        for _ in 0..wanted {
+            let begun = std::thread::Builder::new().spawn_scoped(threads, || drop(held.lock()));
+            match begun {
+                Ok(_) => given += 1,
+                Err(error) if given == 0 => return Err(error),
+                Err(_) => break,
+            }
+        }
+        drop(lock);
+        Ok(given)
+    })
 }
 
 fn with_project(root: Option<&Path>, run: impl FnOnce(&Path) -> Exit) -> Exit {

@@ -8,6 +8,7 @@ use crate::base::date::Instant;
 use crate::base::fold::plain_slug;
 use crate::base::id::Kind;
 use crate::diag::nearest;
+use crate::parse::address::slug_problem;
 
 use super::{Exit, complain, now};
 
@@ -27,6 +28,13 @@ pub fn run(root: &Path, kind: &str, title: &str) -> Exit {
     if id.is_empty() {
         complain(&format!(
             "no id can be made of `{title}`: a title needs a letter or digit"
+        ));
+        return Exit::Usage;
+    }
+    if let Some(why) = slug_problem(&id) {
+        complain(&format!(
+            "`{id}` cannot be the name of a file: {why}; {}",
+            other_title(kind, title, &id)
         ));
         return Exit::Usage;
     }
@@ -62,6 +70,25 @@ pub fn run(root: &Path, kind: &str, title: &str) -> Exit {
             Exit::Machine
         }
     }
+}
+
+/// Proposes a title whose id can be a file's name: a short one with its kind behind it, the beginning of a long one.
+fn other_title(kind: Kind, title: &str, id: &str) -> String {
+    /// Bytes of an id that is easily read.
+    const READABLE: usize = 60;
+    let (title, id) = match id.len() > READABLE {
+        false => (
+            format!("{title} ({})", kind.singular()),
+            format!("{id}-{}", kind.singular()),
+        ),
+        true => {
+            let short = id.char_indices().map(|(at, c)| at + c.len_utf8());
+            let short = &id[..short.take_while(|end| *end <= READABLE).last().unwrap_or(0)];
+            let whole = short.rsplit_once('-').map_or(short, |(words, _)| words).to_owned();
+            (whole.clone(), whole)
+        }
+    };
+    format!("`chancery new {} \"{title}\"` would make `{id}`", kind.singular())
 }
 
 /// Lays out the usual fields of a kind; what is still to be filled in is a comment, so that the record builds at once.

@@ -360,10 +360,26 @@ fn time_notes(document: &Document, now: &Instant) -> Vec<Diagnostic> {
 
 fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Config>, Failure> {
     let path: Arc<str> = SETTINGS.into();
-    let bytes = load::read(root, SETTINGS).map_err(|error| Failure {
-        what: format!("cannot read `{SETTINGS}`"),
-        error,
-    })?;
+    let bytes = match load::check_settings(root) {
+        Some(finding) => {
+            diagnostics.push(finding);
+            Vec::new()
+        }
+        None => match load::read(root, SETTINGS) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                diagnostics.push(load::complaint(&path, &error));
+                Vec::new()
+            }
+            Err(error) => {
+                return Err(Failure {
+                    what: format!("cannot read `{SETTINGS}`"),
+                    error,
+                });
+            }
+        },
+    };
+    let is_read = diagnostics.is_empty();
     let text = match parse::decode::decode(&path, &bytes) {
         Ok(text) => text,
         Err(diagnostic) => {
@@ -387,9 +403,10 @@ fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagno
             )),
         }
     }
-    let said_wrong = diagnostics
-        .iter()
-        .any(|it| it.message.contains("`base_url`") || it.message.contains("--base-url"));
+    let said_wrong = !is_read
+        || diagnostics
+            .iter()
+            .any(|it| it.message.contains("`base_url`") || it.message.contains("--base-url"));
     if config.base_origin.is_empty() && !said_wrong && diagnostics.iter().all(|it| it.code != "settings-syntax") {
         diagnostics.push(catalog::config::missing_base_url(Location::whole(&path)));
     }

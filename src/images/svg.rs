@@ -19,15 +19,36 @@ const ACTIVE: &[&str] = &[
     "handler",
     "listener",
     "iframe",
+    "frame",
     "embed",
     "object",
+    "applet",
     "audio",
     "video",
+    "img",
+    "picture",
+    "source",
+    "track",
+    "input",
+    "form",
     "canvas",
     "link",
     "meta",
     "base",
 ];
+/// Attributes whose address a browser follows, by their names without a prefix.
+const ADDRESSES: &[&str] = &[
+    "href",
+    "src",
+    "poster",
+    "background",
+    "action",
+    "formaction",
+    "ping",
+    "manifest",
+];
+/// Attributes that hold several addresses, or move all others.
+const LISTS: &[&str] = &["srcset", "imagesrcset"];
 /// Attributes in which editors note where a drawing lay on a disk.
 const PRIVATE: &[&str] = &["sodipodi:docname", "sodipodi:absref", "inkscape:export-filename"];
 /// Encodings in which a letter of ASCII is that letter.
@@ -49,7 +70,8 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut depth = 0usize;
     // Where the outermost `<metadata>` begins, and at which depth.
     let mut metadata: Option<(usize, usize)> = None;
-    let mut in_style = false;
+    // The style sheet that is open: what it says so far, and its tag.
+    let mut sheet: Option<(String, Range<usize>)> = None;
     let mut has_root = false;
     loop {
         let start = reader.buffer_position() as usize;
@@ -65,18 +87,24 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
                 if tag.local_name().as_ref() == "metadata" && metadata.is_none() {
                     metadata = Some((start, depth));
                 }
-                in_style = tag.local_name().as_ref().eq_ignore_ascii_case("style");
                 cleaner.element(&tag, &range, metadata.is_none());
+                cleaner.in_sheet(sheet.as_ref(), &range);
+                if tag.local_name().as_ref().eq_ignore_ascii_case("style") {
+                    sheet = Some((String::new(), range));
+                }
             }
             Event::Empty(tag) => {
                 has_root |= cleaner.root(&tag, depth)?;
+                cleaner.in_sheet(sheet.as_ref(), &range);
                 match tag.local_name().as_ref() == "metadata" && metadata.is_none() {
                     true => cleaner.leave_out(range),
                     false => cleaner.element(&tag, &range, metadata.is_none()),
                 }
             }
             Event::End(_) => {
-                in_style = false;
+                if let Some((text, tag)) = sheet.take() {
+                    cleaner.style(&text, Holds::Sheet, &tag);
+                }
                 if let Some((from, at_depth)) = metadata
                     && depth == at_depth
                 {
@@ -110,6 +138,10 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
                 if !name.starts_with('#') && !matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
                     cleaner.found(format!("the entity `{}`", shown(name)), &range);
                 }
+                // Written as a number or not, it is a letter of the style sheet.
+                if let (Some((text, _)), Ok(letter)) = (&mut sheet, quick_xml::escape::unescape(&format!("&{name};"))) {
+                    text.push_str(&letter);
+                }
             }
             Event::Decl(declaration) => {
                 let encoding = declaration.encoding().and_then(Result::ok);
@@ -118,9 +150,9 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
                     return Err(broken("it is not in UTF-8"));
                 }
             }
-            Event::Text(it) if in_style => cleaner.style(&it, &range),
-            Event::CData(it) if in_style => cleaner.style(&it, &range),
-            Event::Text(_) | Event::CData(_) => {}
+            // Comments and the bounds of CDATA are no part of a style sheet: what stands around them is one text.
+            Event::Text(it) => sheet.iter_mut().for_each(|(text, _)| text.push_str(&it)),
+            Event::CData(it) => sheet.iter_mut().for_each(|(text, _)| text.push_str(&it)),
             Event::Eof => break,
         }
     }
@@ -165,6 +197,13 @@ impl Cleaner<'_> {
         self.at.get_or_insert_with(|| range.clone());
     }
 
+    /// Refuses an element within a style sheet, whose text would go on behind it.
+    fn in_sheet(&mut self, sheet: Option<&(String, Range<usize>)>, range: &Range<usize>) {
+        if sheet.is_some() {
+            self.found("an element in `<style>`".to_owned(), range);
+        }
+    }
+
     fn root(&self, tag: &BytesStart<'_>, depth: usize) -> Result<bool, Fault> {
         match depth == 0 && tag.local_name().as_ref() != "svg" {
             true => Err(broken("it does not begin with `<svg>`")),
@@ -192,10 +231,14 @@ impl Cleaner<'_> {
             };
             if key.starts_with("on") {
                 self.found(format!("`{}`", shown(whole)), range);
-            } else if matches!(&*key, "href" | "src") && !is_harmless(&name, &value) {
+            } else if self.leads_out(&name, whole, &key, &value) {
                 self.found(format!("`{}` to `{}`", shown(whole), shown(&value)), range);
             } else {
-                self.style(&value, range);
+                let holds = match whole.contains(':') {
+                    true => Holds::Note,
+                    false => Holds::Style,
+                };
+                self.style(&value, holds, range);
             }
             if stays && PRIVATE.contains(&whole) {
                 self.drop_attribute(&attribute, range);
@@ -222,8 +265,16 @@ impl Cleaner<'_> {
         }
     }
 
+    /// Tells whether a browser would follow an attribute's address out of the drawing.
+    fn leads_out(&self, element: &str, whole: &str, key: &str, value: &str) -> bool {
+        let is_address = ADDRESSES.contains(&key) && !is_harmless(element, value);
+        // With `xml:base` an address such as `#a` is one of another file.
+        let is_list = (LISTS.contains(&key) || whole == "xml:base") && !value.trim().is_empty();
+        is_address || is_list
+    }
+
     /// Looks for what style sheets load, in a text that may be one.
-    fn style(&mut self, text: &str, range: &Range<usize>) {
+    fn style(&mut self, text: &str, holds: Holds, range: &Range<usize>) {
         if !text.contains(['(', '@', ':', '\\']) {
             return;
         }
@@ -239,7 +290,12 @@ impl Cleaner<'_> {
             self.found("`javascript:`".to_owned(), range);
         }
         // In a style sheet letters can be written as numbers, and `url(` be hidden so.
-        if lower.contains('\\') && (lower.contains('{') || lower.contains(';') || lower.contains("url")) {
+        let hides = match holds {
+            Holds::Sheet => lower.contains('\\'),
+            Holds::Style => lower.contains('\\') && (lower.contains(['{', ';', '(']) || lower.contains("url")),
+            Holds::Note => false,
+        };
+        if hides {
             self.found("a style with `\\`".to_owned(), range);
         }
         for address in lower.split("url(").skip(1) {
@@ -249,7 +305,29 @@ impl Cleaner<'_> {
                 self.found(format!("`url({})`", shown(address)), range);
             }
         }
+        // These take an address in quotation marks, without `url`.
+        if lower.contains("image-set(") {
+            self.found("`image-set()`".to_owned(), range);
+        }
+        for name in ["image", "src", "cross-fade"] {
+            let quoted = |rest: &str| rest.starts_with(['"', '\'']);
+            let opening = format!("{name}(");
+            if lower.split(&*opening).skip(1).any(quoted) {
+                self.found(format!("`{name}()`"), range);
+            }
+        }
     }
+}
+
+/// What a text of a drawing is, as far as style is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// A style sheet.
+    Sheet,
+    /// The value of an attribute that may be one of style, such as `style` or `fill`.
+    Style,
+    /// What an editor notes for itself, under a name with a prefix.
+    Note,
 }
 
 /// Tells whether an address stays in the drawing, or is a link that a reader follows.

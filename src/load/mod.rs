@@ -44,6 +44,16 @@ pub fn find_project(from: &Path) -> Option<PathBuf> {
         .map(Path::to_path_buf)
 }
 
+/// Says what is wrong with the settings file before it is read; `None` where it is a file of the project.
+pub fn check_settings(root: &Path) -> Option<Diagnostic> {
+    let (whole, path) = (root.join(SETTINGS), Arc::from(SETTINGS));
+    let kind = fs::symlink_metadata(&whole).ok()?.file_type();
+    match kind.is_symlink() {
+        true => check_link(root, &whole, &path),
+        false => (!kind.is_file()).then(|| catalog::reading::special_file(Location::whole(&path))),
+    }
+}
+
 /// Lists a project's files.
 ///
 /// # Errors
@@ -68,8 +78,18 @@ pub fn list(root: &Path) -> io::Result<Listing> {
 fn list_once(root: &Path) -> io::Result<Listing> {
     /// So many levels of folders are parted among the cores, `content/events/2026/01` and its like.
     const PARTED: usize = 4;
-    let tops = FOLDERS.iter().map(|folder| root.join(folder)).filter(|it| it.is_dir());
-    let mut listing = listed_below(root, tops.collect(), PARTED)?;
+    let mut findings = Vec::new();
+    let mut tops = Vec::new();
+    for folder in FOLDERS {
+        let whole = root.join(folder);
+        match fs::symlink_metadata(&whole) {
+            Ok(it) if it.is_dir() => tops.push(whole),
+            Ok(it) if it.is_symlink() => findings.extend(check_link(root, &whole, &folder.into())),
+            _ => {}
+        }
+    }
+    let mut listing = listed_below(root, tops, PARTED)?;
+    listing.findings.append(&mut findings);
     listing.pages.par_sort_unstable();
     listing.content.sort_unstable();
     listing.statics.sort_unstable();
@@ -97,6 +117,8 @@ fn listed_below(root: &Path, folders: Vec<PathBuf>, levels: usize) -> io::Result
 
 /// Bytes of a file of words: a record, an archived text, settings, a template.
 pub const TEXT_LIMIT: u64 = 16 << 20;
+/// Bytes of the settings.
+pub const SETTINGS_LIMIT: u64 = 1 << 20;
 /// Bytes of any other file. Each is held in memory while it is copied.
 pub const FILE_LIMIT: u64 = 512 << 20;
 
@@ -182,6 +204,9 @@ fn open(path: &Path) -> io::Result<fs::File> {
 
 /// Returns how many bytes a file may have.
 fn limit(path: &str) -> u64 {
+    if path == SETTINGS {
+        return SETTINGS_LIMIT;
+    }
     match path.rsplit_once('.').map_or("", |it| it.1) {
         "md" | "txt" | "toml" | "html" | "xml" | "ftl" => TEXT_LIMIT,
         _ => FILE_LIMIT,
@@ -213,6 +238,9 @@ pub enum Look {
 pub fn look(root: &Path, path: &Arc<str>) -> Look {
     if path.split('/').any(|part| is_ignored(part.as_bytes())) {
         return Look::Ignored;
+    }
+    if path.rsplit('/').next().is_some_and(is_conflict) {
+        return Look::Wrong;
     }
     let whole = root.join(&**path);
     let Ok(metadata) = fs::symlink_metadata(&whole) else {
@@ -385,6 +413,12 @@ fn walk(
                 .push(catalog::reading::special_file(Location::whole(&path)));
             continue;
         }
+        if path.rsplit('/').next().is_some_and(is_conflict) {
+            listing
+                .findings
+                .push(catalog::reading::conflicted_copy(Location::whole(&path)));
+            continue;
+        }
         listing.add(path);
     }
     Ok(())
@@ -483,6 +517,43 @@ fn is_ignored(name: &[u8]) -> bool {
         || name.ends_with(b".tmp")
         || (name.starts_with(b"#") && name.ends_with(b"#"))
         || name == b"Thumbs.db"
+}
+
+/// How programs that keep folders in step name the copy that they could not join, in small letters: Dropbox, Nextcloud and
+/// their like within brackets, in the language of the machine.
+const CONFLICTED: [&str; 11] = [
+    "conflicted copy",
+    "case conflict",
+    "unicode encoding conflict",
+    "sfconflict",
+    "copie en conflit",
+    "in konflikt stehende kopie",
+    "copia en conflicto",
+    "copia in conflitto",
+    "cópia em conflito",
+    "конфликтующая копия",
+    "冲突副本",
+];
+
+/// Tells whether a file is the copy that a program made where two people had changed it at once.
+fn is_conflict(name: &str) -> bool {
+    // Nearly all names have neither.
+    if name.contains(['(', '[']) {
+        let lower = name.to_lowercase();
+        let inner = lower.find(['(', '[']).map_or("", |at| &lower[at..]);
+        if CONFLICTED.iter().any(|it| inner.contains(it)) {
+            return true;
+        }
+    }
+    // Syncthing: `x.sync-conflict-20251104-101530-ABCDEFG.md`. Resilio: `x.Conflict.md`.
+    let Some((stem, _)) = name.rsplit_once('.') else {
+        return name.contains(".sync-conflict-");
+    };
+    let git = ["_BACKUP_", "_BASE_", "_LOCAL_", "_REMOTE_"].iter().any(|what| {
+        let number = stem.rsplit_once(what).map_or("", |it| it.1);
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    git || name.contains(".sync-conflict-") || stem.ends_with(".Conflict")
 }
 
 /// Returns the path of what a walk has found below the root, as seen from there; `None` where it cannot be read.

@@ -5,14 +5,15 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, Ipv6Addr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::http::uri::Authority;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, mpsc};
@@ -28,6 +29,11 @@ const CONNECTIONS: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a silent stream says that it is still there.
 const BREATH: Duration = Duration::from_secs(15);
+
+/// Where a browser says that a request comes from.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// What a browser says that a request is for.
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 const RELOAD: &str = include_str!("client/reload.js");
 const OVERLAY: &str = include_str!("client/overlay.css");
@@ -110,8 +116,8 @@ impl Body for Answer {
 }
 
 async fn answer(request: Request<Incoming>, host: &str, desk: Arc<Desk>) -> Response<Answer> {
-    if let Err(why) = check(request.headers(), host) {
-        return plain(StatusCode::FORBIDDEN, why);
+    if let Err((status, why)) = check(request.headers(), request.uri().authority(), host) {
+        return plain(status, why);
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
@@ -177,35 +183,55 @@ fn find(desk: &Desk, path: &str) -> Answered {
     Answered::Response(Box::new(response))
 }
 
-/// Refuses names that are not this server's, and requests that another site sends.
-fn check(headers: &HeaderMap, host: &str) -> Result<(), &'static str> {
+/// Refuses names that are not this server's, and requests that another site sends; `named` is the name in the address itself.
+fn check(headers: &HeaderMap, named: Option<&Authority>, host: &str) -> Result<(), (StatusCode, &'static str)> {
+    let refused = |why| Err((StatusCode::FORBIDDEN, why));
+    // Of two lines one could be read here and the other by who stands between.
+    for name in [header::HOST, header::ORIGIN, FETCH_SITE, FETCH_MODE] {
+        if headers.get_all(name).iter().count() > 1 {
+            return Err((
+                StatusCode::BAD_REQUEST,
+                "a request that says twice where it comes from or goes to is refused",
+            ));
+        }
+    }
     let text = |name| headers.get(name).map(|it| it.to_str().unwrap_or("?"));
-    let wanted = text(header::HOST).ok_or("a request without `Host` is refused")?;
-    if !is_ours(wanted, host) {
-        return Err("this server does not answer to that name");
+    let Some(wanted) = text(header::HOST) else {
+        return refused("a request without `Host` is refused");
+    };
+    if !is_ours(wanted, host) || named.is_some_and(|it| !is_ours(it.as_str(), host)) {
+        return refused("this server does not answer to that name");
     }
     if let Some(origin) = text(header::ORIGIN) {
         let from = origin.strip_prefix("http://").unwrap_or_default();
         if from != wanted {
-            return Err("another site's request is refused");
+            return refused("another site's request is refused");
         }
     }
     // An address typed or a link followed comes from elsewhere too; what a page of another site fetches does not pass.
-    if text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site")
-        && text(header::HeaderName::from_static("sec-fetch-mode")) != Some("navigate")
-    {
-        return Err("another site's request is refused");
+    if text(FETCH_SITE) == Some("cross-site") && text(FETCH_MODE) != Some("navigate") {
+        return refused("another site's request is refused");
     }
     Ok(())
 }
 
-/// A name that leads to this machine whoever answers for names: an address, `localhost`, or what the editor asked for.
+/// Tells whether a name leads to this machine whoever answers for names: an address, `localhost`, or what the editor asked
+/// for, each with a port behind it or none and with nothing else.
 fn is_ours(wanted: &str, host: &str) -> bool {
-    let name = match wanted.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => wanted.rsplit_once(':').map_or(wanted, |(name, _)| name),
+    let is_port = |port: &str| port.parse::<u16>().is_ok() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, rest) = match wanted.strip_prefix('[') {
+        Some(inner) => match inner.split_once(']') {
+            Some((name, rest)) if name.parse::<Ipv6Addr>().is_ok() => (name, rest),
+            _ => return false,
+        },
+        None => {
+            let end = wanted.find(':').unwrap_or(wanted.len());
+            (&wanted[..end], &wanted[end..])
+        }
     };
-    name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(host) || name.parse::<IpAddr>().is_ok()
+    let known =
+        name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(host) || name.parse::<IpAddr>().is_ok();
+    known && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port))
 }
 
 fn page_response(status: StatusCode, page: &Page) -> Response<Answer> {
@@ -347,7 +373,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_are_ours() {
+    fn e18_names_that_are_ours() {
         for ours in [
             "localhost",
             "LOCALHOST:1815",
@@ -355,6 +381,7 @@ mod tests {
             "[::1]:1815",
             "10.0.0.3",
             "desk.lan:80",
+            "127.0.0.1:65535",
         ] {
             assert!(is_ours(ours, "desk.lan"), "{ours}");
         }
@@ -364,6 +391,19 @@ mod tests {
             "",
             "127.0.0.1.evil.example",
             "?",
+            "127.0.0.1:1.evil.example",
+            "localhost:1815.evil.example",
+            "desk.lan:80@evil.example",
+            "127.0.0.1:evil.example:80",
+            "[::1]evil.example",
+            "[::1].evil.example:80",
+            "[::1",
+            "[evil.example]:80",
+            "localhost:",
+            "localhost:+80",
+            "localhost:99999",
+            "::1",
+            "user@127.0.0.1",
         ] {
             assert!(!is_ours(other, "desk.lan"), "{other}");
         }

@@ -82,17 +82,27 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
     let base = live.newest().site.config.base_path.clone();
     let took = began.elapsed();
     let edits = AtomicU64::new(0);
+    let no_thread = |error| {
+        Refused::Failed(Failure {
+            what: "cannot start a thread".to_owned(),
+            error,
+        })
+    };
     std::thread::scope(|threads| {
-        threads.spawn(|| {
+        let begin = std::thread::Builder::new;
+        let serving = begin().spawn_scoped(threads, || {
             if let Err(error) = http::serve(listener, &options.host, Arc::clone(&desk)) {
                 tell(Notice::Failed(&Failure {
                     what: "cannot serve".to_owned(),
                     error,
                 }));
-                std::process::abort();
+                // The others run for ever.
+                std::process::exit(3);
             }
         });
-        threads.spawn(|| render_the_rest(&desk, &edits, tell));
+        serving.map_err(no_thread)?;
+        // What nobody opened is looked at where there is a thread for it.
+        let _ = begin().spawn_scoped(threads, || render_the_rest(&desk, &edits, tell));
         // The first pages are answered meanwhile. Folders are watched only now: reading a file is an event of its own,
         // and hearing of each would take a fifth of the time until here. What has changed meanwhile is found by a look
         // at all files that comes before all else.
@@ -109,8 +119,8 @@ pub fn serve(options: &ServeOptions, tell: &(dyn Fn(Notice<'_>) + Sync)) -> Resu
             took,
         });
         follow(options, &mut live, &mut follower, &desk, &edits, tell);
-    });
-    Ok(())
+        Ok(())
+    })
 }
 
 impl ServeOptions {

@@ -52,6 +52,10 @@ impl Follower {
         if how == How::Polling {
             return (follower, None);
         }
+        // The library listens on a thread of its own, and takes for granted that it gets one.
+        if let Err(error) = std::thread::Builder::new().spawn(|| ()) {
+            return (follower, Some(error.to_string()));
+        }
         let (tell, heard) = channel();
         let watcher = notify::recommended_watcher(move |event| {
             // The receiver is gone only when the program ends.

@@ -18,6 +18,7 @@ mod expansion;
 mod fuzz_targets;
 mod growth;
 mod guards;
+mod hostile;
 mod images;
 #[cfg(feature = "import")]
 mod import;

@@ -505,6 +505,28 @@ fn strangers_are_refused() {
     let server = Server::start(TREE);
     assert_eq!(server.ask("GET", "/", "Host: evil.example\r\n").status, 403);
     assert_eq!(server.ask("GET", "/", "Host: 127.0.0.1.evil.example\r\n").status, 403);
+    for (host, status) in [
+        ("127.0.0.1:1.evil.example", 403),
+        ("localhost:80.evil.example:80", 403),
+        ("[::1].evil.example", 403),
+        ("localhost\r\nHost: evil.example", 400),
+        ("evil.example\r\nHost: localhost", 400),
+        ("localhost\r\nHost: localhost", 400),
+        (
+            "localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example",
+            400,
+        ),
+    ] {
+        assert_eq!(
+            server.ask("GET", "/", &format!("Host: {host}\r\n")).status,
+            status,
+            "{host}"
+        );
+    }
+    assert_eq!(
+        server.ask("GET", "http://evil.example/", "Host: localhost\r\n").status,
+        403
+    );
     assert_eq!(server.ask("GET", "/", "Host: localhost:1\r\n").status, 200);
     assert_eq!(server.ask("GET", "/", "Host: [::1]:80\r\n").status, 200);
     assert_eq!(server.ask("GET", "/", "Origin: https://evil.example\r\n").status, 403);

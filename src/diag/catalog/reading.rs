@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Location};
 
 /// The codes of this group.
 pub const CODES: &[&str] = &[
+    "conflicted-copy",
     "control-character",
     "cut-off-character",
     "file-limit",
@@ -62,6 +63,16 @@ pub fn too_large(at: Location, why: &str) -> Diagnostic {
 pub fn symlink(at: Location, target: &str, why: &str) -> Diagnostic {
     Diagnostic::error("symlink", at, format!("a symbolic link to `{target}`, {why}"))
         .help("put the file itself into the project")
+}
+
+/// A second copy of a file that a program made where two people had changed it at once.
+pub fn conflicted_copy(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "conflicted-copy",
+        at,
+        "the file's name says that a program kept it as the second of two versions",
+    )
+    .help("take what is newer in it over into the file itself, then delete it or rename it")
 }
 
 /// A pipe, socket or device where a file should be.
