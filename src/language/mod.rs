@@ -5,6 +5,7 @@
 
 mod dates;
 pub mod sentences;
+mod states;
 mod typography;
 
 use std::borrow::Cow;
@@ -26,6 +27,7 @@ use crate::base::fold::{fold, is_mark, nfc};
 use crate::base::lang::Lang;
 
 pub use dates::{DateLength, DateText};
+pub use states::state_names;
 pub use typography::{Marks, Typographer, marks, typeset};
 
 /// Phrases of a language that CLDR does not have, such as « vers { $value } ».
@@ -198,9 +200,7 @@ impl Language {
     ///
     /// CLDR follows common usage and takes no side; a site that names a country otherwise has its own words for it.
     pub fn country_name(&self, code: &str) -> Option<String> {
-        let region = Region::try_from_str(code).ok().filter(|_| code.len() == 2)?;
-        let name = RegionDisplayName::try_new_light((&self.locale).into(), region).ok()?;
-        Some(name.as_borrowed().to_string())
+        region_name(&self.locale, code)
     }
 
     /// Returns the plural category of a count: `one`, `few`, `many`, `other` …
@@ -212,6 +212,12 @@ impl Language {
     pub fn ordinal_category(&self, n: u32) -> &'static str {
         category(self.ordinals.category_for(n))
     }
+}
+
+fn region_name(locale: &Locale, code: &str) -> Option<String> {
+    let region = Region::try_from_str(code).ok().filter(|_| code.len() == 2)?;
+    let name = RegionDisplayName::try_new_light(locale.into(), region).ok()?;
+    Some(name.as_borrowed().to_string())
 }
 
 /// Appends a number in Western digits without groups.

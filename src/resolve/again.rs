@@ -17,12 +17,14 @@ use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::{Facts, Placed, Publish};
 
 use super::arrivals::{Arrival, Departure, Typed};
+use super::links::Meant;
 use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
 use super::site::{OwnTies, Site};
-use super::trie::{Newcomers, same_words};
+use super::trie::Newcomers;
 use super::words::{Needle, Sections};
+use super::written::same_words;
 use super::{
     Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, order, quotations, records,
     redirects, relations, withhold,
@@ -195,7 +197,7 @@ impl Resolved {
             self.take_record(*id, before, &mut doubt, &mut moved);
         }
         if self.trie.is_worn() {
-            self.trie = links::trie(&self.site.records, &self.site.documents);
+            self.trie = links::trie(&self.site.records, &self.site.documents, &self.site.config);
         }
         let mut ranks = Ranks::Kept;
         if moved.records || !moved_in_time.is_empty() {
@@ -348,19 +350,24 @@ impl Resolved {
         let after = &self.site;
         let grows = length_after > length_before + budget::SMALL_GROWTH;
         let linked = |site: &Site| {
-            let mut all: Vec<Arc<str>> = Vec::new();
-            links::linked_names(site.record(id), &site.documents, |it| all.push(Arc::clone(it)));
+            let mut all: Vec<(Arc<str>, Meant)> = Vec::new();
+            links::linked_names(site.record(id), &site.documents, |it, meant| {
+                all.push((Arc::clone(it), meant))
+            });
             all
         };
         let (linked_before, linked_after) = (linked(before), linked(after));
         if linked_before != linked_after {
-            linked_before.iter().for_each(|name| self.trie.remove(name, id));
-            linked_after.iter().for_each(|name| self.trie.add(name, id));
+            linked_before.iter().for_each(|(name, _)| self.trie.remove(name, id));
+            linked_after
+                .iter()
+                .for_each(|(name, meant)| meant.put(name, id, &mut self.trie));
             let gone = linked_before.iter().filter(|it| !linked_after.contains(it));
             let come = linked_after.iter().filter(|it| !linked_before.contains(it));
-            gone.for_each(|name| doubt.name_went(name));
-            for name in come {
-                match linked_before.iter().any(|other| same_words(other, name)) {
+            gone.for_each(|(name, _)| doubt.name_went(name));
+            for (name, meant) in come {
+                let known = || linked_before.iter().any(|(other, _)| same_words(other, name));
+                match *meant == Meant::Another || known() {
                     true => doubt.name_went(name),
                     false => doubt.name_came(name, id),
                 }

@@ -16,6 +16,7 @@ use crate::parse::record::Facts;
 
 use super::again::{Changes, Doubt, Moved, keys_of, values};
 use super::files::{keys_of_page, own_folder};
+use super::links::Meant;
 use super::names::{Found, Kinds, Names, folded_key};
 use super::records::topic_id;
 use super::site::Record;
@@ -246,9 +247,12 @@ impl Resolved {
         self.site.records.change(id.index(), |it| *it = record);
         self.doubt_record(id, &names, doubt, moved);
         let Resolved { site, trie, .. } = self;
-        links::linked_names(site.record(id), &site.documents, |name| {
-            trie.add(name, id);
-            doubt.name_came(name, id);
+        links::linked_names(site.record(id), &site.documents, |name, meant| {
+            meant.put(name, id, trie);
+            match meant {
+                Meant::Own => doubt.name_came(name, id),
+                Meant::Another => doubt.name_went(name),
+            }
         });
         file
     }
@@ -263,7 +267,7 @@ impl Resolved {
         doubt.keys.extend(keys_of_page(&document.path, &record));
         self.doubt_record(id, &names, doubt, moved);
         let Resolved { site, trie, .. } = self;
-        links::linked_names(&record, &site.documents, |name| {
+        links::linked_names(&record, &site.documents, |name, _| {
             trie.remove(name, id);
             doubt.name_went(name);
         });

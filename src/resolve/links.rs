@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::base::chunks::Chunks;
 use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
-use crate::config::Config;
+use crate::config::{AutoLinks, Config};
 use crate::diag::{Diagnostic, catalog, nearest_three};
+use crate::language::state_names;
 use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationForm};
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
@@ -359,27 +360,66 @@ fn anchors(document: &Document) -> Vec<String> {
     all
 }
 
-/// Gathers the names that automatic links look for.
-pub fn trie(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>) -> Trie {
+/// Gathers the names that automatic links look for, and those in whose place they find no shorter one.
+pub fn trie(records: &Chunks<Record>, documents: &Chunks<Arc<Document>>, config: &Config) -> Trie {
     let mut trie = Trie::default();
+    if config.auto_links != AutoLinks::Off {
+        bar_states(&mut trie, config);
+    }
     for (at, record) in records.iter().enumerate() {
         let id = RecordId(at as u32);
-        linked_names(record, documents, |name| trie.add(name, id));
+        linked_names(record, documents, |name, meant| meant.put(name, id, &mut trie));
     }
     trie
 }
 
-/// Hands over the names of a record that automatic links look for.
-pub fn linked_names<'a>(record: &Record, documents: &'a Chunks<Arc<Document>>, mut each: impl FnMut(&'a Arc<str>)) {
+/// Puts the names of all states between, in the languages of the site: no other state stands within one.
+pub fn bar_states(trie: &mut Trie, config: &Config) {
+    for lang in config.all_languages() {
+        for name in state_names(lang) {
+            trie.bar(&name, None);
+        }
+    }
+}
+
+/// What a name that a record gives is to automatic links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// The record's own.
+    Own,
+    /// What it is confused with: somebody else's, whoever that is.
+    Another,
+}
+
+impl Meant {
+    /// Puts a name of a record between those that are looked for.
+    pub fn put(self, name: &str, record: RecordId, trie: &mut Trie) {
+        match self {
+            Meant::Own => trie.add(name, record),
+            Meant::Another => trie.bar(name, Some(record)),
+        }
+    }
+}
+
+/// Hands over the names of a record that automatic links look for, and those that keep shorter ones out.
+pub fn linked_names<'a>(
+    record: &Record,
+    documents: &'a Chunks<Arc<Document>>,
+    mut each: impl FnMut(&'a Arc<str>, Meant),
+) {
     use crate::parse::record::AliasKind;
+    let Some(file) = record.document else { return };
+    let header = &documents[file as usize].header;
+    for other in &header.confused_with {
+        each(&other.value, Meant::Another);
+    }
     let linked = matches!(
         record.page,
         Page::Record(Kind::Actor | Kind::Organization | Kind::Document | Kind::Place | Kind::Topic)
     );
-    let Some(file) = record.document.filter(|_| linked) else {
+    if !linked {
         return;
-    };
-    let header = &documents[file as usize].header;
+    }
     let translated = record
         .translations
         .iter()
@@ -388,16 +428,16 @@ pub fn linked_names<'a>(record: &Record, documents: &'a Chunks<Arc<Document>>, m
         .chain(translated)
         .flat_map(|text| &text.0)
     {
-        each(name);
+        each(name, Meant::Own);
     }
     for alias in &header.aliases {
         if !matches!(alias.kind, AliasKind::Metonym | AliasKind::Misspelling) {
-            each(&alias.text.value);
+            each(&alias.text.value, Meant::Own);
         }
     }
     if let Facts::Organization(organization) = &header.facts
         && let Some(acronym) = &organization.acronym
     {
-        acronym.0.iter().for_each(|(_, text)| each(text));
+        acronym.0.iter().for_each(|(_, text)| each(text, Meant::Own));
     }
 }

@@ -24,6 +24,7 @@ mod site;
 mod trie;
 mod withhold;
 mod words;
+mod written;
 
 use std::sync::Arc;
 
@@ -194,7 +195,7 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
                 order::chronology(&records, &documents, as_of.as_ref(), None).0,
                 rayon::join(
                     || FileIndex::new(&records, &documents, &files, &withheld),
-                    || links::trie(&records, &documents),
+                    || links::trie(&records, &documents, &config),
                 ),
             )
         },

@@ -5,11 +5,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::base::fold::fold;
 use crate::base::id::RecordId;
 
+use super::links::bar_states;
 use super::{Site, Trie};
 
-/// Every name of every record, also those that are never linked by themselves.
+/// Every name of every record, also those that are never linked by themselves, and what keeps shorter ones out.
 pub fn every_name(site: &Site) -> Trie {
     let mut trie = Trie::default();
+    bar_states(&mut trie, &site.config);
     for at in 0..site.records.len() as u32 {
         let id = RecordId(at);
         let Some(header) = site.header(id) else { continue };
@@ -18,6 +20,9 @@ pub fn every_name(site: &Site) -> Trie {
         }
         for alias in &header.aliases {
             trie.add(&alias.text.value, id);
+        }
+        for other in &header.confused_with {
+            trie.bar(&other.value, Some(id));
         }
     }
     trie

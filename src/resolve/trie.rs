@@ -1,22 +1,25 @@
 //! Known names in running text: a trie over folded words, the longest match first, one pass over each text.
 //!
 //! Words come from `base::fold`; in scripts without spaces each character is a word, so that a name is found inside a
-//! run of text. They are told apart by digests: only where a name may stand is it compared with what is written. Knows
-//! nothing of records but their ids.
+//! run of text. They are told apart by digests: only where a name may stand is it compared with what is written, which
+//! `written` does. Knows nothing of records but their ids.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::fold::{Digested, Digests, Words, digest_behind, is_spaceless, is_word_char};
+use crate::base::fold::{Digested, Digests, digest_behind};
 use crate::base::id::RecordId;
+
+use super::written::{Name, is_entity};
 
 /// Names to be found in text.
 #[derive(Debug, Default)]
 pub struct Trie {
     nodes: Nodes,
     /// By node: the names that end there, and now and then one of other words that has the same digest.
-    ends: FxHashMap<Node, Vec<Name>>,
+    ends: FxHashMap<Node, Vec<Held>>,
     /// How many words the longest name has, or had.
     most_words: usize,
     /// How many names were removed.
@@ -26,13 +29,38 @@ pub struct Trie {
 /// A node of the trie: the digest of the words that lead to it.
 type Node = u64;
 
-/// A name as it was given.
+/// A name with what it means.
 #[derive(Debug)]
-struct Name {
-    text: Box<str>,
-    record: RecordId,
-    /// Up to four letters: capitals must agree.
-    exact_case: bool,
+struct Held {
+    name: Name,
+    whose: Whose,
+}
+
+/// Whose a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Record(RecordId),
+    /// Nobody's who is known: it keeps shorter names out of its place. A record may have said so.
+    Nobody(Option<RecordId>),
+}
+
+/// A name that was found at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    /// What it takes up of the text, signs included.
+    place: Range<usize>,
+    last: Digested,
+    meaning: Meaning,
+}
+
+/// What is to be made of a name that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Record(RecordId),
+    /// Several records have it.
+    Shared,
+    /// It keeps shorter names out.
+    Nobody,
 }
 
 /// A known name in a text.
@@ -65,8 +93,10 @@ impl Newcomers {
         self.names.len()
     }
 
-    fn have(&self, name: &Name) -> bool {
-        let same = |(text, record): &(Arc<str>, RecordId)| *record == name.record && **text == *name.text;
+    fn have(&self, held: &Held) -> bool {
+        let same = |(text, record): &(Arc<str>, RecordId)| {
+            held.whose == Whose::Record(*record) && text.trim() == held.name.text()
+        };
         self.names.iter().any(same)
     }
 }
@@ -127,7 +157,7 @@ impl Nodes {
         let mut words = Digests::new(name);
         let mut node = None;
         let mut count = 0;
-        while let Some(word) = words.next() {
+        while let Some(word) = next_word(name, &mut words) {
             count += 1;
             node = Some(match node {
                 None => word.digest,
@@ -152,11 +182,11 @@ impl Nodes {
     }
 }
 
-/// Finds the node that the words of a name lead to; `None` where it has no word.
+/// Finds the node that the words of a name lead to; `None` where it has no word. The name may be escaped.
 fn node_of(name: &str) -> Option<Node> {
     let mut words = Digests::new(name);
-    let mut node = words.next()?.digest;
-    while let Some(word) = words.next() {
+    let mut node = next_word(name, &mut words)?.digest;
+    while let Some(word) = next_word(name, &mut words) {
         node = digest_behind(node, word.digest);
     }
     Some(node)
@@ -165,37 +195,45 @@ fn node_of(name: &str) -> Option<Node> {
 impl Trie {
     /// Adds a name of a record.
     pub fn add(&mut self, name: &str, record: RecordId) {
-        let Some(node) = node_of(name) else {
+        self.hold(name, Whose::Record(record));
+    }
+
+    /// Adds a name in whose place no shorter one is found; a record may have named it.
+    pub fn bar(&mut self, name: &str, record: Option<RecordId>) {
+        self.hold(name, Whose::Nobody(record));
+    }
+
+    fn hold(&mut self, text: &str, whose: Whose) {
+        let (Some(node), Some(name)) = (node_of(text), Name::new(text)) else {
             return;
         };
-        let names = self.ends.entry(node).or_default();
-        let known = names.iter().any(|other| {
-            other.record == record && (*other.text == *name || (!other.exact_case && same_words(&other.text, name)))
-        });
-        if known {
+        // One word has no other within it.
+        if matches!(whose, Whose::Nobody(_)) && name.is_one_word() {
             return;
         }
-        let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
-        let spaceless = name.chars().any(is_spaceless);
-        names.push(Name {
-            text: name.into(),
-            record,
-            exact_case: letters <= 4 && !spaceless,
-        });
+        let held = self.ends.entry(node).or_default();
+        if held
+            .iter()
+            .any(|other| other.whose == whose && other.name.is_like(&name))
+        {
+            return;
+        }
+        held.push(Held { name, whose });
         if self.nodes.are_crowded() {
             self.nodes = Nodes::larger(&self.nodes);
             for other in self.ends.values().flatten() {
-                self.nodes.mark(&other.text);
+                self.nodes.mark(other.name.text());
             }
         }
-        self.most_words = self.most_words.max(self.nodes.mark(name));
+        self.most_words = self.most_words.max(self.nodes.mark(text));
     }
 
-    /// Removes a name of a record, and all others of it that fold alike.
+    /// Removes a name of a record, or one that it bars, and all others of it that have the same words.
     pub fn remove(&mut self, name: &str, record: RecordId) {
-        let names = node_of(name).and_then(|node| self.ends.get_mut(&node));
-        if let Some(names) = names {
-            names.retain(|it| it.record != record || !same_words(&it.text, name));
+        let of_record = |it: &Held| matches!(it.whose, Whose::Record(id) | Whose::Nobody(Some(id)) if id == record);
+        let held = node_of(name).and_then(|node| self.ends.get_mut(&node));
+        if let Some(held) = held {
+            held.retain(|it| !of_record(it));
             self.removed += 1;
         }
     }
@@ -215,19 +253,18 @@ impl Trie {
     /// The text may be HTML-escaped: an entity such as `&amp;` is no word.
     pub fn scan(&self, text: &str, mut hit: impl FnMut(Hit)) {
         let mut words = Digests::new(text);
+        // Where the name before ends, which may be behind its last word.
+        let mut free = 0;
         while let Some(first) = self.beginning(text, &mut words) {
             words.go_behind(first);
-            let found = self.longest(text, first, || next_word(text, &mut words), |_| true);
-            let Some((last, record)) = found else {
+            let found = self.longest(text, first, free, || next_word(text, &mut words), |_| true);
+            let Some(found) = found else {
                 words.go_behind(first);
                 continue;
             };
-            words.go_behind(last);
-            hit(Hit {
-                start: first.start,
-                end: last.end,
-                record,
-            });
+            words.go_behind(found.last);
+            free = found.place.end;
+            found.hit().into_iter().for_each(&mut hit);
         }
     }
 
@@ -254,18 +291,23 @@ impl Trie {
                 continue;
             }
             let now = self.name_at(text, &words[at..], |_| true);
-            let before = self.name_at(text, &words[at..], |name| !newcomers.have(name));
+            let before = self.name_at(text, &words[at..], |held| !newcomers.have(held));
             if now == before {
                 continue;
             }
-            let (Some((last, Some(record))), None) = (now, before) else {
+            let (Some(now), None) = (now, before) else {
+                return false;
+            };
+            let (Meaning::Record(_), Some(found)) = (now.meaning, now.hit()) else {
                 return false;
             };
             let reaches = |from: usize| {
                 let name = self.name_at(text, &words[from..], |_| true);
-                name.is_some_and(|(last, _)| last.end > first.start)
+                name.is_some_and(|it| it.place.end > now.place.start && it.place.start < now.place.end)
             };
-            let within = words[at + 1..].iter().take_while(|it| it.start < last.end).count();
+            // The word behind may begin with a sign that stands at the end of this name.
+            let within = 1 + words[at + 1..].iter().take_while(|it| it.start < now.place.end).count();
+            let within = within.min(words.len() - at - 1);
             let (mut before, mut within) = ((at + 1).saturating_sub(self.most_words)..at, at + 1..at + 1 + within);
             let Some(left) = looks.checked_sub(before.len() + within.len()) else {
                 return false;
@@ -274,25 +316,16 @@ impl Trie {
             if before.any(reaches) || within.any(reaches) {
                 return false;
             }
-            hit(Hit {
-                start: first.start,
-                end: last.end,
-                record: Some(record),
-            });
+            hit(found);
         }
         true
     }
 
     /// Finds the longest name that begins with the first of some words, among those that count.
-    fn name_at(
-        &self,
-        text: &str,
-        words: &[Digested],
-        counts: impl Fn(&Name) -> bool,
-    ) -> Option<(Digested, Option<RecordId>)> {
+    fn name_at(&self, text: &str, words: &[Digested], counts: impl Fn(&Held) -> bool) -> Option<Found> {
         let (first, rest) = words.split_first()?;
         let mut rest = rest.iter().copied();
-        self.longest(text, *first, || rest.next(), counts)
+        self.longest(text, *first, 0, || rest.next(), counts)
     }
 
     /// Finds the next word that most likely begins a name: it is one, or the word behind it goes on with one.
@@ -315,25 +348,26 @@ impl Trie {
         None
     }
 
-    /// Finds the longest name that begins with a word, among those that count: its last word, and whose it is, `None`
-    /// where several have it. Asks for more words as long as names go on.
+    /// Finds the longest name that begins with a word, among those that count; its signs begin at `free` at the
+    /// earliest. Asks for more words as long as names go on.
     #[inline]
     fn longest(
         &self,
         text: &str,
         first: Digested,
+        free: usize,
         mut more: impl FnMut() -> Option<Digested>,
-        counts: impl Fn(&Name) -> bool,
-    ) -> Option<(Digested, Option<RecordId>)> {
+        counts: impl Fn(&Held) -> bool,
+    ) -> Option<Found> {
         let (mut node, mut last) = (first.digest, first);
         let mut longest = None;
         loop {
             let here = self.nodes.at(node);
             if here & Nodes::NAME != 0
-                && let Some(names) = self.ends.get(&node)
-                && let Some(record) = owner(names.iter().filter(|it| counts(it)), &text[first.start..last.end])
+                && let Some(held) = self.ends.get(&node)
             {
-                longest = Some((last, record));
+                let found = best(held.iter().filter(|it| counts(it)), text, first.start..last.end, free);
+                longest = found.map(|(place, meaning)| Found { place, last, meaning }).or(longest);
             }
             if here & Nodes::LONGER == 0 {
                 return longest;
@@ -348,36 +382,78 @@ impl Trie {
 
     /// Lists the records that have a name found with `record: None`, as that text was written.
     pub fn owners(&self, written: &str) -> Vec<RecordId> {
-        let names = node_of(written).and_then(|node| self.ends.get(&node));
-        let has = |name: &&Name| match name.exact_case {
-            true => *name.text == *written,
-            false => same_words(&name.text, written),
+        let mut words = Digests::new(written);
+        let Some(first) = next_word(written, &mut words) else {
+            return Vec::new();
         };
-        let mut owners: Vec<RecordId> = names.into_iter().flatten().filter(has).map(|it| it.record).collect();
+        let last = std::iter::from_fn(|| next_word(written, &mut words))
+            .last()
+            .unwrap_or(first);
+        let held = node_of(written).and_then(|node| self.ends.get(&node));
+        let has = |held: &Held| {
+            let place = held.name.at(written, first.start..last.end, 0);
+            match (place, held.whose) {
+                (Some(place), Whose::Record(id)) if place == (0..written.len()) => Some(id),
+                _ => None,
+            }
+        };
+        let mut owners: Vec<RecordId> = held.into_iter().flatten().filter_map(has).collect();
         owners.sort();
         owners.dedup();
         owners
     }
 }
 
-/// Whose name the written words are: of those that end here, the ones whose separators and capitals agree; `Some(None)`
-/// where several records have it.
-fn owner<'a>(names: impl Iterator<Item = &'a Name>, written: &str) -> Option<Option<RecordId>> {
-    let mut found: Option<Option<RecordId>> = None;
-    for name in names {
-        let text = &*name.text;
-        let fits = text == written
-            || (!name.exact_case
-                && (differs_little(text, written) || (same_separators(text, written) && is_written(text, written))));
-        if fits {
-            found = match found {
-                None => Some(Some(name.record)),
-                Some(Some(other)) if other != name.record => Some(None),
-                found => found,
-            };
+impl Found {
+    /// Returns what a text is told of it; nothing where it only keeps others out.
+    fn hit(&self) -> Option<Hit> {
+        let record = match self.meaning {
+            Meaning::Record(id) => Some(id),
+            Meaning::Shared => None,
+            Meaning::Nobody => return None,
+        };
+        Some(Hit {
+            start: self.place.start,
+            end: self.place.end,
+            record,
+        })
+    }
+}
+
+/// Finds which of the names that end here stands in a text: the one with the most signs, a record's before nobody's.
+fn best<'a>(
+    names: impl Iterator<Item = &'a Held>,
+    text: &str,
+    words: Range<usize>,
+    free: usize,
+) -> Option<(Range<usize>, Meaning)> {
+    let mut best: Option<(Range<usize>, Meaning)> = None;
+    for Held { name, whose } in names {
+        let Some(place) = name.at(text, words.clone(), free) else {
+            continue;
+        };
+        let meaning = match whose {
+            Whose::Record(id) => Meaning::Record(*id),
+            Whose::Nobody(_) => Meaning::Nobody,
+        };
+        best = match best {
+            Some((known, before)) if known.len() > place.len() => Some((known, before)),
+            Some((known, before)) if known.len() == place.len() => Some((known, before.and(meaning))),
+            _ => Some((place, meaning)),
+        };
+    }
+    best
+}
+
+impl Meaning {
+    /// Joins what two names mean that stand at one place.
+    fn and(self, other: Meaning) -> Meaning {
+        match (self, other) {
+            (Meaning::Nobody, meaning) | (meaning, Meaning::Nobody) => meaning,
+            (one, other) if one == other => one,
+            _ => Meaning::Shared,
         }
     }
-    found
 }
 
 /// Reads the next word of a text that is no entity.
@@ -391,86 +467,11 @@ pub fn next_word(text: &str, words: &mut Digests<'_>) -> Option<Digested> {
     }
 }
 
-/// Whether two names have the same words.
-pub fn same_words(name: &str, other: &str) -> bool {
-    name == other || folded_words(name, |_, _| true) == folded_words(other, |_, _| true)
-}
-
-/// Whether a name's words are those of escaped text.
-fn is_written(name: &str, written: &str) -> bool {
-    folded_words(name, |_, _| true) == folded_words(written, |start, end| !is_entity(written, start, end))
-}
-
-/// Lists the words of a text that count, each with a line's end behind it.
-fn folded_words(text: &str, counts: impl Fn(usize, usize) -> bool) -> String {
-    let mut all = String::with_capacity(text.len() + 1);
-    let mut words = Words::new(text);
-    while let Some(word) = words.next() {
-        if counts(word.start, word.end) {
-            all.push_str(word.folded);
-            all.push('\n');
-        }
-    }
-    all
-}
-
-/// Whether what looks like a word of escaped text is an entity, such as `&amp;`.
-fn is_entity(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    bytes.get(end) == Some(&b';') && start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'&')
-}
-
-/// Whether a written name differs from the name at most in capitals of ASCII and in what typography makes of spaces and
-/// apostrophes. Most do, and need no closer look.
-fn differs_little(name: &str, written: &str) -> bool {
-    let (mut name, mut written) = (name.as_bytes(), written.as_bytes());
-    loop {
-        (name, written) = match (name, written) {
-            ([one, name @ ..], [other, written @ ..]) if one.eq_ignore_ascii_case(other) => (name, written),
-            ([b'\'', name @ ..], [0xE2, 0x80, 0x99, written @ ..]) => (name, written),
-            ([b' ', name @ ..], [0xC2, 0xA0, written @ ..]) => (name, written),
-            (name, written) => return name.is_empty() && written.is_empty(),
-        };
-    }
-}
-
-/// Whether what stands between the words of two texts is alike: spaces and hyphens count as one, apostrophes as one.
-///
-/// So « Union européenne » is not found in « Union. Européenne ».
-fn same_separators(name: &str, written: &str) -> bool {
-    separators(name).eq(separators(written))
-}
-
-/// Lists what stands between the words of a text, with a `w` for each word.
-fn separators(text: &str) -> impl Iterator<Item = char> {
-    let class = |c: char| match c {
-        c if is_word_char(c) => 'w',
-        '\'' | '’' | 'ʼ' | '‘' => '\'',
-        '-' | '‐' | '‑' | '–' => '-',
-        c if c.is_whitespace() => '-',
-        c => c,
-    };
-    let mut rest = text.chars();
-    let mut last = None;
-    std::iter::from_fn(move || {
-        loop {
-            let c = rest.next()?;
-            // An entity in escaped text stands for one character, as in AT&amp;T.
-            if c == '&' && rest.as_str().starts_with("amp;") {
-                rest.nth(3);
-            }
-            let next = class(c);
-            if !matches!(next, 'w' | '-') || last != Some(next) {
-                last = Some(next);
-                return last;
-            }
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::fold::Words;
+    use crate::resolve::written::{differs_little, folded_words, same_separators, same_words};
 
     fn found(names: &[&str], text: &str) -> Vec<(String, Option<u32>)> {
         let mut trie = Trie::default();
@@ -563,19 +564,15 @@ mod tests {
 
     /// Does what the trie does, one name after the other at each word.
     fn found_plainly(names: &[(String, u32)], text: &str) -> Vec<Hit> {
-        let words_of =
-            |text: &str| -> Vec<String> { folded_words(text, |_, _| true).lines().map(str::to_owned).collect() };
-        let exact =
-            |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count() <= 4 && !name.chars().any(is_spaceless);
-        let mut known: Vec<(Vec<String>, &str, u32)> = Vec::new();
-        for (name, record) in names {
-            let words = words_of(name);
-            let before =
-                |it: &(Vec<String>, &str, u32)| it.0 == words && it.2 == *record && (it.1 == name || !exact(it.1));
-            if !words.is_empty() && !known.iter().any(before) {
-                known.push((words, name, *record));
-            }
-        }
+        let words_of = |text: &str| -> Vec<String> {
+            let all = folded_words(text, |start, end| !is_entity(text, start, end));
+            all.lines().map(str::to_owned).collect()
+        };
+        let known: Vec<(Vec<String>, Name, u32)> = names
+            .iter()
+            .filter_map(|(name, record)| Some((words_of(name), Name::new(name)?, *record)))
+            .filter(|(words, ..)| !words.is_empty())
+            .collect();
         let mut words: Vec<(String, usize, usize)> = Vec::new();
         let mut reader = Words::new(text);
         while let Some(word) = reader.next() {
@@ -583,26 +580,30 @@ mod tests {
                 words.push((word.folded.to_owned(), word.start, word.end));
             }
         }
-        let mut hits = Vec::new();
-        let mut at = 0;
+        let (mut hits, mut at, mut free) = (Vec::new(), 0, 0);
         while at < words.len() {
             let mut next = at + 1;
-            let mut longest = None;
+            let mut longest: Option<Hit> = None;
             for last in at..words.len() {
-                let (start, end) = (words[at].1, words[last].2);
-                let written = &text[start..end];
-                let owners: Vec<RecordId> = known
+                let fitting = known
                     .iter()
-                    .filter(|it| it.0.iter().eq(words[at..=last].iter().map(|it| &it.0)))
-                    .filter(|it| it.1 == written || (!exact(it.1) && same_separators(it.1, written)))
-                    .map(|it| RecordId(it.2))
+                    .filter(|it| it.0.iter().eq(words[at..=last].iter().map(|it| &it.0)));
+                let mut places: Vec<(Range<usize>, u32)> = fitting
+                    .filter_map(|it| Some((it.1.at(text, words[at].1..words[last].2, free)?, it.2)))
                     .collect();
-                if let [first, others @ ..] = owners.as_slice() {
-                    let record = others.iter().all(|it| it == first).then_some(*first);
-                    longest = Some(Hit { start, end, record });
+                let most = places.iter().map(|it| it.0.len()).max();
+                places.retain(|it| Some(it.0.len()) == most);
+                if let [(place, first), others @ ..] = places.as_slice() {
+                    let record = others.iter().all(|it| it.1 == *first).then_some(RecordId(*first));
+                    longest = Some(Hit {
+                        start: place.start,
+                        end: place.end,
+                        record,
+                    });
                     next = last + 1;
                 }
             }
+            free = longest.map_or(free, |it| it.end);
             hits.extend(longest);
             at = next;
         }
@@ -660,7 +661,7 @@ mod tests {
     fn between() -> impl Strategy<Value = &'static str> {
         proptest::sample::select(vec![
             " ", " ", " ", "-", "’", "'", "\u{A0}", ". ", "&amp;", " & ", " &amp; ", "", "\u{200D}", "\u{200B}", "«",
-            " — ",
+            " — ", "+", "+ ", ") ", " (", ".", "\n", "\"",
         ])
     }
 

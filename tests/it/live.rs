@@ -67,7 +67,7 @@ impl Dice {
     }
 }
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 17] = [
     "Chine",
     "Russie",
     "Li Qiang",
@@ -82,6 +82,9 @@ const NAMES: [&str; 14] = [
     "Eau",
     "Sommet",
     "Dépêche du soir",
+    "OCS+",
+    "Union européenne (II)",
+    "Géorgie du Sud",
 ];
 const IDS: [&str; 7] = ["a", "b", "c", "d", "e-f", "g", "h"];
 const FOLDERS: [&str; 9] = [
@@ -128,6 +131,9 @@ fn record(dice: &mut Dice, folder: &str) -> String {
     if dice.one_in(2) {
         let aliases: Vec<String> = dice.some(&NAMES, 2).iter().map(|it| format!("\"{it}\"")).collect();
         line(format!("aliases = [{}]", aliases.join(", ")));
+    }
+    if dice.one_in(6) {
+        line(format!("confused_with = [\"{}\"]", dice.pick(&NAMES)));
     }
     if dice.one_in(6) {
         line(format!("former_ids = [\"old-{}\"]", dice.pick(&IDS)));

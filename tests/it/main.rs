@@ -24,6 +24,7 @@ mod images;
 mod import;
 mod live;
 mod milestones;
+mod naming;
 mod odd_files;
 mod output;
 mod quotations;

@@ -205,6 +205,21 @@ impl Writer<'_> {
         }
     }
 
+    /// Ends a line within a paragraph: a run of text goes on behind it, and a name may.
+    pub(super) fn line_end(&mut self) {
+        let (start, block) = (self.here(), self.block());
+        self.push("\n");
+        self.passed(' ');
+        let open = self.closed_to_links == 0 && self.body.slots.last().is_none_or(|slot| slot.at < start);
+        if let Some(run) = self.body.runs.last_mut()
+            && open
+            && run.end == start
+            && run.block == block
+        {
+            run.end += 1;
+        }
+    }
+
     pub(super) fn link(
         &mut self,
         link_type: LinkType,

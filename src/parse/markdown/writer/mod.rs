@@ -225,10 +225,7 @@ impl<'a> Writer<'a> {
             }
             Event::Html(raw) | Event::InlineHtml(raw) => self.html(raw, range.clone()),
             Event::FootnoteReference(label) => self.footnote_call(label),
-            Event::SoftBreak => {
-                self.push("\n");
-                self.passed(' ');
-            }
+            Event::SoftBreak => self.line_end(),
             Event::HardBreak => {
                 self.push(if self.site { "<br>\n" } else { "<br />\n" });
                 self.passed(' ');
