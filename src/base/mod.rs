@@ -4,6 +4,7 @@ pub mod chunks;
 pub mod date;
 pub mod digest;
 pub mod fold;
+pub mod gate;
 pub mod id;
 pub mod lang;
 pub mod path;

@@ -44,6 +44,26 @@ pub fn has_pair(bytes: &[u8], sort: impl Fn(u8, u8) -> bool) -> bool {
     rest.windows(2).any(|two| sort(two[0], two[1]))
 }
 
+/// Tells whether three bytes of a sort stand side by side; behind the end stand zeros.
+#[inline]
+pub fn has_three(bytes: &[u8], sort: impl Fn(u8, u8, u8) -> bool) -> bool {
+    let mut at = 0;
+    // The last two bytes of a block are looked at again as the first of the next.
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<18>()) {
+        let mut any = false;
+        for index in 0..16 {
+            any |= sort(block[index], block[index + 1], block[index + 2]);
+        }
+        if any {
+            return true;
+        }
+        at += 16;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
+    (0..rest.len()).any(|at| sort(byte(at), byte(at + 1), byte(at + 2)))
+}
+
 /// Finds the next of some bytes, from a byte of a text on.
 #[inline]
 pub fn find_any<const N: usize>(text: &str, from: usize, any: [u8; N]) -> Option<usize> {
@@ -103,6 +123,13 @@ mod tests {
         #[test]
         fn two_side_by_side_are_seen(text in "[ab]{0,40}a{0,20}") {
             prop_assert_eq!(has_pair(text.as_bytes(), |one, two| (one == b'b') & (two == b'a')), text.contains("ba"));
+        }
+
+        #[test]
+        fn three_side_by_side_are_seen(text in "[ab]{0,40}a{0,20}b?a?") {
+            let three = |one, two, three| (one == b'b') & (two == b'b') & (three == b'a');
+            prop_assert_eq!(has_three(text.as_bytes(), three), text.contains("bba"));
+            prop_assert_eq!(has_three(text.as_bytes(), |one, _, _| one == b'b'), text.contains('b'));
         }
 
         #[test]

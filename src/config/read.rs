@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::base::date::is_time_zone;
+use crate::base::gate::{self, References};
 use crate::base::lang::Lang;
 use crate::base::path::percent_encode;
 use crate::base::span::Span;
@@ -58,6 +59,12 @@ pub fn read(path: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
         within: "",
         gathered: &mut gathered,
     };
+    if gate::may_hide(text, |one, _| one == b'\\') {
+        for (key, value) in in_order(table) {
+            check_hidden(text, (key.get_ref(), Span::from(key.span())), root.gathered);
+            check_hidden_in(text, value, root.gathered);
+        }
+    }
     let default_language = root.language("default_language").unwrap_or_else(english);
     let mut config = Config::new(default_language);
     config.title = root.text("title").unwrap_or_default();
@@ -188,6 +195,29 @@ pub fn base_url(text: &str) -> Result<(String, String), &'static str> {
         base.push('/');
     }
     Ok((format!("{scheme}{host}"), base))
+}
+
+/// Reports the characters of a value that cannot be published.
+fn check_hidden_in(text: &str, value: &Spanned<DeValue<'_>>, gathered: &mut Gathered<'_>) {
+    match value.get_ref() {
+        DeValue::String(words) => check_hidden(text, (words, Span::from(value.span())), gathered),
+        DeValue::Array(items) => items.iter().for_each(|it| check_hidden_in(text, it, gathered)),
+        DeValue::Table(table) => {
+            for (key, value) in in_order(table) {
+                check_hidden(text, (key.get_ref(), Span::from(key.span())), gathered);
+                check_hidden_in(text, value, gathered);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_hidden(text: &str, (words, span): (&str, Span), gathered: &mut Gathered<'_>) {
+    let written = text.get(span.range()).unwrap_or_default();
+    for hidden in gate::find(words, References::AsTyped) {
+        let at = Location::new(gathered.path, gate::place(written, span, hidden.character));
+        gathered.findings.push(catalog::reading::hidden(at, &hidden));
+    }
 }
 
 fn english() -> Lang {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::base::gate::{self, References};
 use crate::base::path::as_typed;
 use crate::diag::{Diagnostic, Location, catalog};
 
@@ -567,7 +568,7 @@ fn path_of_found(root: &Path, found: &Path) -> Option<Arc<str>> {
         return readable_path(found.strip_prefix(root).unwrap_or(found));
     };
     let is_plain = inside.bytes().all(|byte| (b' '..0x7F).contains(&byte));
-    if !is_plain && inside.chars().any(char::is_control) {
+    if !is_plain && is_hidden(inside) {
         return None;
     }
     Some(match MAIN_SEPARATOR {
@@ -576,11 +577,16 @@ fn path_of_found(root: &Path, found: &Path) -> Option<Arc<str>> {
     })
 }
 
+/// Tells whether a name holds what no text may: pages name files.
+fn is_hidden(name: &str) -> bool {
+    name.chars().any(char::is_control) || !gate::find(name, References::AsTyped).is_empty()
+}
+
 fn readable_path(path: &Path) -> Option<Arc<str>> {
     let mut out = String::new();
     for part in path.components() {
         let part = part.as_os_str().to_str()?;
-        if part.chars().any(char::is_control) {
+        if is_hidden(part) {
             return None;
         }
         if !out.is_empty() {
@@ -600,6 +606,7 @@ fn shown(path: &Path) -> String {
             match c {
                 '\\' => out.push('/'),
                 c if c.is_control() => out.extend(c.escape_default()),
+                c if is_hidden(c.encode_utf8(&mut [0; 4])) => out.extend(c.escape_unicode()),
                 c => out.push(c),
             }
         }

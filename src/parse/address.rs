@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::base::date::EventDate;
-use crate::base::fold::{as_slug, slug};
+use crate::base::fold::{as_slug, is_invisible, slug};
+use crate::base::gate::refused;
 use crate::base::id::Kind;
 use crate::base::lang::Lang;
 use crate::base::scan::{find_any, has_any};
@@ -133,7 +134,7 @@ pub fn slug_problem(slug: &str) -> Option<String> {
     }
     if decoded
         .chars()
-        .any(|c| c.is_control() || crate::base::fold::is_invisible(c) || (c.is_whitespace() && c != ' '))
+        .any(|c| refused(c).is_some() || c.is_control() || is_invisible(c) || (c.is_whitespace() && c != ' '))
     {
         return Some("it holds a character that shows nothing".to_owned());
     }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::base::gate::{self, Why};
 use crate::base::span::Span;
 use crate::base::utf8;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -13,12 +14,39 @@ use crate::diag::{Diagnostic, Location, catalog};
 /// The codes that decoding reports.
 pub const CODES: &[&str] = catalog::reading::DECODING;
 
-/// Decodes a file.
+/// Decodes a file whose words reach pages.
 ///
 /// # Errors
 ///
-/// Another encoding, a broken character, or a control character: where it stands and what it looks like.
+/// Another encoding, a broken character, a control character or what is no character: where it stands and what it looks
+/// like.
 pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+    let text = characters(path, bytes)?;
+    // One look tells of most files that they have neither, nor line ends of another kind.
+    if !gate::may_hide(text, |one, _| one == b'\r') {
+        return Ok(Cow::Borrowed(text));
+    }
+    let broken = |c: char| matches!(gate::refused(c), Some(Why::Control | Why::NoCharacter));
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| broken(*c)) {
+        let at = Location::new(path, Span::new(at, at + c.len_utf8()));
+        return Err(Box::new(match gate::refused(c) {
+            Some(Why::NoCharacter) => catalog::reading::no_character(at, c as u32),
+            _ => catalog::reading::control_character(at, c as u32),
+        }));
+    }
+    Ok(plain_lines(text))
+}
+
+/// Decodes an archived text, of which only what is quoted reaches pages: that is looked at where it is quoted.
+///
+/// # Errors
+///
+/// Another encoding, or a broken character.
+pub fn decode_archived<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+    characters(path, bytes).map(plain_lines)
+}
+
+fn characters<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
     let whole = || Location::whole(path);
     let encoding = match bytes {
         [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32 (little-endian)"),
@@ -31,7 +59,7 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
         return Err(Box::new(catalog::reading::other_encoding(whole(), encoding)));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = utf8::text(bytes).map_err(|error| {
+    utf8::text(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(bytes.len(), |length| start + length);
         let at = Location::new(path, Span::new(start, end));
@@ -40,36 +68,14 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<Cow<'a, str>, Box<
             None => catalog::reading::cut_off(at, broken),
             Some(_) => catalog::reading::not_utf8(at, broken, looks_like_windows(bytes)),
         })
-    })?;
-    if is_plain(bytes) {
-        return Ok(Cow::Borrowed(text));
-    }
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
-        let at = Location::new(path, Span::new(at, at + c.len_utf8()));
-        return Err(Box::new(catalog::reading::control_character(at, c as u32)));
-    }
-    Ok(match text.contains('\r') {
+    })
+}
+
+fn plain_lines(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
         false => Cow::Borrowed(text),
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-    })
-}
-
-/// Tells by bytes alone, which is quick, that a text has no control character but `\n`, as most files do.
-fn is_plain(bytes: &[u8]) -> bool {
-    let odd = |byte: u8| ((byte < 0x20) & (byte != b'\n')) | (byte == 0x7F);
-    let Some((last, _)) = bytes.split_last() else {
-        return true;
-    };
-    // U+0080 to U+009F are two bytes, of which C2 is the first. There is no early end, since processors look at many bytes
-    // side by side.
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    !pairs.fold(odd(*last), |any, (one, two)| {
-        any | odd(*one) | ((*one == 0xC2) & (*two < 0xA0))
-    })
-}
-
-fn is_forbidden(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+    }
 }
 
 /// Bytes that are letters with accents in Windows-1252 and stand between plain letters or at a word's end.
@@ -84,8 +90,6 @@ fn looks_like_windows(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn message(bytes: &[u8]) -> String {
@@ -110,13 +114,5 @@ mod tests {
     #[test]
     fn marks_and_line_ends_change_nothing() {
         assert_eq!(decode(&"x.md".into(), b"\xEF\xBB\xBFa\r\nb").expect("text"), "a\nb");
-    }
-
-    proptest! {
-        #[test]
-        fn plain_texts_hold_nothing_that_is_forbidden(text in "[ab\n\t\r\u{0}-\u{22}\u{7E}-\u{A2}é«]{0,3}a{0,20}[«é\u{7F}-\u{A1}]{0,2}") {
-            let ends = |c: char| matches!(c, '\t' | '\r' | '\u{85}');
-            prop_assert_eq!(is_plain(text.as_bytes()), !text.contains(|c| is_forbidden(c) || ends(c)), "{:?}", text);
-        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::base::date::{DateError, EventDate, Instant};
 use crate::base::fold::{is_invisible, nfc};
+use crate::base::gate;
 use crate::base::lang::Lang;
 use crate::base::scan::{find_any, has_any};
 use crate::base::span::Span;
@@ -409,7 +410,8 @@ impl Sink<'_> {
     pub fn check_name(&mut self, key: &str, text: &str, span: Span) {
         self.check_length(key, text, NAME_LIMIT, span);
         // A joiner within a word belongs to Persian and Indic spelling; it hides nothing there.
-        let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
+        // What cannot be published at all has been told.
+        let hidden = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}') && gate::refused(c).is_none();
         // Such characters begin with one of these bytes, which few names have.
         let may_hide = find_any(text, 0, [0xC2, 0xE2, 0xEF]).is_some();
         if may_hide && let Some(c) = text.chars().find(|c| hidden(*c)) {

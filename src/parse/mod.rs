@@ -10,6 +10,7 @@ pub mod decode;
 pub mod document;
 mod fields;
 mod front;
+mod hidden;
 pub mod markdown;
 mod names;
 pub mod record;
@@ -106,6 +107,7 @@ fn parse_text(
         findings.push(catalog::front_matter::folder_of_no_kind(at, folder, kind));
     }
     let front = front::read(path, text, &mut findings);
+    hidden::check(path, text, &front, &mut findings);
     let lang = address
         .translation
         .clone()
@@ -204,6 +206,8 @@ fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &Mark
         offset -= 1;
     }
     let before = sink.findings.len();
+    let place = |range: std::ops::Range<usize>| Span::from(range).shifted(offset);
+    hidden::check_references(sink.path, &one_line, place, sink.findings);
     let input = Input {
         text: &one_line,
         offset,

@@ -71,6 +71,11 @@ impl<'a> SourceText<'a> {
         }
     }
 
+    /// Returns a range of the text, letter by letter.
+    pub fn written(&self, range: std::ops::Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
+    }
+
     /// Counts the text's code points.
     pub fn length(&self) -> u32 {
         self.point(self.text.len())

@@ -10,14 +10,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::chunks::Chunks;
 use crate::base::digest;
+use crate::base::gate::{self, References};
 use crate::base::id::{Kind, RecordId};
 use crate::base::path::{folder_of, join};
 use crate::base::span::Span;
 use crate::config::{Config, Strictness};
 use crate::diag::catalog::quotations::{self as catalog, Limit, Near, Place};
+use crate::diag::catalog::reading;
 use crate::diag::{Comparison, Diagnostic, Location, Severity};
 use crate::parse::body::{Body, Quotation, QuotationForm};
-use crate::parse::decode::decode;
+use crate::parse::decode::decode_archived;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
 use crate::quote::{Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
@@ -421,12 +423,9 @@ impl<'a> Parts<'a> {
                 suffix: excerpt.suffix.as_deref(),
             };
             let verdict = verify(&index, &quoted);
-            about.report(
-                document.location(excerpt.text.at),
-                quoted.text,
-                &verdict,
-                QuotationForm::Excerpt,
-            );
+            let at = document.location(excerpt.text.at);
+            about.report(at.clone(), quoted.text, &verdict, QuotationForm::Excerpt);
+            about.check_hidden(at, &verdict);
             archive.excerpts.push(verdict);
         }
         for place in uses {
@@ -445,7 +444,11 @@ impl<'a> Parts<'a> {
             };
             let at = quotation.paragraphs.get(paragraph).map_or(quotation.at, |it| it.at);
             about.report(page.location(at), &words, &verdict, quotation.form);
+            about.check_hidden(page.location(at), &verdict);
             outcome.verdicts.push(verdict);
+        }
+        if let (Publish::Full, Some(written)) = (source.publish, &source.text) {
+            about.check_range(&document.location(written.at), 0..text.len());
         }
         archive.sha256 = sha256;
         archive.length = index.length();
@@ -475,7 +478,7 @@ impl<'a> Parts<'a> {
         let path: Arc<str> = path_of(document, source)?.into();
         let at = document.location(source.text.as_ref()?.at);
         match self.texts.get(&*path).unwrap_or(&TextFile::Missing) {
-            TextFile::Bytes(bytes) => match decode(&path, bytes) {
+            TextFile::Bytes(bytes) => match decode_archived(&path, bytes) {
                 Ok(text) => return Some((path, bytes, text)),
                 Err(finding) => findings.push(*finding),
             },
@@ -590,6 +593,32 @@ impl About<'_> {
         };
         finding.comparison = Some(Box::new(comparison(verdict)));
         self.findings.push(finding);
+    }
+
+    /// Says which characters of a quotation's passages cannot be published: it shows the source's own.
+    fn check_hidden(&mut self, at: Location, verdict: &Verdict) {
+        for passage in &verdict.passages {
+            self.check_range(&at, passage.bytes.start as usize..passage.bytes.end as usize);
+        }
+        let context = verdict.context.iter().flat_map(|it| it.prefix.iter().chain(&it.suffix));
+        for words in context {
+            for hidden in gate::find(words, References::AsTyped) {
+                let first = verdict.passages.first().map_or(0..0, |it| it.bytes.clone());
+                let passage = Location::new(self.path, Span::new(first.start as usize, first.end as usize));
+                self.findings
+                    .push(reading::hidden_in_passage(at.clone(), &hidden, self.source, passage));
+            }
+        }
+    }
+
+    fn check_range(&mut self, at: &Location, range: Range<usize>) {
+        let words = self.text.written(range.clone());
+        for hidden in gate::find(words, References::AsTyped) {
+            let span = Span::new(hidden.start, hidden.end).shifted(range.start);
+            let passage = Location::new(self.path, span);
+            self.findings
+                .push(reading::hidden_in_passage(at.clone(), &hidden, self.source, passage));
+        }
     }
 
     fn place(&self, passage: &Passage, words: &str) -> Place {

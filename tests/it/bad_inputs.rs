@@ -64,9 +64,7 @@ fn a_direction_mark_inside_a_quotation() {
     );
     assert_eq!(
         site.errors(),
-        [
-            "content/topics/t.md:3:8: error[direction-in-quotation]: the quotation holds U+202E, which changes the direction of the text unseen"
-        ]
+        ["content/topics/t.md:3:8: error[direction-character]: U+202E changes the direction of the text unseen"]
     );
 }
 
@@ -253,7 +251,9 @@ fn links_that_run_code() {
         "//evil.example",
         "javascript%3Aalert(1)",
     ] {
-        let findings = page(format!("# T\n\n[x]({address})\n"));
+        let mut findings = page(format!("# T\n\n[x]({address})\n"));
+        // A control character is an error of its own.
+        findings.retain(|it| !it.contains("[control-character]"));
         assert_eq!(findings.len(), 1, "{address}: {findings:#?}");
         assert!(
             findings[0].starts_with("content/topics/t.md:3:1: error[unsafe-link]"),

@@ -252,3 +252,173 @@ fn a_followed_site_answers_as_a_clean_build_does() {
         assert_eq!(live.newest().diagnostics, clean, "{text}");
     }
 }
+
+// E6: signs that nobody sees.
+
+/// Builds a tree and returns the places at which it is refused for such a sign; nothing else may be wrong with it.
+fn refused(tree: &str) -> Vec<String> {
+    let found = SiteTest::new(tree).errors();
+    let hidden = |it: &String| it.contains("[control-character]") || it.contains("[direction-character]");
+    assert!(found.iter().all(hidden), "{tree}: {found:#?}");
+    let place = |it: String| it.split(": error").next().unwrap_or_default().to_owned();
+    found.into_iter().map(place).collect()
+}
+
+/// An event with these lines of front matter and this text.
+fn event_with(front: &str, text: &str) -> String {
+    format!(
+        "-- content/sources/s.md --\n# S\n-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = 2025-11-03\nsources = [\"s\"]\n{front}\n+++\n{text}\n"
+    )
+}
+
+#[test]
+fn e6_escapes_of_front_matter_are_read_as_what_they_mean() {
+    let places = [
+        ("summary = \"a\\u202Eb\"", "5:11"),
+        ("summary = \"a\\u0010b\"", "5:11"),
+        ("summary = \"a &#x202e; b\"", "5:14"),
+        ("summary = { fr = \"a\\U0000FFFEb\" }", "5:18"),
+        ("date_note = \"a\\u0085b\"", "5:13"),
+        ("authors = [\"a\", \"b\\uFDD0\"]", "5:17"),
+        ("aliases = [{ text = \"b\\u202Dc\" }]", "5:21"),
+        ("date_note = \"\"\"a\\u202A\"\"\"", "5:13"),
+        ("corrections = [{ date = \"2025\", text = \"x\\u0001\" }]", "5:40"),
+        ("[extra]\nown = { deep = [\"x\\u2069\"] }", "6:17"),
+        ("[extra]\n\"k\\u202B\" = 1", "6:1"),
+    ];
+    for (front, place) in places {
+        let found: Vec<String> = refused(&event_with(front, "")).into_iter().collect();
+        assert_eq!(found, [format!("content/events/e.md:{place}")], "{front}");
+    }
+    for value in ["\"a\\u202Eb\"", "\"a\\x10b\"", "\"a\\U0001FFFFb\"", "\"a\\e b\""] {
+        let tree = format!("-- content/topics/t.md --\n---\ntitle: T\nsummary: {value}\n---\n");
+        assert_eq!(refused(&tree), ["content/topics/t.md:3:10"], "{value}");
+        let tree = format!("-- content/topics/t.md --\n---\ntitle: {value}\n---\n");
+        assert_eq!(refused(&tree), ["content/topics/t.md:2:8"], "{value}");
+    }
+    let excerpt = |field: &str| {
+        format!(
+            "-- content/sources/s.md --\n+++\ntitle = \"S\"\n[[excerpts]]\nid = \"x\"\ntext = \"Des mots.\"\n{field}\n+++\n"
+        )
+    };
+    for field in [
+        "speaker = \"Mira\\u202E\"",
+        "note = \"n\\u0007\"",
+        "translations = [{ lang = \"en\", text = \"Some \\u2066words.\" }]",
+        "translations = [{ lang = \"en\", text = \"Some words.\", translator = \"\\uFFFF\" }]",
+    ] {
+        assert_eq!(refused(&excerpt(field)).len(), 1, "{field}");
+    }
+}
+
+#[test]
+fn e6_references_and_typed_signs_are_found_wherever_markdown_has_them() {
+    for text in [
+        "mots &#16; mots",
+        "mots &#x202e; mots",
+        "mots &#X202E; mots",
+        "mots &#8238; mots",
+        "mots &#x000000202e; mots",
+        "[lien](https://a.example \"titre &#x202d;\")",
+        "[lien &#1;](https://a.example)",
+        "*un **&#x2067;** deux*",
+        "## Titre &#xFFFE;",
+        "- un\n- deux &#xfdd0;",
+        "| a |\n|---|\n| &#x202b; |",
+        "<span title=\"&#x202e;\">mots</span>",
+        "<span title=\"&#x202e\">mots</span>",
+        "mots \u{202E} mots",
+        "`code \u{202E}`",
+        "```\ncode \u{202C}\n```",
+        "> mots \u{2068}\n>\n> suite\u{2069}",
+        "mots[^1]\n\n[^1]: note &#x7f;",
+        "> [!NOTE]\n> mots &#31;",
+    ] {
+        assert!(!refused(&event_with("", text)).is_empty(), "{text}");
+    }
+    let trusted = "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\n[markdown]\nhtml = \"trusted\"\n-- content/topics/t.md --\n# T\n\n<div data-x='&#8238'>\n\nmots\n\n</div>\n";
+    assert_eq!(refused(trusted), ["content/topics/t.md:3:14"]);
+    // A heading that is the title.
+    assert_eq!(
+        refused("-- content/topics/t.md --\n# T\u{202E}x\n"),
+        ["content/topics/t.md:1:4"]
+    );
+}
+
+#[test]
+fn e6_marks_that_writing_needs_pass() {
+    let text = "Un \u{2068}mot\u{2069}, \u{200E}deux\u{200F}\u{61C}, می\u{200C}خواهم, क्\u{200D}ष, &#x2067;trois&#x2069;, &#x200e;, &#160;.\n\n`&#x202e;` et\n\n```\n&#16;\n```\n\n    &#x202d;\n";
+    let site = SiteTest::new(&event_with("summary = \"Un \\u2068mot\\u2069 \\u200E\\t.\"", text));
+    assert_eq!(site.errors(), [""; 0]);
+    // Many in code hide none behind them.
+    let many = "`&#16;` ".repeat(60) + "&#16;";
+    assert_eq!(refused(&event_with("", &many)).len(), 1);
+}
+
+#[test]
+fn e6_settings_and_names_of_files_pass_the_same_gate() {
+    let settings = |line: &str| format!("-- chancery.toml --\nbase_url = \"https://t.example\"\n{line}\n");
+    for (line, place) in [
+        ("title = \"T\\u202E\"", "2:9"),
+        ("title = \"T\u{202E}\"", "2:11"),
+        ("title = \"T\"\ndescription = '''a\u{2066}'''", "3:19"),
+        ("title = \"T\"\n[[menu]]\nname = \"M\\u0010\"\nurl = \"/\"", "4:8"),
+        ("title = \"T\"\n[languages.en]\ntitle = \"\\uFFFE\"", "4:9"),
+        ("title = \"T\"\n[extra]\na = [{ b = \"\\u202a\" }]", "4:12"),
+    ] {
+        let found = refused(&settings(line));
+        assert_eq!(found, [format!("chancery.toml:{place}")], "{line}");
+    }
+    let site = SiteTest::new("-- content/topics/t.md --\n# T\n");
+    site.write("content/topics/a\u{202E}b.md", "# U\n");
+    site.write("content/topics/photo\u{2067}.txt", "x");
+    let found = site.errors();
+    assert!(
+        found.len() == 2 && found.iter().all(|it| it.contains("error[file-name]")),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().all(|it| !it.contains(['\u{202E}', '\u{2067}'])),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn e6_archived_texts_are_looked_at_where_they_are_quoted() {
+    let tree = |archived: &str, fields: &str, text: &str| {
+        let site = SiteTest::new(&format!(
+            "-- content/sources/s.md --\n+++\ntitle = \"S\"\ntext = \"s.txt\"\n{fields}\n+++\n-- content/topics/t.md --\n# T\n\n{text}\n"
+        ));
+        site.write(
+            "content/sources/s.txt",
+            format!("{archived}\n\n{}", "Autre ligne. ".repeat(40)),
+        );
+        site.errors()
+    };
+    let quoted = "> mots cités ici\n>\n> — [[s]]\n";
+    for archived in [
+        "Avant \u{202E} puis\n\nmots cités ici\n\u{0}\u{FFFE}",
+        "\u{2067} mots cités ici",
+    ] {
+        assert_eq!(tree(archived, "", quoted), [""; 0], "{archived:?}");
+    }
+    let elided = "> mots […] ici\n>\n> — [[s]]\n";
+    for sign in ["\u{202E}", "\u{10}", "\u{FFFF}", "\u{2067}"] {
+        let archived = format!("mots {sign} cités ici");
+        let found = tree(&archived, "publish = \"full\"", "Rien.");
+        assert_eq!(found.len(), 1, "{sign:?}: {found:#?}");
+        assert!(found[0].starts_with("content/sources/s.md:3:8: error"), "{found:#?}");
+        // Left out, it is not shown.
+        assert_eq!(tree(&archived, "", elided), [""; 0], "{sign:?}");
+    }
+    // Between words that are quoted it would be shown with them.
+    let found = tree(
+        "Des mots \u{202E}cités\u{202C} ici.",
+        "",
+        "> Des mots \u{202E}cités\u{202C} ici.\n>\n> — [[s]]\n",
+    );
+    assert!(
+        found.len() > 2 && found.iter().all(|it| it.contains("[direction-character]")),
+        "{found:#?}"
+    );
+}

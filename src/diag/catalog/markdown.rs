@@ -7,7 +7,6 @@ pub const CODES: &[&str] = &[
     "attribution-without-source",
     "bad-code-language",
     "cjk-emphasis",
-    "direction-in-quotation",
     "external-image",
     "html-refused",
     "nesting-limit",
@@ -101,16 +100,6 @@ pub fn unknown_in_attribution(at: Location, word: &str) -> Diagnostic {
         format!("`{word}` means nothing in the last line of a quotation"),
     )
     .help("what may stand here: `#anchor`, `speech=reported`, `prefix=\"…\"`, `suffix=\"…\"`")
-}
-
-/// A character inside a quotation that turns the direction of what follows.
-pub fn direction_in_quotation(at: Location, code_point: u32) -> Diagnostic {
-    Diagnostic::error(
-        "direction-in-quotation",
-        at,
-        format!("the quotation holds U+{code_point:04X}, which changes the direction of the text unseen"),
-    )
-    .help("take the character out")
 }
 
 /// `[[a|b]]` in a table, cut by the pipe.

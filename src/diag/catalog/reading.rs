@@ -1,5 +1,6 @@
 //! Files that cannot be read as text, or at all.
 
+use crate::base::gate::{Hidden, Why};
 use crate::diag::{Diagnostic, Location};
 
 /// The codes of this group.
@@ -7,6 +8,7 @@ pub const CODES: &[&str] = &[
     "conflicted-copy",
     "control-character",
     "cut-off-character",
+    "direction-character",
     "file-limit",
     "file-name",
     "not-a-page",
@@ -47,6 +49,44 @@ pub fn cut_off(at: Location, bytes: &[u8]) -> Diagnostic {
 pub fn control_character(at: Location, code_point: u32) -> Diagnostic {
     let message = format!("the control character U+{code_point:04X} cannot stand in a text");
     Diagnostic::error("control-character", at, message).help("take it out: feeds and readers break on it")
+}
+
+/// A number that Unicode gives to no character, in a text.
+pub fn no_character(at: Location, code_point: u32) -> Diagnostic {
+    let message = format!("U+{code_point:04X} is not a character and cannot stand in a text");
+    Diagnostic::error("control-character", at, message).help("take it out: feeds and readers break on it")
+}
+
+/// A character that cannot be published.
+pub fn hidden(at: Location, hidden: &Hidden) -> Diagnostic {
+    let code_point = hidden.character as u32;
+    let direction = |message: String| Diagnostic::error("direction-character", at.clone(), message);
+    match hidden.why {
+        Why::Control => control_character(at, code_point),
+        Why::NoCharacter => no_character(at, code_point),
+        Why::Direction => direction(format!("U+{code_point:04X} changes the direction of the text unseen"))
+            .help("take it out; U+2068 before and U+2069 behind set words of another direction apart"),
+        Why::NotClosed => direction(format!(
+            "U+{code_point:04X} changes the direction of the text unseen: no U+2069 ends that in the paragraph"
+        ))
+        .help("put U+2069 behind the words that it sets apart, or take it out"),
+        Why::NotOpened => {
+            direction("U+2069 ends a change of direction that does not begin in the paragraph".to_owned())
+                .help("put U+2068 before the words that it sets apart, or take it out")
+        }
+    }
+}
+
+/// The same in the passage of an archived text that a quotation shows.
+pub fn hidden_in_passage(at: Location, found: &Hidden, source: &str, passage: Location) -> Diagnostic {
+    let mut diagnostic = hidden(at, found);
+    diagnostic.message = format!(
+        "the passage of `{source}` that stands here cannot be shown: {}",
+        diagnostic.message
+    );
+    diagnostic
+        .help("quote around it, with `[…]` in its place")
+        .related(passage, "it stands here")
 }
 
 /// A file that the system refuses to give.

@@ -191,6 +191,18 @@ fn may_have_code(text: &str) -> bool {
     text.contains(['`', '<', '\t']) || text.contains("~~~") || text.starts_with("    ") || text.contains("\n    ")
 }
 
+/// Finds code, in which references of HTML mean nothing.
+pub fn code(text: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, site_extensions()).into_offset_iter();
+    let limit = UNFOLDED_LEAST + text.len() * UNFOLDED_PER_BYTE;
+    events
+        .take(limit)
+        .filter(|(event, _)| is_code(event))
+        .map(|(_, range)| range)
+        .collect()
+}
+
 /// Finds code and HTML, in which `[@` means nothing.
 fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
     let code = |event: &Event<'_>| {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::base::fold::as_slug;
-use crate::base::scan::find_any;
 use crate::diag::catalog;
 use crate::parse::body::*;
 use crate::parse::markdown::highlight;
@@ -117,7 +116,6 @@ impl Writer<'_> {
                         self.findings
                             .push(catalog::markdown::unknown_in_attribution(at, &self.text[word]));
                     }
-                    self.check_direction(range.clone());
                     self.newline();
                     self.quotation(quotation);
                     self.skip_regions(range.end);
@@ -163,23 +161,6 @@ impl Writer<'_> {
         }
         self.body.quotations.push(quotation);
         self.slot(Hole::Quotation(index));
-    }
-
-    /// A character that turns the direction unseen would make a quotation read otherwise than it is.
-    pub(super) fn check_direction(&mut self, range: Range<usize>) {
-        let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        let text = &self.text[..range.end];
-        let mut from = range.start;
-        // All of them begin with this byte.
-        while let Some(at) = find_any(text, from, [0xE2]) {
-            if let Some(c) = text[at..].chars().next().filter(turns) {
-                let at = self.location(at..at + c.len_utf8());
-                self.findings
-                    .push(catalog::markdown::direction_in_quotation(at, c as u32));
-                return;
-            }
-            from = at + 1;
-        }
     }
 
     pub(super) fn code_block(

@@ -94,7 +94,6 @@ impl Writer<'_> {
     fn region(&mut self, region: &Region) {
         match &region.kind {
             RegionKind::Quotation { citation } => {
-                self.check_direction(region.range.clone());
                 let index = self.body.quotations.len() as u32;
                 let (source, locator) = match self.regions.get(*citation).map(|it| it.kind.clone()) {
                     Some(RegionKind::Citation { source, locator, .. }) => (source, locator),
