@@ -29,6 +29,7 @@ mod odd_files;
 mod output;
 mod quotations;
 mod rooms;
+mod said;
 mod same_bytes;
 mod second_build;
 #[cfg(feature = "serve")]

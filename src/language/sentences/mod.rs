@@ -16,6 +16,9 @@ use abbreviations::{Table, table};
 /// Bytes on either side of a stop that decide whether a sentence ends there; nothing farther away matters.
 pub const REACH: usize = 64;
 
+/// Characters behind a stop that decide.
+pub const AHEAD: usize = 26;
+
 /// The last bytes of the characters that may end a sentence; other characters end with some of them too.
 const LAST_BYTES: [u8; 9] = *b".!?\xA6\x82\x81\x9F\xA4\x94";
 

@@ -327,7 +327,7 @@ impl Renderer<'_> {
                     false => date,
                 },
                 link_html: page,
-                sentence_html: link.map(|(text, link)| self.sentence(text, &link, &mut scratch)),
+                sentence_html: link.and_then(|(text, link)| self.sentence(text, &link, &mut scratch)),
             };
             fragment.append(view, &mut html)?;
         }

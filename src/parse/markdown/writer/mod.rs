@@ -90,6 +90,10 @@ pub struct Writer<'a> {
     calls: Vec<u32>,
     /// Footnotes called and not yet written.
     pending: VecDeque<(u32, Range<usize>)>,
+    /// By note that a footnote was the first to call: that footnote.
+    called_by: Vec<u32>,
+    /// The footnote that is written.
+    writing: Option<u32>,
     /// Notes that a `Notes` slot has covered.
     placed_notes: u32,
     alignments: Vec<Alignment>,
@@ -138,6 +142,8 @@ impl<'a> Writer<'a> {
             cited: FxHashMap::default(),
             calls: Vec::new(),
             pending: VecDeque::new(),
+            called_by: Vec::new(),
+            writing: None,
             placed_notes: 0,
             alignments: Vec::new(),
             cell: 0,
@@ -169,28 +175,12 @@ impl<'a> Writer<'a> {
         if self.site && self.scope == Scope::Blocks {
             self.push("\n");
         }
+        let notes_of_text = self.body.notes.len();
         self.write_footnotes(events);
         if self.notes {
             self.check_definitions(events);
         }
-        // Notes called within footnotes follow the last that a paragraph called; those of an inline text end it.
-        let (placed, notes) = (self.placed_notes, self.body.notes.len() as u32);
-        if placed < notes {
-            let last = self.body.slots.iter_mut().rev().find_map(|slot| match &mut slot.hole {
-                Hole::Notes { to, .. } if *to == placed => Some(to),
-                _ => None,
-            });
-            match last {
-                Some(to) => *to = notes,
-                None => {
-                    let hole = Hole::Notes {
-                        from: placed,
-                        to: notes,
-                    };
-                    self.body.slots.insert(slots_of_text, Slot { at: end, hole });
-                }
-            }
-        }
+        self.place_notes(end, slots_of_text, notes_of_text);
     }
 
     /// Writes a range of events.

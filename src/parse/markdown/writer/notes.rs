@@ -34,6 +34,7 @@ impl Writer<'_> {
             self.next_region = self.regions.partition_point(|region| region.range.start < from);
             // A note's paragraphs have no numbers and no margin of their own.
             self.depth += 1;
+            self.writing = Some(note);
             self.events(events, range);
             self.close_all_html();
             self.depth -= 1;
@@ -42,6 +43,37 @@ impl Writer<'_> {
             self.push("\n");
             self.body.notes[note as usize] = Note::Footnote(start..end);
         }
+    }
+
+    /// Gives every note its place: a note that a footnote calls stands right behind that footnote, and numbers follow the
+    /// same order. Notes that no block holds end the text.
+    pub(super) fn place_notes(&mut self, end_of_text: u32, slots_of_text: usize, notes_of_text: usize) {
+        let (placed, own) = (self.placed_notes, notes_of_text as u32);
+        let slots = &mut self.body.slots;
+        if placed < own {
+            let hole = Hole::Notes { from: placed, to: own };
+            slots.insert(slots_of_text, Slot { at: end_of_text, hole });
+        }
+        if self.called_by.is_empty() {
+            return;
+        }
+        let order = reading_order(own, &self.called_by);
+        let all = order.len() as u32;
+        let place = |note: u32| order.get(note as usize).copied().unwrap_or(all);
+        for slot in slots {
+            match &mut slot.hole {
+                Hole::NoteCall { note, .. } => *note = place(*note),
+                Hole::Notes { from, to } => {
+                    *from = place(*from);
+                    *to = if *to < own { place(*to) } else { all };
+                }
+                _ => {}
+            }
+        }
+        let notes = std::mem::take(&mut self.body.notes);
+        let mut placed: Vec<(u32, Note)> = order.into_iter().zip(notes).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        self.body.notes = placed.into_iter().map(|(_, note)| note).collect();
     }
 
     /// Reports the footnotes that nothing calls and those defined twice: neither is shown.
@@ -105,6 +137,7 @@ impl Writer<'_> {
     pub(super) fn add_note(&mut self, note: Note) -> u32 {
         self.body.notes.push(note);
         self.calls.push(0);
+        self.called_by.extend(self.writing);
         self.body.notes.len() as u32 - 1
     }
 
@@ -131,4 +164,21 @@ impl Writer<'_> {
         self.slot(Hole::NoteCall { note, nth });
         self.passed('x');
     }
+}
+
+/// Returns the place of each note: those of the text in their order, each followed by the notes that it calls.
+///
+/// `called_by` names the caller of each further note; callers come in the order of their numbers.
+fn reading_order(own: u32, called_by: &[u32]) -> Vec<u32> {
+    let mut order = vec![0; own as usize + called_by.len()];
+    let mut next = 0;
+    let mut open: Vec<u32> = (0..own).rev().collect();
+    while let Some(note) = open.pop() {
+        order[note as usize] = next;
+        next += 1;
+        let first = called_by.partition_point(|caller| *caller < note);
+        let count = called_by[first..].iter().take_while(|caller| **caller == note).count();
+        open.extend((first..first + count).rev().map(|at| own + at as u32));
+    }
+    order
 }
