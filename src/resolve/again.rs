@@ -26,8 +26,8 @@ use super::trie::Newcomers;
 use super::words::{Needle, Sections};
 use super::written::same_words;
 use super::{
-    Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, order, quotations, records,
-    redirects, relations, withhold,
+    Resolved, Trace, assets, budget, header_image, join_and_trace, links, mentions, offices, order, quotations,
+    records, redirects, relations, withhold,
 };
 
 /// A file that took the place of another.
@@ -126,6 +126,8 @@ impl Resolved {
             withhold::note(new, withheld, &mut self.found.reading);
         }
         let before = self.site.clone();
+        let new = changes.replaced.iter().map(|(_, new)| new).chain(&changes.came);
+        new.for_each(|it| offices::ask(&it.header.facts, as_of.as_ref()));
         self.site.as_of = as_of;
         Some(self.take(&before, &public, &came, &went))
     }

@@ -14,6 +14,7 @@ mod lists;
 mod mentions;
 mod names;
 pub mod near;
+pub mod offices;
 mod order;
 mod quotations;
 mod records;
@@ -188,6 +189,10 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
     let gathered = records::gather(&documents, &config, &withheld, room, &mut found.records);
     let records: Chunks<Record> = gathered.records.into();
     let documents: Chunks<Arc<Document>> = documents.into();
+    // Questions to the clock are asked here, not when a page is rendered: not every build renders every page.
+    documents
+        .iter()
+        .for_each(|it| offices::ask(&it.header.facts, as_of.as_ref()));
     let ((names, states), (chronology, (index, trie))) = rayon::join(
         || (Names::gather(&records, &documents), states(&records, &documents)),
         || {

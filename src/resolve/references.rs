@@ -10,7 +10,7 @@ use crate::parse::record::{Facts, Participant, Reference, Written};
 
 use super::names::{Found, Kinds, Names, id_key, key};
 use super::records::topic_id;
-use super::site::{EventTies, Named, OwnTies, Record, SourceTies, Tie, Ties};
+use super::site::{EventTies, Named, OwnTies, Record, RoleTies, SourceTies, Tie, Ties};
 use super::withhold::{Reason, Withheld};
 
 /// What references are looked up in.
@@ -174,7 +174,10 @@ impl Resolver<'_> {
                 roles: actor
                     .roles
                     .iter()
-                    .map(|role| role.organization.as_ref().and_then(|it| self.written(it, acting)))
+                    .map(|role| RoleTies {
+                        organization: role.organization.as_ref().and_then(|it| self.written(it, acting)),
+                        sources: self.all(&role.sources, one(Kind::Source)),
+                    })
                     .collect(),
             },
             Facts::Organization(organization) => OwnTies::Organization {

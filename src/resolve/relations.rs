@@ -1,11 +1,13 @@
 //! Relations seen from the other side: who meets whom, what belongs where, who links to whom.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::date::{EventDate, Moment};
 use crate::base::id::{Kind, RecordId};
 use crate::diag::{Diagnostic, catalog};
 use crate::parse::body::{Body, QuotationForm};
@@ -117,7 +119,12 @@ pub fn change(before: &Site, after: &mut Site, who: Who<'_>) -> MovedRelations {
     change_list(&mut relations.uses, old.uses, new.uses);
     change_list(&mut relations.sayings, old.sayings, new.sayings);
     change_list(&mut relations.backlinks, old.backlinks, new.backlinks);
-    if moved.events || records.iter().any(|id| pair(before, *id) != pair(after, *id)) {
+    let differs = |id: &RecordId| {
+        pair(before, *id) != pair(after, *id)
+            || before.date(*id) != after.date(*id)
+            || parent(&before.ties[id.index()]) != parent(&after.ties[id.index()])
+    };
+    if moved.events || records.iter().any(differs) {
         change_neighbours(before, after, &mut relations, records);
     }
     after.relations = relations;
@@ -340,8 +347,8 @@ impl Pairs {
         match (&ties.own, facts) {
             (OwnTies::Event(own), Some(Facts::Event(event))) => self.add_event(id, own, event, ties, parts),
             (OwnTies::Actor { roles }, _) => {
-                for (index, organization) in roles.iter().enumerate() {
-                    if let Some(Named::Record(organization)) = organization {
+                for (index, role) in roles.iter().enumerate() {
+                    if let Some(Named::Record(organization)) = &role.organization {
                         let tie = Tie {
                             who: id,
                             index: index as u16,
@@ -574,14 +581,10 @@ pub fn links_of<'a>(
     let order = parts.chronology.newest_first[id.index()];
     linked.clear();
     let mut text = 0;
-    let files = record
-        .document
-        .into_iter()
-        .chain(record.translations.iter().map(|(_, at)| *at));
-    for file in files {
+    // What a translation names counts on pages in its own language, of which there are none yet.
+    if let Some(file) = record.document {
         let document = &parts.documents[file as usize];
         let joins = joins(file);
-        // A translation says the same again: only what the first text does not say counts from it.
         let texts = std::iter::once((&document.body, &joins.body)).chain(
             document
                 .header
@@ -717,15 +720,51 @@ fn neighbours(parts: &Site, events: &Lists<EventTie>) -> FxHashMap<RecordId, Nei
     for series in parts.of_kind(Kind::Series) {
         link_series(numbered(events, series), &mut neighbours);
     }
-    let mut last: FxHashMap<Pair, RecordId> = FxHashMap::default();
-    for id in parts.chronology.events.iter().rev() {
-        if let Some(pair) = pair(parts, *id)
-            && let Some(before) = last.insert(pair, *id)
-        {
-            neighbours.entry(*id).or_default().before = Some(before);
+    let mut pairs: FxHashMap<Pair, Vec<RecordId>> = FxHashMap::default();
+    for id in &parts.chronology.events {
+        if let Some(pair) = pair(parts, *id) {
+            pairs.entry(pair).or_default().push(*id);
         }
     }
+    for events in pairs.into_values().filter(|it| it.len() > 1) {
+        link_pair(parts, events, &mut neighbours);
+    }
     neighbours
+}
+
+/// Finds for each of some events the latest that was over before it began, parts of it and what it is part of apart.
+fn link_pair(site: &Site, events: Vec<RecordId>, neighbours: &mut FxHashMap<RecordId, Neighbours>) {
+    /// So many that belong to an event are passed over.
+    const PARTS: usize = 64;
+    let bounds = |id: RecordId| site.date(id).and_then(EventDate::bounds);
+    let mut events: Vec<(Moment, Moment, RecordId)> = events
+        .into_iter()
+        .filter_map(|id| bounds(id).map(|(earliest, latest)| (earliest, latest, id)))
+        .collect();
+    events.sort_unstable();
+    // Those that are over, in time; and those that have begun and may not be, by their ends.
+    let mut over: BTreeSet<(Moment, Moment, RecordId)> = BTreeSet::new();
+    let mut begun: BinaryHeap<Reverse<(Moment, Moment, RecordId)>> = BinaryHeap::new();
+    for (earliest, latest, id) in events {
+        while begun.peek().is_some_and(|it| it.0.0 < earliest) {
+            over.extend(begun.pop().map(|Reverse((end, start, id))| (start, end, id)));
+        }
+        let apart = |other: &RecordId| !is_part(site, *other, id) && !is_part(site, id, *other);
+        if let Some(before) = over.iter().rev().map(|it| it.2).take(PARTS).find(apart) {
+            neighbours.entry(id).or_default().before = Some(before);
+        }
+        begun.push(Reverse((latest, earliest, id)));
+    }
+}
+
+/// Tells whether an event is part of another one, perhaps by way of others.
+fn is_part(site: &Site, part: RecordId, whole: RecordId) -> bool {
+    /// More are a ring.
+    const WHOLES: usize = 64;
+    let next = |id: &RecordId| site.event_ties(*id).and_then(|it| it.part_of);
+    std::iter::successors(next(&part), next)
+        .take(WHOLES)
+        .any(|it| it == whole)
 }
 
 /// The first two actors of an event, in the order of their numbers.
@@ -759,13 +798,30 @@ fn link_series(latest_first: impl Iterator<Item = RecordId>, neighbours: &mut Fx
     }
 }
 
+/// Adds to some records what is part of them, and what is part of that.
+fn with_parts<'a, I: Iterator<Item = &'a RecordId>>(
+    records: &[RecordId],
+    parts: impl Fn(RecordId) -> I,
+) -> FxHashSet<RecordId> {
+    let mut all: FxHashSet<RecordId> = FxHashSet::default();
+    let mut open = records.to_vec();
+    while let Some(id) = open.pop() {
+        if all.insert(id) {
+            open.extend(parts(id));
+        }
+    }
+    all
+}
+
 /// Works out again the neighbours of events in the series and pairs that some records stand or stood in.
 fn change_neighbours(before: &Site, after: &Site, relations: &mut Relations, records: &[RecordId]) {
     let mut series: FxHashSet<RecordId> = FxHashSet::default();
     let mut pairs: FxHashSet<Pair> = FxHashSet::default();
+    let parts_before = &before.relations.parts;
+    let with_parts = with_parts(records, |id| parts_before.of(id).iter().chain(relations.parts.of(id)));
     for (site, id) in [before, after]
         .into_iter()
-        .flat_map(|site| records.iter().map(move |id| (site, *id)))
+        .flat_map(|site| with_parts.iter().map(move |id| (site, *id)))
     {
         pairs.extend(pair(site, id));
         if let OwnTies::Event(own) = &site.ties[id.index()].own {
@@ -781,7 +837,6 @@ fn change_neighbours(before: &Site, after: &Site, relations: &mut Relations, rec
         }
         link_series(numbered(&relations.events, series), neighbours);
     }
-    let ranks = &after.chronology.newest_first;
     for pair_of in pairs {
         let (first, _) = pair_of;
         let of = |site: &Site, events: &Lists<EventTie>| -> Vec<RecordId> {
@@ -793,11 +848,7 @@ fn change_neighbours(before: &Site, after: &Site, relations: &mut Relations, rec
                 it.before = None;
             }
         }
-        let mut events = of(after, &relations.events);
-        events.sort_unstable_by_key(|event| Reverse(ranks[event.index()]));
-        for two in events.windows(2) {
-            neighbours.entry(two[1]).or_default().before = Some(two[0]);
-        }
+        link_pair(after, of(after, &relations.events), neighbours);
     }
     neighbours.retain(|_, it| *it != Neighbours::default());
 }

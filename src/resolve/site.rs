@@ -136,9 +136,9 @@ pub enum OwnTies {
     #[default]
     None,
     Event(Box<EventTies>),
-    /// The organization of each role.
+    /// What each role names.
     Actor {
-        roles: Vec<Option<Named>>,
+        roles: Vec<RoleTies>,
     },
     Organization {
         parent: Option<Named>,
@@ -163,6 +163,13 @@ pub enum OwnTies {
     Briefing {
         items: Vec<Tie>,
     },
+}
+
+/// The references of a role.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoleTies {
+    pub organization: Option<Named>,
+    pub sources: Vec<RecordId>,
 }
 
 /// The references of an event.

@@ -244,3 +244,228 @@ fn a5_a_name_goes_on_behind_a_lines_end() {
         &["⟦上海⏎合作组织→sco⟧表示。", "⟦上海合作组⏎织→sco⟧表示。"],
     );
 }
+
+/// An actor with roles, the sources that they rest on, and events that name the actor without a role.
+fn offices(roles: &str, events: &[(&str, &str)]) -> SiteTest {
+    let mut tree = format!(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"en\"\n\
+         -- content/sources/s.md --\n# Dispatch\n-- content/sources/o.md --\n# Other dispatch\n\
+         -- content/actors/mira.md --\n+++\nname = \"Mira Solen\"\nroles = [{roles}]\n+++\n"
+    );
+    for (id, fields) in events {
+        let _ = write!(
+            tree,
+            "-- content/events/{id}.md --\n+++\ntitle = \"Event\"\nactors = [\"mira\"]\n{fields}\n+++\nText.\n"
+        );
+    }
+    SiteTest::new(&tree)
+}
+
+/// Returns those of some words that a page has, in their order.
+fn those_of<'w>(page: &str, all: &[&'w str]) -> Vec<&'w str> {
+    all.iter().copied().filter(|it| page.contains(it)).collect()
+}
+
+const ROLES: &str = "{ title = \"Ambassador\", from = \"2002\", to = \"2007-06\" }, \
+    { title = \"Minister\", from = \"2013\", to = \"2021\" }, { title = \"Professor\", from = \"2022\" }";
+const TITLES: [&str; 3] = ["Ambassador", "Minister", "Professor"];
+
+#[test]
+fn a2_an_event_shows_the_role_of_its_day() {
+    let events = [
+        ("e2003", "date = \"2003-05-01\"", &["Ambassador"][..]),
+        ("e2010", "date = \"2010-05-01\"", &[]),
+        ("e2015", "date = \"2015-05-01T10:00:00+02:00\"", &["Minister"]),
+        ("e2025", "date = \"2025-05\"", &["Professor"]),
+        ("range", "date = \"2021-12-30/2022-01-02\"", &["Minister", "Professor"]),
+        ("vague", "date = \"2007\"", &["Ambassador"]),
+        ("early", "date = \"1999~\"", &[]),
+        ("yearless", "date = \"XXXX-05-01\"", &[]),
+    ];
+    let built = offices(ROLES, &events.map(|(id, date, _)| (id, date))).build();
+    assert_eq!(built.errors(), [""; 0]);
+    for (id, _, expected) in events {
+        assert_eq!(
+            those_of(built.page(&format!("/events/{id}/")), &TITLES),
+            expected,
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn a2_two_roles_of_one_day_are_both_shown() {
+    let roles =
+        "{ title = \"Minister\", from = \"2013\", to = \"2021\" }, { title = \"Party leader\", from = \"2018-03\" }";
+    let built = offices(roles, &[("e", "date = \"2019-01-01\""), ("f", "date = \"2018-02-01\"")]).build();
+    assert!(built.page("/events/e/").contains("Minister, Party leader"));
+    assert!(!built.page("/events/f/").contains("Party leader"));
+}
+
+#[test]
+fn a2_a_role_without_dates_fits_by_its_source_or_alone() {
+    let alone = "{ title = \"Envoy\" }";
+    let built = offices(alone, &[("e", "date = \"2019-01-01\"")]).build();
+    assert!(built.page("/events/e/").contains("Envoy"));
+    let sourced = "{ title = \"Envoy\", sources = [\"s\"] }, { title = \"Minister\", from = \"2013\", to = \"2021\" }";
+    let events = [
+        ("cites", "date = \"2024-01-01\"\nsources = [\"s\"]"),
+        ("other", "date = \"2024-01-01\"\nsources = [\"o\"]"),
+        ("both", "date = \"2015-01-01\"\nsources = [\"s\"]"),
+    ];
+    let site = offices(sourced, &events);
+    site.write(
+        "content/events/in-text.md",
+        "+++\ntitle = \"T\"\ndate = \"2024-01-01\"\nactors = [\"mira\"]\n+++\nWords [@s].\n",
+    );
+    let built = site.build();
+    let titles = ["Envoy", "Minister"];
+    let shown = |id: &str| those_of(built.page(&format!("/events/{id}/")), &titles);
+    assert_eq!(shown("cites"), ["Envoy"]);
+    assert_eq!(shown("other"), [""; 0]);
+    assert_eq!(shown("both"), ["Envoy", "Minister"]);
+    assert_eq!(shown("in-text"), ["Envoy"]);
+}
+
+/// Builds a site at a moment and returns the words of an actor's infobox and of its line in the list.
+fn role_shown(site: &mut SiteTest, as_of: &str) -> (String, String) {
+    site.options.as_of = Some(chancery::base::date::Instant::parse(as_of).expect("an instant"));
+    let built = site.build();
+    let page = built.page("/actors/mira/");
+    let row = |page: &str, from: &str, to: &str| {
+        let start = page.find(from).unwrap_or_else(|| panic!("no {from}: {page}"));
+        let end = page[start..].find(to).expect("an end");
+        crate::site::words(&page[start..start + end])
+    };
+    (
+        row(page, "<dt>Role</dt>", "</dd>"),
+        row(built.page("/actors/"), "href=\"/actors/mira/\"", "</li>"),
+    )
+}
+
+#[test]
+fn a2_the_infobox_shows_the_role_held_now_and_until_when_one_was() {
+    let mut site = offices(ROLES, &[]);
+    for (as_of, expected) in [
+        ("2005-01-01T00:00:00Z", "Ambassador"),
+        ("2010-01-01T00:00:00Z", "Ambassador until Jun 2007"),
+        ("2015-01-01T00:00:00Z", "Minister"),
+        ("2021-12-31T12:00:00Z", "Minister"),
+        ("2026-01-01T00:00:00Z", "Professor"),
+    ] {
+        let (infobox, listed) = role_shown(&mut site, as_of);
+        assert!(infobox.ends_with(expected), "{as_of}: {infobox}");
+        assert!(listed.contains(expected), "{as_of}: {listed}");
+    }
+    let mut site = offices("{ title = \"Minister\", from = \"2013\", to = \"2021\" }", &[]);
+    let (infobox, _) = role_shown(&mut site, "2026-01-01T00:00:00Z");
+    assert!(infobox.ends_with("Minister until 2021"), "{infobox}");
+    let mut site = offices("{ title = \"Minister\", from = \"2030\" }", &[]);
+    let (infobox, _) = role_shown(&mut site, "2026-01-01T00:00:00Z");
+    assert!(!infobox.contains("Minister"), "{infobox}");
+}
+
+#[test]
+fn a2_an_ended_role_reads_as_the_language_says() {
+    let role = "{ title = \"Ministre\", to = \"2021\" }";
+    let site = SiteTest::new(&format!(
+        "-- content/actors/mira.md --\n+++\nname = \"Mira\"\nroles = [{role}, {{ title = \"Élue\", to = \"2019-03\" }}]\n+++\n"
+    ));
+    let built = site.build();
+    let words = crate::site::words(built.page("/actors/mira/"));
+    assert!(
+        words.contains("jusqu’en 2021") && words.contains("jusqu’en mars 2019"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a2_a_role_rests_on_sources_that_are_there() {
+    let site = offices("{ title = \"Envoy\", sources = [\"nowhere\"] }", &[]);
+    assert_eq!(site.errors().len(), 1, "{:?}", site.errors());
+}
+
+#[test]
+fn a24_the_event_before_is_over_and_no_part_of_it() {
+    let site = SiteTest::new("-- content/actors/a.md --\n# A\n-- content/actors/b.md --\n# B\n");
+    let events = [
+        ("visit", "2025-11-03/2025-11-04", ""),
+        ("meeting", "2025-11-03", "part_of = \"visit\""),
+        ("dinner", "2025-11-04", "part_of = \"meeting\""),
+        ("march", "2025-03-01", ""),
+        ("year", "2025", ""),
+        ("morning", "2025-12-01T09:00:00+01:00", ""),
+        ("evening", "2025-12-01T20:00:00+01:00", ""),
+        ("some-time", "2025-12-01", ""),
+        ("talks", "2026-01-05", "part_of = \"round\""),
+        ("round", "2026-01-09", ""),
+        ("undated", "XXXX-05-01", ""),
+    ];
+    for (id, date, part) in events {
+        site.write(
+            &format!("content/events/{id}.md"),
+            format!("+++\ntitle = \"Event {id}.\"\ndate = \"{date}\"\nactors = [\"a\", \"b\"]\n{part}\n+++\n"),
+        );
+    }
+    let built = site.build();
+    assert_eq!(built.errors(), [""; 0]);
+    let before = |id: &str| {
+        let page = built.page(&format!("/events/{id}/"));
+        let label = page.find("Précédent des mêmes")?;
+        let rest = page[label..].split_once("Event ")?.1;
+        Some(rest.split_once('.')?.0.to_owned())
+    };
+    for (id, expected) in [
+        ("march", None),
+        ("year", None),
+        ("visit", Some("march")),
+        ("meeting", Some("march")),
+        ("dinner", Some("march")),
+        ("morning", Some("dinner")),
+        ("evening", Some("morning")),
+        ("some-time", Some("dinner")),
+        ("round", Some("evening")),
+        ("undated", None),
+    ] {
+        assert_eq!(before(id).as_deref(), expected, "{id}");
+    }
+}
+
+#[test]
+fn a25_a_translations_mentions_stay_in_its_language() {
+    let site = SiteTest::new(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[languages.en]\n\
+         -- content/places/solen.md --\n# Solen\n-- content/places/vall.md --\n# Vall\n-- content/places/mont.md --\n# Mont\n\
+         -- content/events/e.md --\n+++\ntitle = \"E\"\ndate = 2025-01-01\n+++\nOn parle de Vall.\n\
+         -- content/events/e.en.md --\n+++\ntitle = \"E\"\nsummary = \"All about [[mont]].\"\n+++\nThey speak of Solen and of Vall.\n",
+    );
+    let built = site.build();
+    assert_eq!(built.errors(), [""; 0]);
+    for place in ["solen", "mont"] {
+        let page = built.page(&format!("/places/{place}/"));
+        assert!(!page.contains("They speak") && !page.contains("/events/e/"), "{place}");
+    }
+    let page = built.page("/places/vall/");
+    assert!(page.contains("On parle de") && !page.contains("They speak"));
+}
+
+#[test]
+fn a26_for_whom_somebody_acts_is_said_once() {
+    let site = SiteTest::new(
+        "-- content/actors/iran.md --\n+++\nname = \"Iran\"\ntype = \"state\"\niso = \"IR\"\n+++\n\
+         -- content/organizations/ligue.md --\n# Ligue\n\
+         -- content/actors/abbas.md --\n+++\nname = \"Abbas\"\ncountry = \"IR\"\nroles = [{ title = \"Adjoint de Zarif\" }]\n+++\n\
+         -- content/actors/zarif.md --\n+++\nname = \"Zarif\"\n+++\n\
+         -- content/events/e.md --\n+++\ntitle = \"E\"\ndate = 2025-01-01\nactors = [\
+         { id = \"abbas\", role = \"Adjoint de Zarif\", on_behalf_of = \"iran\" }, \
+         { id = \"zarif\", on_behalf_of = \"ligue\" }]\n+++\n",
+    );
+    let built = site.build();
+    assert_eq!(built.errors(), [""; 0]);
+    let page = built.page("/events/e/");
+    let people = page.split_once("<main").expect("a page").1;
+    for name in ["/actors/iran/", "/organizations/ligue/"] {
+        assert_eq!(people.matches(&format!("href=\"{name}\"")).count(), 1, "{name}");
+    }
+    assert!(people.contains("Adjoint de Zarif") && !people.contains("au nom de"));
+}

@@ -220,7 +220,7 @@ impl Renderer<'_> {
             |(index, role), json| {
                 json.object(|json| {
                     json.field("title", self.words_of(&role.title));
-                    if let Some(Some(organization)) = organizations.get(*index) {
+                    if let Some(organization) = organizations.get(*index).and_then(|it| it.organization.as_ref()) {
                         json.key("organization").texts(&self.named_id(organization));
                     }
                     period(role.from.as_ref(), role.to.as_ref(), json);
@@ -447,9 +447,9 @@ impl Renderer<'_> {
                 to.all("responds-to", &own.responds_to);
                 to.all("related", &own.related);
             }
-            (OwnTies::Actor { roles: organizations }, Facts::Actor(actor)) => {
-                for (role, organization) in actor.roles.iter().zip(organizations) {
-                    if let Some(Named::Record(organization)) = organization {
+            (OwnTies::Actor { roles: ties }, Facts::Actor(actor)) => {
+                for (role, ties) in actor.roles.iter().zip(ties) {
+                    if let Some(Named::Record(organization)) = &ties.organization {
                         let title = self.words_of(&role.title);
                         to.one(
                             "role",

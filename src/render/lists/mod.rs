@@ -244,18 +244,7 @@ impl Renderer<'_> {
     fn entry(&self, id: RecordId, out: &mut String) -> Rendered<()> {
         let (_, lang) = self.name(id);
         let (code, meta) = match self.site.facts(id) {
-            Facts::Actor(actor) => {
-                let role = actor
-                    .roles
-                    .iter()
-                    .rev()
-                    .find(|it| it.to.is_none())
-                    .or(actor.roles.last());
-                (
-                    actor.iso.as_ref().map(|it| it.to_string()),
-                    role.map(|it| self.local(&it.title)),
-                )
-            }
+            Facts::Actor(actor) => (actor.iso.as_ref().map(|it| it.to_string()), self.roles_now(actor)),
             Facts::Organization(it) => {
                 let acronym = it.acronym.as_ref();
                 let acronym = acronym.and_then(|it| it.get(&self.lang, &self.site.config.default_language));

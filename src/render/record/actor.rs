@@ -1,5 +1,6 @@
 //! An actor's page: roles, memberships, documents, what it is quoted as saying.
 
+use crate::base::date::EventDate;
 use crate::base::id::RecordId;
 use crate::language::DateLength;
 use crate::parse::record::{Actor, ActorType};
@@ -14,7 +15,7 @@ impl Renderer<'_> {
         let site = self.site;
         view.native = self.native(id);
         let mut facts = Vec::new();
-        if let Some(title) = self.role_title(id) {
+        if let Some(title) = self.roles_now(actor) {
             facts.push(self.fact("role", title));
         } else if actor.actor_type == ActorType::Person {
             facts.push(self.fact_or("role", None, "role-not-given"));
@@ -39,20 +40,17 @@ impl Renderer<'_> {
         );
         view.facts.splice(0..0, facts);
         if let OwnTies::Actor { roles } = &site.ties(id).own {
-            let when = |from: Option<&crate::base::date::EventDate>, to: Option<&crate::base::date::EventDate>| {
-                self.period(from, to)
-            };
             let says_more = actor.roles.len() > 1
                 || actor.roles.iter().any(|role| role.from.is_some() || role.to.is_some())
-                || roles.iter().any(Option::is_some);
+                || roles.iter().any(|it| it.organization.is_some());
             view.roles = actor
                 .roles
                 .iter()
                 .zip(roles)
                 .filter(|_| says_more)
-                .map(|(role, organization)| DatedView {
-                    when_html: when(role.from.as_ref(), role.to.as_ref()),
-                    html: match organization {
+                .map(|(role, ties)| DatedView {
+                    when_html: self.period(role.from.as_ref(), role.to.as_ref()),
+                    html: match &ties.organization {
                         Some(named) => format!("{}, {}", self.local(&role.title), self.named(named)),
                         None => self.local(&role.title),
                     },
@@ -69,16 +67,17 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    pub(super) fn period(
-        &self,
-        from: Option<&crate::base::date::EventDate>,
-        to: Option<&crate::base::date::EventDate>,
-    ) -> String {
-        let text = |date| self.language.date(date, DateLength::Short, &*self.words).html;
+    pub(super) fn period(&self, from: Option<&EventDate>, to: Option<&EventDate>) -> String {
+        let text = |date: &EventDate| self.language.date(date, DateLength::Short, &*self.words).html;
+        // What is open on one side reads as such a date does.
+        let open = |date: String, words: &str, side: &EventDate| match EventDate::parse(&date) {
+            Ok(date) => text(&date),
+            Err(_) => self.with(words, &text(side)),
+        };
         match (from, to) {
             (Some(from), Some(to)) => format!("{}–{}", text(from), text(to)),
-            (Some(from), None) => self.with("date-since", &text(from)),
-            (None, Some(to)) => self.with("date-until", &text(to)),
+            (Some(from), None) => open(format!("{from}/.."), "date-since", from),
+            (None, Some(to)) => open(format!("../{to}"), "date-until", to),
             (None, None) => String::new(),
         }
     }

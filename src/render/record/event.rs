@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::base::id::RecordId;
 use crate::language::DateLength;
-use crate::parse::record::{ActorType, DateBasis, Event, EventStatus, Facts};
+use crate::parse::record::{Actor, ActorType, DateBasis, Event, EventStatus, Facts};
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped, with_meta};
 use crate::render::view::*;
+use crate::resolve::offices::{self, Tenure};
 use crate::resolve::{EventRole, EventTie, Listed, Named, OwnTies, Tie};
 use crate::theme::Value as Word;
 
@@ -21,6 +22,7 @@ impl Renderer<'_> {
         let Some(ties) = site.event_ties(id) else { return Ok(()) };
         view.facts.splice(0..0, self.event_facts(id, event));
         self.people(
+            id,
             ties.actors.iter().chain(&ties.organizations),
             event,
             view,
@@ -166,6 +168,7 @@ impl Renderer<'_> {
     /// Groups the participants by whom they act for; those for nobody stand under their own state or alone.
     pub(super) fn people<'v, 't>(
         &'v self,
+        id: RecordId,
         ties: impl Iterator<Item = &'t Tie>,
         event: &Event,
         view: &mut RecordView<'v>,
@@ -179,19 +182,18 @@ impl Renderer<'_> {
                 &event.organizations
             };
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
+            // Whom somebody acts for is the heading that the group stands under.
             let (person, state) = match (role, tie.on_behalf_of) {
-                (None, None) => self.kept_person(tie.who, || {
-                    let person = self.person(tie.who, self.role_title(tie.who));
+                (None, None) if self.has_steady_role(tie.who) => self.kept_person(tie.who, || {
+                    let person = self.person(tie.who, self.roles_at(tie.who, id));
                     (person, self.state_of(tie.who))
                 }),
                 (role, principal) => {
-                    let mut meta = Vec::new();
-                    meta.extend(match role {
+                    let meta = match role {
                         Some(role) => Some(self.local(role)),
-                        None => self.role_title(tie.who),
-                    });
-                    meta.extend(principal.map(|principal| self.with("on-behalf-of", self.link(principal))));
-                    let person = Cow::Owned(self.person(tie.who, Some(meta.join(", "))).into());
+                        None => self.roles_at(tie.who, id),
+                    };
+                    let person = Cow::Owned(self.person(tie.who, meta).into());
                     (person, principal.or_else(|| self.state_of(tie.who)))
                 }
             };
@@ -234,18 +236,30 @@ impl Renderer<'_> {
         }
     }
 
-    /// The title of a person's latest role.
-    pub(super) fn role_title(&self, id: RecordId) -> Option<String> {
-        let Facts::Actor(actor) = self.site.facts(id) else {
-            return None;
-        };
-        let current = actor
-            .roles
-            .iter()
-            .rev()
-            .find(|role| role.to.is_none())
-            .or(actor.roles.last())?;
-        Some(self.local(&current.title))
+    /// Tells whether somebody has the same role at every event.
+    fn has_steady_role(&self, id: RecordId) -> bool {
+        match self.site.facts(id) {
+            Facts::Actor(actor) => offices::is_steady(actor),
+            _ => true,
+        }
+    }
+
+    /// The titles of the roles that somebody held on the day of an event.
+    fn roles_at(&self, id: RecordId, event: RecordId) -> Option<String> {
+        let held = offices::held_at(self.site, id, event);
+        let titles: Vec<String> = held.into_iter().map(|role| self.local(&role.title)).collect();
+        (!titles.is_empty()).then(|| titles.join(", "))
+    }
+
+    /// The titles of the roles that somebody holds at the moment of the build; of what has ended, until when.
+    pub(in crate::render) fn roles_now(&self, actor: &Actor) -> Option<String> {
+        let held = offices::held_now(self.site, actor).into_iter();
+        let titles = held.map(|(role, tenure)| match tenure {
+            Tenure::Held => self.local(&role.title),
+            Tenure::Ended => with_meta(&self.local(&role.title), &self.period(None, role.to.as_ref())),
+        });
+        let titles: Vec<String> = titles.collect();
+        (!titles.is_empty()).then(|| titles.join(", "))
     }
 
     pub(super) fn series_strip(&self, id: RecordId) -> Option<SeriesView<'_>> {

@@ -208,7 +208,6 @@ latest = Latest
 # Sections of a record
 participants = Participants
 no-delegation = No delegation
-on-behalf-of = on behalf of { $value }
 represented-by = represented by { $value }
 event-links = What this event connects
 links = Links

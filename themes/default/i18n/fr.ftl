@@ -206,7 +206,6 @@ latest = Dernière
 # Sections of a record
 participants = Participants
 no-delegation = Sans délégation
-on-behalf-of = au nom de { $value }
 represented-by = représenté par { $value }
 event-links = Ce que cet événement relie
 links = Liens
