@@ -27,6 +27,13 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         report::print(&[refusal], root, args.common.format, verbosity);
         return Exit::Content;
     }
+    let foreign = emit::check_names(root, &output);
+    if !foreign.is_empty() {
+        report::print(&foreign, root, args.common.format, verbosity);
+        return Exit::Content;
+    }
+    // Without it the next command cleans up what is left of an interrupted build.
+    let _ = emit::signals::listen();
     let mut options = options(&args.common);
     options.base_url = args.base_url.clone();
     let listing = match engine::list(root) {
@@ -42,7 +49,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let mut inputs = Inputs::stamp(root, &listing, pages, &output, &options, now());
     // What a dead build left is cleared away by one that writes, and a site that it took from its place put back at once.
     let leftovers = emit::has_leftovers(&output);
-    if leftovers && let Err(busy) = Lock::take(&output, now()) {
+    if leftovers && let Err(busy) = emit::recover(&output, &engine::kept_names(root), now()) {
         return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
     }
     let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
@@ -101,7 +108,15 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     };
     let mut report = match project.build_after(before, &options, begin) {
         Ok(report) => report,
-        Err(failure) => return machine(&failure, progress),
+        Err(failure) => {
+            if !emit::signals::came() {
+                return machine(&failure, progress);
+            }
+            drop(progress);
+            complain("stopped: nothing was written");
+            emit::signals::end();
+            return Exit::Machine;
+        }
     };
     if let Some(inputs) = inputs.filter(|_| !report.stopped) {
         if again {
@@ -115,6 +130,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         timings(&report);
     }
     closing(&report, verbosity, started.elapsed(), &output);
+    emit::signals::end();
     if report.stopped { Exit::Content } else { Exit::Done }
 }
 

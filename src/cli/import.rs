@@ -2,15 +2,18 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::base::date::Instant;
 use crate::base::digest;
 use crate::base::fold::slug;
 use crate::base::id::{Kind, RecordId};
+use crate::emit::texts;
 use crate::engine::Project;
 use crate::import::{self, Article, Draft, How, Ids, Kept, Names, Part};
 use crate::language::Language;
+use crate::load::{self, Look};
 use crate::parse::address::slug_problem;
 use crate::parse::record::Facts;
 use crate::resolve::Site;
@@ -200,20 +203,10 @@ fn record(site: &Site, kind: Kind, id: &str) -> Option<RecordId> {
 
 /// Writes all files or none.
 fn write_all(root: &Path, files: &[New]) -> Result<(), (String, io::Error)> {
-    let mut written: Vec<PathBuf> = Vec::new();
-    for file in files {
-        let path = root.join(&file.path);
-        let write = || {
-            fs::create_dir_all(path.parent().unwrap_or(root))?;
-            fs::File::create_new(&path)
-        };
-        let result = write().and_then(|mut new| {
-            written.push(path.clone());
-            new.write_all(&file.bytes)
-        });
-        if let Err(error) = result {
-            for path in &written {
-                let _ = fs::remove_file(path);
+    for (at, file) in files.iter().enumerate() {
+        if let Err(error) = texts::create(root, &file.path, &file.bytes) {
+            for written in &files[..at] {
+                let _ = texts::take_back(root, &written.path);
             }
             return Err((file.path.clone(), error));
         }
@@ -322,7 +315,11 @@ fn confirm(root: &Path, source: &str, dry_run: bool) -> Exit {
         complain(&format!("`{id}` names no archived text: `text = \"{id}.txt\"` would"));
         return Exit::Content;
     };
-    let bytes = match read(&root.join(&text)) {
+    let read_text = || match load::look(root, &Arc::from(&*text)) {
+        Look::Wrong | Look::Folder => Err(io::Error::other("it is no file of the project")),
+        _ => read(&root.join(&text)),
+    };
+    let bytes = match read_text() {
         Ok(bytes) => bytes,
         Err(error) => {
             complain(&format!("cannot read `{text}`: {error}"));
@@ -346,7 +343,7 @@ fn confirm(root: &Path, source: &str, dry_run: bool) -> Exit {
     if after == before {
         let _ = writeln!(out, "{path}: `sha256` is that of the text already");
     } else {
-        if !dry_run && let Err(error) = replace(&root.join(&path), after.as_bytes()) {
+        if !dry_run && let Err(error) = texts::replace(root, &path, after.as_bytes()) {
             complain(&format!("cannot write `{path}`: {error}"));
             return Exit::Machine;
         }
@@ -389,17 +386,6 @@ fn with_digest(front: &str, old: Option<&str>, new: &str) -> Option<String> {
         }
     }
     done.then_some(out)
-}
-
-/// Writes beside the file and renames over it, so that a killed program leaves the old one whole.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".new~");
-    let fresh = path.with_file_name(name);
-    fs::write(&fresh, bytes)?;
-    fs::rename(&fresh, path).inspect_err(|_| {
-        let _ = fs::remove_file(&fresh);
-    })
 }
 
 #[cfg(test)]

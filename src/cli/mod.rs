@@ -23,7 +23,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::base::date::Instant;
-use crate::load;
+use crate::{emit, engine, load};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -385,7 +385,10 @@ fn with_project(root: Option<&Path>, run: impl FnOnce(&Path) -> Exit) -> Exit {
         None => std::env::current_dir().ok().and_then(|here| load::find_project(&here)),
     };
     match found {
-        Some(root) => run(&root),
+        Some(root) => {
+            put_right(&root);
+            run(&root)
+        }
         None => {
             complain(&format!(
                 "no project here: neither this folder nor one above holds `{}` (`chancery init DIR` makes one)",
@@ -393,6 +396,14 @@ fn with_project(root: Option<&Path>, run: impl FnOnce(&Path) -> Exit) -> Exit {
             ));
             Exit::Usage
         }
+    }
+}
+
+/// Puts right what a build of the project's own output left when it was killed; a build that cannot be put right says why.
+fn put_right(root: &Path) {
+    let output = root.join(emit::names::OUTPUT);
+    if emit::has_leftovers(&output) && emit::check_names(root, &output).is_empty() && !output.is_symlink() {
+        let _ = emit::recover(&output, &engine::kept_names(root), now());
     }
 }
 

@@ -1,6 +1,5 @@
 //! `new`: a record with its front matter laid out. Never overwrites.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use crate::base::date::Instant;
 use crate::base::fold::plain_slug;
 use crate::base::id::Kind;
 use crate::diag::nearest;
+use crate::emit::texts;
 use crate::parse::address::slug_problem;
 
 use super::{Exit, complain, now};
@@ -56,13 +56,10 @@ pub fn run(root: &Path, kind: &str, title: &str) -> Exit {
     let clock = Instant::from_unix_seconds(now() as i64).own_clock();
     let today = format!("{:04}-{:02}-{:02}", clock.year, clock.month, clock.day);
     let text = format!("+++\n{}+++\n\n", fields(kind, title, &today));
-    let write = || {
-        fs::create_dir_all(&folder)?;
-        fs::File::create_new(&path)?.write_all(text.as_bytes())
-    };
-    match write() {
+    let below = format!("content/{}/{id}.md", kind.folder());
+    match texts::create(root, &below, text.as_bytes()) {
         Ok(()) => {
-            let _ = writeln!(anstream::stdout(), "content/{}/{id}.md", kind.folder());
+            let _ = writeln!(anstream::stdout(), "{below}");
             Exit::Done
         }
         Err(error) => {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::base::fold::slug;
 use crate::base::id::{Kind, RecordId};
 use crate::base::span::Span;
+use crate::emit::texts;
 use crate::engine::Project;
 use crate::parse::address::slug_problem;
 use crate::parse::body::{Body, LinkTarget};
@@ -395,29 +396,18 @@ fn apply(
         return Exit::Done;
     }
     for (path, (text, _)) in &changed {
-        if let Err(error) = replace(&root.join(&**path), text) {
+        if let Err(error) = texts::replace(root, path, text.as_bytes()) {
             complain(&format!("cannot write `{path}`: {error}"));
             return Exit::Machine;
         }
     }
     for (from, to) in &moves {
-        if let Err(error) = fs::rename(root.join(from), root.join(to)) {
+        if let Err(error) = texts::move_to(root, from, to) {
             complain(&format!("cannot move `{from}` to `{to}`: {error}"));
             return Exit::Machine;
         }
     }
     Exit::Done
-}
-
-/// Writes a file beside the old one and puts it into its place, so that no failure leaves half a text.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let name = path
-        .file_name()
-        .map(|it| it.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.renaming"));
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// Returns where a file goes: `x.md` → `new.md`, `x.en.md` → `new.en.md`, the folder of `x/index.md` → `new`.

@@ -1,50 +1,22 @@
 //! The project's `.chancery/` folder: what is kept between builds, ignored by git and safe to delete.
+//!
+//! Takes nothing out of a folder that Chancery did not make, and puts nothing into one.
 
-use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::leftovers::remove;
-
-const FOLDER: &str = ".chancery";
-/// The tree that the last exchange has put aside.
-const SHADOW: &str = "shadow";
-/// Begins the name of a shadow that is about to be removed.
-const DROPPED: &str = "dropped-";
-
-/// What is kept of a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// The note: whether anything changed at all.
-    Note,
-    /// Each file, in and out.
-    Files,
-    /// What the Markdown files said.
-    Documents,
-}
-
-impl Kept {
-    fn name(self) -> &'static str {
-        match self {
-            Kept::Note => "last-build.toml",
-            Kept::Files => "last-build.files",
-            Kept::Documents => "documents",
-        }
-    }
-
-    fn path(self, root: &Path) -> PathBuf {
-        root.join(FOLDER).join(self.name())
-    }
-}
+use super::folder::{Folder, Kind};
+use super::names::{self, CACHE, CACHE_MARKER, Kept, MARKER, SHADOW};
+use super::place::{Place, Tree, own_tree, remove_own};
 
 /// Returns what was kept of the last build.
 pub fn recall(root: &Path, kept: Kept) -> Option<Vec<u8>> {
-    fs::read(kept.path(root)).ok()
+    folder(root)?.read(kept.name()).ok()
 }
 
 /// Returns a part of what was kept: so many bytes from one on.
 pub fn recall_part(root: &Path, kept: Kept, from: u64, length: u64) -> Option<Vec<u8>> {
-    let mut file = fs::File::open(kept.path(root)).ok()?;
+    let mut file = folder(root)?.open_file(kept.name()).ok()?;
     file.seek(SeekFrom::Start(from)).ok()?;
     let mut bytes = Vec::new();
     // A damaged length asks for no more than there is.
@@ -56,59 +28,102 @@ pub fn recall_part(root: &Path, kept: Kept, from: u64, length: u64) -> Option<Ve
 
 /// Keeps something of a build, given in pieces, in one step; where that fails nothing is kept.
 pub fn remember(root: &Path, kept: Kept, pieces: &[&[u8]]) {
-    // One name for all: what a process that died has left of it is written over.
-    let fresh = root.join(FOLDER).join(format!("{}.new", kept.name()));
     let write = || -> io::Result<()> {
-        make_folder(root)?;
-        let mut file = fs::File::create(&fresh)?;
+        let folder = make_folder(root)?;
+        // One name for all: what a process that died has left of it goes.
+        let fresh = kept.fresh();
+        remove_file(&folder, &fresh)?;
+        let mut file = folder.create(&fresh)?;
         pieces.iter().try_for_each(|piece| file.write_all(piece))?;
         drop(file);
-        fs::rename(&fresh, kept.path(root))
+        match folder.kind(kept.name()) {
+            None | Some(Kind::File) => folder.rename(&fresh, &folder, kept.name()),
+            Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        }
     };
     if write().is_err() {
-        let _ = fs::remove_file(&fresh);
-        let _ = fs::remove_file(kept.path(root));
+        if let Some(folder) = folder(root) {
+            let _ = remove_file(&folder, &kept.fresh());
+            let _ = remove_file(&folder, kept.name());
+        }
         forget(root);
     }
 }
 
 /// Keeps nothing but the shadow, of which nobody knows anything then.
 pub fn forget(root: &Path) {
-    for kept in [Kept::Note, Kept::Files] {
-        let _ = fs::remove_file(kept.path(root));
-    }
-}
-
-/// Moves the shadow to where a build makes its tree; false where there is none, or none that can be moved there.
-pub fn take_shadow(root: &Path, to: &Path) -> bool {
-    let shadow = root.join(FOLDER).join(SHADOW);
-    fs::symlink_metadata(&shadow).is_ok_and(|it| it.is_dir()) && fs::rename(shadow, to).is_ok()
-}
-
-/// Keeps a tree as the shadow; false where it cannot be moved.
-pub fn give_shadow(root: &Path, from: &Path) -> bool {
-    drop_shadow(root);
-    make_folder(root).is_ok() && fs::rename(from, root.join(FOLDER).join(SHADOW)).is_ok()
-}
-
-/// Removes the shadow, where there is one.
-pub fn drop_shadow(root: &Path) {
-    let folder = root.join(FOLDER);
-    // Under a name of its own first: no build may take a tree out of which files vanish.
-    let dropped = folder.join(format!("{DROPPED}{}", std::process::id()));
-    let _ = fs::rename(folder.join(SHADOW), &dropped);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(DROPPED) {
-            remove(&entry.path());
+    if let Some(folder) = folder(root) {
+        for kept in [Kept::Note, Kept::Files] {
+            let _ = remove_file(&folder, kept.name());
         }
     }
 }
 
-fn make_folder(root: &Path) -> io::Result<()> {
-    let folder = root.join(FOLDER);
-    if !folder.is_dir() {
-        fs::create_dir(&folder)?;
-        fs::write(folder.join(".gitignore"), "*\n")?;
+/// Moves the shadow to where a build makes its tree; false where there is none, or none that can be moved there.
+pub fn take_shadow(root: &Path, place: &Place) -> bool {
+    let Some(folder) = folder(root) else { return false };
+    let own = own_tree(&folder, SHADOW, MARKER);
+    matches!(own, Ok(Tree::Own(_))) && folder.rename(SHADOW, &place.around, place.fresh()).is_ok()
+}
+
+/// Keeps the tree of a place as the shadow; false where it cannot be moved.
+pub fn give_shadow(root: &Path, place: &Place) -> bool {
+    drop_shadow(root);
+    let Ok(folder) = make_folder(root) else { return false };
+    let is_free = folder.look(SHADOW).is_ok_and(|it| it.is_none());
+    is_free && place.around.rename(place.fresh(), &folder, SHADOW).is_ok()
+}
+
+/// Removes the shadow, where there is one.
+pub fn drop_shadow(root: &Path) {
+    let Some(folder) = folder(root) else { return };
+    // Under a name of its own first: no build may take a tree out of which files vanish.
+    let dropped = names::dropped(std::process::id());
+    if matches!(own_tree(&folder, SHADOW, MARKER), Ok(Tree::Own(_))) && folder.kind(&dropped).is_none() {
+        let _ = folder.rename(SHADOW, &folder, &dropped);
     }
-    Ok(())
+    for name in folder.names().unwrap_or_default() {
+        if names::is_dropped(&name.to_string_lossy()) {
+            let _ = remove_own(&folder, name);
+        }
+    }
+}
+
+/// Opens the folder where it is Chancery's.
+fn folder(root: &Path) -> Option<Folder> {
+    match own_tree(&Folder::open(root).ok()?, CACHE, CACHE_MARKER).ok()? {
+        Tree::Own(folder) => Some(folder),
+        Tree::Nothing => None,
+    }
+}
+
+fn make_folder(root: &Path) -> io::Result<Folder> {
+    let root = Folder::open(root)?;
+    let folder = match own_tree(&root, CACHE, CACHE_MARKER)? {
+        Tree::Own(folder) => folder,
+        Tree::Nothing => {
+            or_there(root.make(CACHE))?;
+            root.enter(CACHE)?
+        }
+    };
+    if folder.look(CACHE_MARKER)?.is_none() {
+        or_there(folder.create(CACHE_MARKER).and_then(|mut file| file.write_all(b"*\n")))?;
+    }
+    Ok(folder)
+}
+
+/// Another thread may have been quicker.
+fn or_there(made: io::Result<()>) -> io::Result<()> {
+    match made {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
+/// Removes a file, where there is one.
+fn remove_file(folder: &Folder, name: &str) -> io::Result<()> {
+    match folder.kind(name) {
+        Some(Kind::File) => folder.remove_file(name),
+        _ => Ok(()),
+    }
 }

@@ -2,28 +2,32 @@
 //!
 //! One writer at a time, by a lock file beside the output.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::guard::{MARKER, absolute};
-use super::leftovers::{self, remove};
+use super::folder::{Folder, Kind};
+use super::guard::absolute;
+use super::leftovers;
+use super::names::{self, ALWAYS_KEPT, MARKER, MARKER_TEXT};
+use super::place::{Place, foreign, remove_own};
+use super::signals::Unfinished;
 use super::tree::Tree;
-use super::{Emit, Standing};
+use super::{Emit, Standing, signals};
 
 /// A build on its way into an output folder; dropped without a commit, it leaves everything as it was.
 pub struct Disk {
-    output: PathBuf,
+    place: Place,
     /// The new tree, beside the old one.
     fresh: Tree,
-    /// Whether there is an old tree to compare with.
-    has_old: bool,
+    /// The old tree, to compare with.
+    old: Option<Folder>,
     /// Names of the old tree that stay whatever the build makes.
     keep: Vec<String>,
     /// Digests of the folders that were made.
@@ -36,6 +40,8 @@ pub struct Disk {
     /// Whether hard links can be made here.
     links: AtomicBool,
     committed: bool,
+    /// Held as long as there is a tree to take away.
+    _unfinished: Unfinished,
     _lock: Lock,
 }
 
@@ -46,6 +52,8 @@ struct Room {
     files: Vec<Written>,
     /// The folder of the newest of them, which mostly gets the next one too.
     folder: String,
+    /// The folder of the old tree in which it compared a file last, where there is one.
+    old: Option<(String, Option<Arc<Folder>>)>,
 }
 
 /// Held by whoever writes an output folder, until it is dropped.
@@ -87,9 +95,6 @@ pub enum Busy {
     Failed(io::Error),
 }
 
-/// What the marker says to who finds it.
-const MARKER_TEXT: &str = "This folder is made by chancery: every build replaces what is in it.\n";
-
 impl Disk {
     /// Takes the lock and begins a new tree; `now` is seconds since 1970, for who finds the lock taken.
     ///
@@ -97,18 +102,17 @@ impl Disk {
     ///
     /// Another build that holds the lock, or what the system says.
     pub fn begin(output: &Path, keep: &[String], now: u64) -> Result<Disk, Busy> {
-        let output = absolute(output);
-        let Some(fresh) = leftovers::fresh(&output) else {
-            return Err(Busy::Failed(io::Error::other("the output folder has no name")));
-        };
-        let lock = Lock::take(&output, now)?;
-        let keep = Disk::kept_names(keep);
-        leftovers::clear(&output, &keep).map_err(Busy::Failed)?;
-        let fresh = Tree::make(fresh).map_err(Busy::Failed)?;
+        let lock = Lock::take(output, now)?;
+        let unfinished = signals::wait();
+        let place = Place::find(output).map_err(Busy::Failed)?;
+        let keep = kept_names(keep);
+        leftovers::clear(&place, &keep).map_err(Busy::Failed)?;
+        let old = place.enter().map_err(Busy::Failed)?;
+        let fresh = Tree::make(&place.around, &place.fresh(), old.as_ref()).map_err(Busy::Failed)?;
         Ok(Disk {
-            has_old: output.is_dir(),
-            output,
+            place,
             fresh,
+            old,
             keep,
             folders: Mutex::new(FxHashSet::default()),
             rooms: (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect(),
@@ -117,13 +121,9 @@ impl Disk {
             bytes: AtomicU64::new(0),
             links: AtomicBool::new(true),
             committed: false,
+            _unfinished: unfinished,
             _lock: lock,
         })
-    }
-
-    /// Lists the names that stay whatever a build makes.
-    pub(super) fn kept_names(keep: &[String]) -> Vec<String> {
-        keep.iter().cloned().chain([".git".to_owned()]).collect()
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
@@ -178,26 +178,80 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Finds the folder of the old tree that a file's stands in; nothing where there is none, or a link leads there.
+    fn old_folder(&self, path: &str) -> Option<Arc<Folder>> {
+        let old = self.old.as_ref()?;
+        let folder = folder_of(path).unwrap_or_default();
+        if let Some((known, found)) = &self.room().old
+            && known == folder
+        {
+            return found.clone();
+        }
+        let found = old.enter_path(folder).ok().map(Arc::new);
+        self.room().old = Some((folder.to_owned(), found.clone()));
+        found
+    }
+
+    /// Takes a file over from the old tree where it holds just these bytes; tells whether it did.
+    fn take_over(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
+        let name = Path::new(path).file_name().unwrap_or_default();
+        let Some(folder) = self.old_folder(path) else {
+            return Ok(false);
+        };
+        let Some(metadata) = same(&folder, name, bytes) else {
+            return Ok(false);
+        };
+        self.kept.fetch_add(1, Ordering::Relaxed);
+        if self.links.load(Ordering::Relaxed) {
+            match folder.link(name, self.fresh.folder(), path) {
+                Ok(()) => {
+                    self.note(path, &metadata);
+                    return Ok(true);
+                }
+                Err(_) => self.links.store(false, Ordering::Relaxed),
+            }
+        }
+        // Without links the file is written again, and still counts as unchanged.
+        self.create(path, bytes).map(|()| true)
+    }
+
+    /// Takes the marker among the files that were written.
+    fn count_marker(&self) -> io::Result<()> {
+        let metadata = self.fresh.folder().open_file(MARKER)?.metadata()?;
+        let text = MARKER_TEXT.as_bytes();
+        let count = match self.old.as_ref().is_some_and(|old| same(old, MARKER, text).is_some()) {
+            true => &self.kept,
+            false => &self.written,
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(text.len() as u64, Ordering::Relaxed);
+        self.note(MARKER, &metadata);
+        Ok(())
+    }
+
+    /// Collects what all threads wrote, sorted.
+    fn files(&mut self) -> Vec<Written> {
+        let mut all = Vec::new();
+        for room in self.rooms.drain(..) {
+            let mut files = room.into_inner().unwrap_or_else(PoisonError::into_inner).files;
+            match all.is_empty() {
+                true => all = files,
+                false => all.append(&mut files),
+            }
+        }
+        all.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        all
+    }
+}
+
 impl Emit for Disk {
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        signals::check()?;
         self.folder(path)?;
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        if self.has_old {
-            let (from, to) = (self.output.join(path), self.fresh.path().join(path));
-            if let Some(metadata) = same(&from, bytes) {
-                self.kept.fetch_add(1, Ordering::Relaxed);
-                if self.links.load(Ordering::Relaxed) {
-                    match fs::hard_link(&from, &to) {
-                        Ok(()) => {
-                            self.note(path, &metadata);
-                            return Ok(());
-                        }
-                        Err(_) => self.links.store(false, Ordering::Relaxed),
-                    }
-                }
-                // Without links the file is written again, and still counts as unchanged.
-                return self.create(path, bytes);
-            }
+        if self.take_over(path, bytes)? {
+            return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
         self.create(path, bytes)
@@ -205,47 +259,37 @@ impl Emit for Disk {
 
     /// Puts the new tree into the place of the old one; where that fails the old one is still there, whole.
     fn commit(mut self: Box<Disk>) -> io::Result<(Summary, Standing)> {
-        self.write(MARKER, MARKER_TEXT.as_bytes())?;
+        self.count_marker()?;
         let mut summary = Summary {
             written: self.written.load(Ordering::Relaxed),
             kept: self.kept.load(Ordering::Relaxed),
             removed: 0,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
-        let mut written = Vec::new();
-        for room in self.rooms.drain(..) {
-            let mut files = room.into_inner().unwrap_or_else(PoisonError::into_inner).files;
-            match written.is_empty() {
-                true => written = files,
-                false => written.append(&mut files),
-            }
-        }
-        written.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
         let written = Standing {
-            files: written,
+            files: self.files(),
             stale: Vec::new(),
         };
-        if !self.has_old {
-            fs::rename(self.fresh.path(), &self.output)?;
+        signals::check()?;
+        let (around, fresh) = (&self.place.around, self.place.fresh());
+        let Some(old) = &self.old else {
+            around.rename(&fresh, around, &self.place.name)?;
             self.committed = true;
             return Ok((summary, written));
-        }
-        let old = walk(&self.output, &self.keep, &|path, _| Ok(path))?;
+        };
+        let all = walk(&self.place.path(), &self.keep, &|path, _| Ok(path))?;
         let is_gone = |path: &&String| written.files.binary_search_by(|it| it.path.cmp(path)).is_err();
-        summary.removed = old.iter().filter(is_gone).count();
-        if summary.written == 0 && old.len() == summary.kept {
+        summary.removed = all.iter().filter(is_gone).count();
+        if summary.written == 0 && all.len() == summary.kept {
             // Nothing changed: the old tree stays, untouched.
             return Ok((summary, written));
         }
-        let kept = keep_names(&self.keep, &self.output, self.fresh.path())?;
-        if let Err(error) = exchange(self.fresh.path(), &self.output) {
-            // What cannot be given back is not removed: the next build gives it back.
-            self.committed = !give_back(&kept, self.fresh.path(), &self.output);
-            return Err(mount_point(error));
-        }
+        leftovers::share(&self.keep, old, self.fresh.folder());
+        exchange(&self.place).map_err(mount_point)?;
         self.committed = true;
-        // What is now beside the output is the old tree.
-        remove(self.fresh.path());
+        // What is now beside the output is the old tree. What cannot be given back is not removed: the next build does it.
+        leftovers::give_back(&self.keep, old, self.fresh.folder())?;
+        let _ = remove_own(around, &fresh);
         Ok((summary, written))
     }
 }
@@ -253,7 +297,8 @@ impl Emit for Disk {
 impl Drop for Disk {
     fn drop(&mut self) {
         if !self.committed {
-            remove(self.fresh.path());
+            // A failure leaves space taken, not a wrong site; the next build tries again.
+            let _ = remove_own(&self.place.around, self.place.fresh());
         }
     }
 }
@@ -274,10 +319,15 @@ impl Written {
     }
 }
 
+/// Lists the names that stay whatever a build makes.
+pub(super) fn kept_names(keep: &[String]) -> Vec<String> {
+    keep.iter().cloned().chain([ALWAYS_KEPT.to_owned()]).collect()
+}
+
 /// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it, and where
 /// there is anything but files.
 pub fn found(output: &Path, keep: &[String]) -> Option<Vec<Written>> {
-    let keep = Disk::kept_names(keep);
+    let keep = kept_names(keep);
     let take = |path, entry: &fs::DirEntry| {
         let metadata = entry.metadata()?;
         match metadata.is_file() {
@@ -349,10 +399,10 @@ impl<T: Send, F: Fn(String, &fs::DirEntry) -> io::Result<T> + Sync> Walk<'_, T, 
 }
 
 /// Returns what the system says of a file that holds just these bytes.
-pub(super) fn same(path: &Path, bytes: &[u8]) -> Option<fs::Metadata> {
-    let mut file = File::open(path).ok()?;
+pub(super) fn same(folder: &Folder, name: impl AsRef<Path>, bytes: &[u8]) -> Option<fs::Metadata> {
+    let mut file = folder.open_file(name).ok()?;
     let metadata = file.metadata().ok()?;
-    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+    if metadata.len() != bytes.len() as u64 {
         return None;
     }
     let mut old = Vec::with_capacity(bytes.len());
@@ -372,26 +422,17 @@ impl Lock {
     ///
     /// Another build that holds it, or what the system says.
     pub fn take(output: &Path, now: u64) -> Result<Lock, Busy> {
-        let output = absolute(output);
-        let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
-            return Err(Busy::Failed(io::Error::other("the output folder has no name")));
-        };
-        fs::create_dir_all(parent).map_err(Busy::Failed)?;
-        let lock = lock(&parent.join(format!(".{}.lock", name.to_string_lossy())), now)?;
-        leftovers::put_back(&output).map_err(Busy::Failed)?;
+        let place = Place::make(output).map_err(Busy::Failed)?;
+        let lock = lock(&place, now)?;
+        leftovers::put_back(&place).map_err(Busy::Failed)?;
         Ok(Lock(lock))
     }
 }
 
 /// Takes the lock; the file stays behind, small and empty of meaning once nobody holds it.
-fn lock(path: &Path, now: u64) -> Result<File, Busy> {
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .map_err(Busy::Failed)?;
+fn lock(place: &Place, now: u64) -> Result<File, Busy> {
+    let name = names::lock(&place.shown);
+    let mut file = open_lock(&place.around, &name).map_err(Busy::Failed)?;
     match file.try_lock() {
         Ok(()) => {
             let write = |file: &mut File| -> io::Result<()> {
@@ -417,30 +458,25 @@ fn lock(path: &Path, now: u64) -> Result<File, Busy> {
     }
 }
 
-/// Moves what is to stay into the new tree.
-pub(super) fn keep_names(keep: &[String], output: &Path, fresh: &Path) -> io::Result<Vec<String>> {
-    let mut moved = Vec::new();
-    for name in keep {
-        let (from, to) = (output.join(name), fresh.join(name));
-        if !leftovers::is_plain(name) || fs::symlink_metadata(&from).is_err() || to.exists() {
-            continue;
-        }
-        if let Err(error) = fs::rename(&from, &to) {
-            give_back(&moved, fresh, output);
-            return Err(error);
-        }
-        moved.push(name.clone());
+/// Opens a lock file; what is none, and what somebody else has written, is left as it is.
+fn open_lock(around: &Folder, name: &str) -> io::Result<File> {
+    /// Bytes of two numbers with a space between them.
+    const LONGEST: u64 = 48;
+    let path = around.path().join(name);
+    match around.look(name)? {
+        Some(it) if it.kind != Kind::File => return Err(foreign(&path, it.kind.words())),
+        Some(it) if it.names > 1 => return Err(foreign(&path, "a file with a second name elsewhere")),
+        _ => {}
     }
-    Ok(moved)
-}
-
-/// Gives back what was moved; tells whether all of it is where it was.
-pub(super) fn give_back(moved: &[String], fresh: &Path, output: &Path) -> bool {
-    // Each is tried, whatever became of the one before.
-    let left = moved
-        .iter()
-        .filter(|name| fs::rename(fresh.join(name), output.join(name)).is_err());
-    left.count() == 0
+    let file = around.open_or_create(name)?;
+    let mut text = Vec::new();
+    (&file).take(LONGEST + 1).read_to_end(&mut text)?;
+    (&file).rewind()?;
+    let is_lock = text.len() as u64 <= LONGEST && text.iter().all(|it| it.is_ascii_digit() || *it == b' ');
+    match is_lock {
+        true => Ok(file),
+        false => Err(foreign(&path, "a file with other words than a lock's")),
+    }
 }
 
 /// Says why a folder cannot be exchanged where it is one that never can.
@@ -453,34 +489,25 @@ pub(super) fn mount_point(error: io::Error) -> io::Error {
     }
 }
 
-/// Exchanges two folders in one step where the system can; else in two.
-pub(super) fn exchange(fresh: &Path, output: &Path) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        use rustix::io::Errno;
-        match renameat_with(CWD, fresh, CWD, output, RenameFlags::EXCHANGE) {
-            Ok(()) => return Ok(()),
-            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {}
-            Err(error) => return Err(error.into()),
-        }
+/// Exchanges the new tree with the old one in one step where the system can; else in two.
+pub(super) fn exchange(place: &Place) -> io::Result<()> {
+    match place.around.exchange(place.fresh(), &place.name)? {
+        true => Ok(()),
+        false => exchange_in_two_steps(place),
     }
-    exchange_in_two_steps(fresh, output)
 }
 
 /// Renames the old tree aside and the new one into its place. Where the second step fails the first is taken back;
 /// where the process dies between the two, the next build does it.
-fn exchange_in_two_steps(fresh: &Path, output: &Path) -> io::Result<()> {
-    let Some(aside) = leftovers::aside(output) else {
-        return Err(io::Error::other("the output folder has no name"));
-    };
-    fs::rename(output, &aside)?;
-    if let Err(error) = fs::rename(fresh, output) {
-        fs::rename(&aside, output)?;
+fn exchange_in_two_steps(place: &Place) -> io::Result<()> {
+    let (around, aside) = (&place.around, place.aside());
+    around.rename(&place.name, around, &aside)?;
+    if let Err(error) = around.rename(place.fresh(), around, &place.name) {
+        around.rename(&aside, around, &place.name)?;
         return Err(error);
     }
     // So that the caller finds the old tree where an exchange would have put it.
-    fs::rename(&aside, fresh)
+    around.rename(&aside, around, place.fresh())
 }
 
 #[cfg(test)]
@@ -488,16 +515,17 @@ mod tests {
     use super::*;
 
     /// Makes an old site and a new one beside it, in a folder of the test's own.
-    fn two_trees(name: &str) -> (PathBuf, PathBuf, PathBuf) {
+    fn two_trees(name: &str) -> (PathBuf, PathBuf, Place) {
         let folder = std::env::temp_dir().join(format!("chancery-exchange-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        let output = folder.join("public");
-        let fresh = leftovers::fresh(&output).expect("a name");
-        for (tree, text) in [(&output, "old"), (&fresh, "new")] {
+        let place = Place::make(&folder.join("public")).expect("a place");
+        let fresh = folder.join(place.fresh());
+        for (tree, text) in [(&place.path(), "old"), (&fresh, "new")] {
             fs::create_dir_all(tree).expect("a folder");
+            fs::write(tree.join(MARKER), MARKER_TEXT).expect("a file");
             fs::write(tree.join("index.html"), text).expect("a file");
         }
-        (folder, fresh, output)
+        (folder, fresh, place)
     }
 
     fn text(tree: &Path) -> String {
@@ -506,28 +534,30 @@ mod tests {
 
     #[test]
     fn two_steps_do_what_one_does() {
-        let (folder, fresh, output) = two_trees("both");
-        exchange_in_two_steps(&fresh, &output).expect("exchanged");
+        let (folder, fresh, place) = two_trees("both");
+        let output = place.path();
+        exchange_in_two_steps(&place).expect("exchanged");
         assert_eq!((text(&output), text(&fresh)), ("new".into(), "old".into()));
         assert_eq!(fs::read_dir(&folder).expect("it").count(), 2);
-        exchange(&fresh, &output).expect("exchanged");
+        exchange(&place).expect("exchanged");
         assert_eq!((text(&output), text(&fresh)), ("old".into(), "new".into()));
         let _ = fs::remove_dir_all(folder);
     }
 
     #[test]
     fn a_second_step_that_fails_takes_the_first_back() {
-        let (folder, fresh, output) = two_trees("back");
+        let (folder, fresh, place) = two_trees("back");
         fs::remove_dir_all(&fresh).expect("removed");
-        exchange_in_two_steps(&fresh, &output).expect_err("nothing to put into its place");
-        assert_eq!(text(&output), "old");
+        exchange_in_two_steps(&place).expect_err("nothing to put into its place");
+        assert_eq!(text(&place.path()), "old");
         let _ = fs::remove_dir_all(folder);
     }
 
     #[test]
     fn who_takes_the_lock_finds_the_site_of_a_build_that_died_between_two_steps() {
-        let (folder, fresh, output) = two_trees("died");
-        fs::rename(&output, leftovers::aside(&output).expect("a name")).expect("the first step");
+        let (folder, fresh, place) = two_trees("died");
+        let output = place.path();
+        fs::rename(&output, folder.join(place.aside())).expect("the first step");
         assert!(leftovers::any(&output) && !output.exists());
         drop(Lock::take(&output, 0).expect("nobody holds it"));
         assert_eq!(text(&output), "old");

@@ -1,111 +1,92 @@
 //! What a build that died left beside the output: given back to where it belongs, and removed.
 //!
-//! Takes the output folder, under its lock: nobody else writes beside it, so what carries such a name is nobody's.
+//! Works under the output's lock: nobody else writes beside it. What carries one of Chancery's names and is not Chancery's
+//! own is left alone.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Where a build makes its tree; the old tree lies there after the exchange.
-pub fn fresh(output: &Path) -> Option<PathBuf> {
-    Some(
-        output
-            .parent()?
-            .join(format!("{}{}", prefix(output)?, std::process::id())),
-    )
-}
-
-/// Where the old tree waits while folders are exchanged in two steps.
-pub fn aside(output: &Path) -> Option<PathBuf> {
-    let name = output.file_name()?.to_string_lossy();
-    Some(output.parent()?.join(format!(".{name}.old")))
-}
+use super::disk::{Busy, Lock, kept_names};
+use super::folder::{Folder, Kind};
+use super::names::{self, MARKER};
+use super::place::{Place, Tree, own_tree};
 
 /// Tells whether anything is left from a build that died.
 pub fn any(output: &Path) -> bool {
-    aside(output).is_some_and(|aside| fs::symlink_metadata(aside).is_ok())
-        || trees(output).is_ok_and(|trees| !trees.is_empty())
+    let left = Place::find(output).and_then(|place| place.leftovers());
+    left.is_ok_and(|it| !it.is_empty())
+}
+
+/// Puts right what a build that died has left; what cannot be put right now waits for the next build, which says why.
+pub fn recover(output: &Path, keep: &[String], now: u64) -> Result<(), Busy> {
+    let lock = Lock::take(output, now)?;
+    let place = Place::find(output).map_err(Busy::Failed)?;
+    clear(&place, &kept_names(keep)).map_err(Busy::Failed)?;
+    drop(lock);
+    Ok(())
 }
 
 /// Puts the old tree back where a build died between the two steps of an exchange.
-pub fn put_back(output: &Path) -> io::Result<()> {
-    match aside(output) {
-        Some(aside) if aside.is_dir() && fs::symlink_metadata(output).is_err() => fs::rename(aside, output),
-        _ => Ok(()),
+pub fn put_back(place: &Place) -> io::Result<()> {
+    if place.around.look(&place.name)?.is_some() {
+        return Ok(());
+    }
+    match own_tree(&place.around, place.aside(), MARKER)? {
+        Tree::Nothing => Ok(()),
+        Tree::Own(_) => place.around.rename(place.aside(), &place.around, &place.name),
     }
 }
 
 /// Gives back the names that stay, and removes the rest.
-pub fn clear(output: &Path, keep: &[String]) -> io::Result<()> {
-    let aside = aside(output).filter(|aside| aside.is_dir());
-    for tree in trees(output)?.into_iter().chain(aside) {
-        // A build that died on its way to the exchange, or just after it, has them in the tree that is not in place.
-        for name in keep.iter().filter(|name| is_plain(name)) {
-            let (from, to) = (tree.join(name), output.join(name));
-            if output.is_dir() && fs::symlink_metadata(&from).is_ok() && fs::symlink_metadata(&to).is_err() {
-                fs::rename(from, to)?;
-            }
+pub fn clear(place: &Place, keep: &[String]) -> io::Result<()> {
+    // All are looked at before any is touched.
+    let mut trees = Vec::new();
+    for name in place.leftovers()? {
+        if let Tree::Own(tree) = own_tree(&place.around, &name, MARKER)? {
+            trees.push((name, tree));
         }
-        remove(&tree);
+    }
+    for (name, tree) in trees {
+        if let Some(output) = place.enter()? {
+            give_back(keep, &tree, &output)?;
+        }
+        // A failure leaves space taken, not a wrong site; the next build tries again.
+        let _ = place.around.remove_tree(&name, MARKER);
     }
     Ok(())
 }
 
-/// Tells whether a tree holds any of the names that stay.
-pub fn holds_any(tree: &Path, keep: &[String]) -> bool {
-    keep.iter().any(|name| fs::symlink_metadata(tree.join(name)).is_ok())
-}
-
-/// Tells whether a name stands for an entry of a folder itself.
-pub fn is_plain(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['/', '\\']) && !matches!(name, "." | "..")
-}
-
-/// Removes a file or a folder with all that is in it, folders made read-only too.
-///
-/// A failure leaves space taken, not a wrong site; the next build tries again.
-pub fn remove(path: &Path) {
-    if !path.is_dir() || path.is_symlink() {
-        let _ = fs::remove_file(path);
-    } else if fs::remove_dir_all(path).is_err() {
-        #[cfg(unix)]
-        make_writable(path);
-        let _ = fs::remove_dir_all(path);
-    }
-}
-
-#[cfg(unix)]
-fn make_writable(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let mut folders = vec![path.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let _ = fs::set_permissions(&folder, fs::Permissions::from_mode(0o700));
-        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        folders.extend(
-            entries
-                .filter(|entry| entry.file_type().is_ok_and(|it| it.is_dir()))
-                .map(|entry| entry.path()),
-        );
-    }
-}
-
-fn prefix(output: &Path) -> Option<String> {
-    Some(format!(".{}.new-", output.file_name()?.to_string_lossy()))
-}
-
-/// Lists the trees of builds that died.
-fn trees(output: &Path) -> io::Result<Vec<PathBuf>> {
-    let (Some(parent), Some(prefix)) = (output.parent(), prefix(output)) else {
-        return Ok(Vec::new());
-    };
-    let mut trees = Vec::new();
-    for entry in fs::read_dir(parent)?.flatten() {
-        let name = entry.file_name();
-        // Only what a build names so: somebody's own folder may begin like it.
-        let number = name.to_string_lossy().strip_prefix(&prefix).map(str::to_owned);
-        if number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit())) {
-            trees.push(entry.path());
+/// Moves the names that stay out of a tree that was exchanged away, or never got there, into the output. What is there
+/// already under such a name stays; another name of the same file goes.
+pub fn give_back(keep: &[String], tree: &Folder, output: &Folder) -> io::Result<()> {
+    for name in keep.iter().filter(|name| names::is_plain(name)) {
+        match (tree.look(name)?, output.look(name)?) {
+            (Some(_), None) => tree.rename(name, output, name)?,
+            (Some(one), Some(other)) if one.is_same(&other) => tree.remove_file(name)?,
+            _ => {}
         }
     }
-    Ok(trees)
+    Ok(())
+}
+
+/// Tells whether the tree of this process, which is the old one after an exchange, has a folder that must not go with it.
+pub fn holds_any(place: &Place, keep: &[String]) -> bool {
+    let missing = |tree: &Folder, name: &String| match place.enter() {
+        Ok(Some(output)) => tree.kind(name).is_some() && output.kind(name).is_none(),
+        _ => true,
+    };
+    place
+        .around
+        .enter(place.fresh())
+        .is_ok_and(|tree| keep.iter().any(|name| missing(&tree, name)))
+}
+
+/// Gives the files that stay a second name in a new tree, so that they are never away; folders cannot have one.
+pub fn share(keep: &[String], output: &Folder, fresh: &Folder) {
+    for name in keep.iter().filter(|name| names::is_plain(name)) {
+        if output.kind(name) == Some(Kind::File) {
+            // Where it cannot have one, or the build makes it by itself, it is moved behind the exchange or stays as it is.
+            let _ = output.link(name, fresh, name);
+        }
+    }
 }

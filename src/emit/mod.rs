@@ -2,23 +2,31 @@
 //!
 //! Takes addresses below the output folder and bytes, from many threads at once. The disk's tree is made beside the
 //! old one and takes its place when it is whole; what did not change is linked, and where nothing changed nothing is touched.
+//! `folder` alone opens, moves and deletes, never through a link; `names` lists what is Chancery's own.
 
 #![expect(clippy::disallowed_methods, reason = "this is the door for outputs")]
 
 mod cache;
 mod disk;
+mod folder;
 mod guard;
 mod leftovers;
+pub mod names;
 mod patch;
+mod place;
+pub mod signals;
+pub mod texts;
 mod tree;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-pub use cache::{Kept, drop_shadow, forget, recall, recall_part, remember};
+pub use cache::{drop_shadow, forget, recall, recall_part, remember};
 pub use disk::{Busy, Disk, Lock, Summary, Written, found};
-pub use guard::{MARKER, check_folder, has_leftovers};
+pub use guard::{check_folder, check_names};
+pub use leftovers::{any as has_leftovers, recover};
+pub use names::{Kept, MARKER};
 pub use patch::{Patch, Standing};
 
 /// Where the bytes of outputs go.

@@ -2,37 +2,40 @@
 //!
 //! Where the system can look a path up from a folder that is open, it is spared the way there for each of them.
 
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
 
 use super::disk::folder_of;
+use super::folder::Folder;
+use super::names::{MARKER, MARKER_TEXT};
 
 /// A folder that files are made in.
 pub struct Tree {
-    path: PathBuf,
-    #[cfg(unix)]
-    folder: std::os::fd::OwnedFd,
+    folder: Folder,
 }
 
 impl Tree {
-    /// Makes the folder.
+    /// Makes the folder, with the marker in it before anything else; that of `old` is taken where it is the same.
     ///
     /// # Errors
     ///
     /// What the system says; one that is there already is an error too.
-    pub fn make(path: PathBuf) -> io::Result<Tree> {
-        fs::create_dir(&path)?;
-        Ok(Tree {
-            #[cfg(unix)]
-            folder: File::open(&path)?.into(),
-            path,
-        })
+    pub fn make(around: &Folder, name: &str, old: Option<&Folder>) -> io::Result<Tree> {
+        around.make(name)?;
+        let tree = Tree {
+            folder: around.enter(name)?,
+        };
+        let same = old.filter(|old| old.read(MARKER).is_ok_and(|it| it == MARKER_TEXT.as_bytes()));
+        if same.is_none_or(|old| old.link(MARKER, &tree.folder, MARKER).is_err()) {
+            tree.folder.create(MARKER)?.write_all(MARKER_TEXT.as_bytes())?;
+        }
+        Ok(tree)
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The folder itself.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// Makes a folder, unless it is there, and those that it stands in; `made` is told of each that is there now.
@@ -41,12 +44,12 @@ impl Tree {
     ///
     /// What the system says.
     pub fn make_folder(&self, below: &str, made: &mut impl FnMut(&str)) -> io::Result<()> {
-        let one = self.make_one(below);
+        let one = self.folder.make(Path::new(below));
         // Mostly the folder above is there.
         let one = match (one, folder_of(below)) {
             (Err(error), Some(above)) if error.kind() == io::ErrorKind::NotFound => {
                 self.make_folder(above, made)?;
-                self.make_one(below)
+                self.folder.make(Path::new(below))
             }
             (one, _) => one,
         };
@@ -63,34 +66,8 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// What the system says.
-    #[cfg(unix)]
+    /// What the system says; a file that is there already is an error too.
     pub fn make_file(&self, below: &str) -> io::Result<File> {
-        use rustix::fs::{Mode, OFlags, openat};
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::CLOEXEC;
-        let mode = Mode::from_raw_mode(0o666);
-        let file = rustix::io::retry_on_intr(|| openat(&self.folder, below, flags, mode))?;
-        Ok(file.into())
-    }
-
-    /// Makes a file, empty; the folder that it stands in is there.
-    ///
-    /// # Errors
-    ///
-    /// What the system says.
-    #[cfg(not(unix))]
-    pub fn make_file(&self, below: &str) -> io::Result<File> {
-        File::create(self.path.join(below))
-    }
-
-    #[cfg(unix)]
-    fn make_one(&self, below: &str) -> io::Result<()> {
-        use rustix::fs::{Mode, mkdirat};
-        Ok(mkdirat(&self.folder, below, Mode::from_raw_mode(0o777))?)
-    }
-
-    #[cfg(not(unix))]
-    fn make_one(&self, below: &str) -> io::Result<()> {
-        fs::create_dir(self.path.join(below))
+        self.folder.create(Path::new(below))
     }
 }

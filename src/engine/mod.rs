@@ -358,6 +358,12 @@ fn time_notes(document: &Document, now: &Instant) -> Vec<Diagnostic> {
     notes
 }
 
+/// Returns the names in the output folder that stay, as the settings say; none where they cannot be read.
+pub fn kept_names(root: &Path) -> Vec<String> {
+    let config = read_config(root, &BuildOptions::default(), &mut Vec::new());
+    config.map_or_else(|_| Vec::new(), |it| it.output_keep.clone())
+}
+
 fn read_config(root: &Path, options: &BuildOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Config>, Failure> {
     let path: Arc<str> = SETTINGS.into();
     let bytes = match load::check_settings(root) {

@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 pub const SETTINGS: &str = "chancery.toml";
 
 /// The folders of a project that are read.
-const FOLDERS: [&str; 5] = ["content", "static", "templates", "i18n", "themes"];
+pub const FOLDERS: [&str; 5] = ["content", "static", "templates", "i18n", "themes"];
 
 /// What a project holds, by paths as seen from its root, with `/`, sorted.
 #[derive(Clone, Debug, Default)]

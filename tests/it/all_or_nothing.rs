@@ -531,6 +531,7 @@ fn what_stays_survives_a_build_that_died_with_it() {
     let desk = Desk::new();
     let old = desk.build();
     // As a build leaves it that dies just before the exchange.
+    desk.site.write(".public.new-1/.chancery-output", "");
     desk.site.write(".public.new-1/.git/HEAD", "history");
     desk.site.write(".public.new-1/index.html", "half");
     // Somebody's own folder, whose name begins like a build's.

@@ -1,10 +1,21 @@
 //! Folders and files that somebody means harm with, or that are only unlucky: nothing outside the project changes, nothing
 //! hangs, nothing is published that was not meant to be.
 
-use std::os::unix::process::CommandExt;
-use std::process::Output;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use crate::site::{SiteTest, program};
+use chancery::emit::names::{self, Is};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::site::{SiteTest, files_below, is_long, program};
 
 fn run(site: &SiteTest, arguments: &[&str]) -> Output {
     program()
@@ -197,5 +208,450 @@ fn e18_a_drawing_loads_nothing_from_elsewhere() {
         "<rect fill=\"url(#gradient)\" srcset=\"\"/>",
     ] {
         assert!(drawing(harmless), "{harmless}");
+    }
+}
+
+/// What somebody puts at a name. Links lead into folders that the trial itself has made, and nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Planted {
+    LinkToFile,
+    LinkToNothing,
+    /// To a folder that bears the marks of Chancery's own.
+    LinkToTree,
+    LinkToFolder,
+    SecondName,
+    Pipe,
+    Socket,
+    Folder,
+    File,
+}
+
+impl Planted {
+    const USUAL: &[Planted] = &[
+        Planted::LinkToFile,
+        Planted::LinkToNothing,
+        Planted::LinkToTree,
+        Planted::SecondName,
+        Planted::Pipe,
+        Planted::Folder,
+    ];
+    const ALL: &[Planted] = &[
+        Planted::LinkToFile,
+        Planted::LinkToNothing,
+        Planted::LinkToTree,
+        Planted::LinkToFolder,
+        Planted::SecondName,
+        Planted::Pipe,
+        Planted::Socket,
+        Planted::Folder,
+        Planted::File,
+    ];
+
+    fn put(self, at: &Path, outside: &Path) {
+        fs::create_dir_all(at.parent().expect("a folder")).expect("a folder");
+        match self {
+            Planted::LinkToFile => symlink(outside.join("notes.txt"), at).expect("a link"),
+            Planted::LinkToNothing => symlink(outside.join("absent"), at).expect("a link"),
+            Planted::LinkToTree => symlink(outside.join("tree"), at).expect("a link"),
+            Planted::LinkToFolder => symlink(outside.join("folder"), at).expect("a link"),
+            Planted::SecondName => fs::hard_link(outside.join("notes.txt"), at).expect("a second name"),
+            Planted::Pipe => {
+                let made = Command::new("mkfifo").arg(at).status().expect("mkfifo");
+                assert!(made.success());
+            }
+            Planted::Socket => drop(UnixListener::bind(at).expect("a socket")),
+            Planted::Folder => {
+                fs::create_dir(at).expect("a folder");
+                fs::create_dir(at.join("deep")).expect("a folder");
+                fs::write(at.join("mine.txt"), "mine").expect("a file");
+                fs::write(at.join("deep/mine.txt"), "mine").expect("a file");
+            }
+            Planted::File => fs::write(at, "mine").expect("a file"),
+        }
+    }
+}
+
+/// Everything that can be seen of what lies below a folder, links not followed.
+fn seen(root: &Path) -> BTreeMap<PathBuf, (u64, u32, u64, i64, i64, Vec<u8>)> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let it = fs::symlink_metadata(&path).expect("it");
+            let bytes = match it.is_file() {
+                true => fs::read(&path).expect("a file"),
+                false => Vec::new(),
+            };
+            if it.is_dir() {
+                folders.push(path.clone());
+            }
+            let number = it.ino();
+            all.insert(
+                path,
+                (
+                    number,
+                    it.mode(),
+                    it.nlink(),
+                    it.mtime_nsec() ^ it.mtime(),
+                    it.ctime_nsec() ^ it.ctime(),
+                    bytes,
+                ),
+            );
+        }
+    }
+    all
+}
+
+/// Runs the program to its end; one that does not come to it is ended, and fails.
+fn ends(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut child = program()
+        .args(arguments)
+        .arg("--root")
+        .arg(root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let began = Instant::now();
+    let status = loop {
+        match child.try_wait().expect("a child") {
+            Some(status) => break status,
+            None if began.elapsed() > Duration::from_secs(60) => {
+                child.kill().expect("a signal");
+                panic!("it hangs: {arguments:?}");
+            }
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    };
+    let mut text = String::new();
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut text)
+        .expect("text");
+    assert!(
+        status.code().is_some_and(|it| it <= 3) && !text.contains("panicked"),
+        "{status}: {text}"
+    );
+    (status.code(), text)
+}
+
+const BRIEFING: &str = "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\n[output]\nkeep = [\"CNAME\"]\n-- content/topics/a.md --\n# A\n\n[[b]].\n-- content/topics/b.md --\n# B\n\n[[a]].\n-- static/s.txt --\nx\n-- i18n/x.txt --\nx\n-- templates/x.txt --\nx\n-- themes/x/x.txt --\nx\n";
+
+/// Puts something at a name of a project that was built, and has the program work over it.
+fn attempt(name: &str, is: Is, planted: Planted) {
+    let outside = SiteTest::new(
+        "-- notes.txt --\nnotes\n-- folder/notes.txt --\nnotes\n-- tree/.chancery-output --\n-- tree/.gitignore --\n*\n-- tree/index.html --\nx\n-- tree/topics/a/index.html --\nx\n-- tree/dropped-7/.chancery-output --\n-- tree/dropped-7/x --\nx\n-- tree/shadow/.chancery-output --\n-- tree/shadow/x --\nx\n-- tree/last-build.toml --\nx\n",
+    );
+    let site = SiteTest::new(BRIEFING);
+    let root = &site.root;
+    let edit = |word: &str| site.write("content/topics/a.md", format!("# A\n\n[[b]], {word}.\n"));
+    // With a second build there are a shadow and what the files said.
+    for word in ["one", "two"].iter().filter(|_| name.starts_with(names::CACHE)) {
+        edit(word);
+        assert_eq!(ends(root, &["build"]).0, Some(0));
+    }
+    if !root.join("public").exists() {
+        site.write("public/.chancery-output", "");
+        site.write("public/topics/a/index.html", "x");
+    }
+    let at = root.join(name);
+    match fs::symlink_metadata(&at) {
+        Ok(it) if it.is_dir() => fs::remove_dir_all(&at).expect("removed"),
+        Ok(_) => fs::remove_file(&at).expect("removed"),
+        Err(_) => {}
+    }
+    planted.put(&at, &outside.root);
+    // A tree whose mark is not Chancery's own is somebody else's.
+    let own = [names::CACHE, "public"]
+        .iter()
+        .any(|it| at.parent() == Some(&root.join(it)));
+    let neighbour = at.with_file_name("mine.txt");
+    let in_tree = is == Is::File && name.ends_with(names::MARKER) && !own;
+    if in_tree {
+        fs::write(&neighbour, "mine").expect("a file");
+    }
+    let before = seen(&outside.root);
+    let mut said = String::new();
+    let writes_texts = name.starts_with("content");
+    for (word, arguments) in [
+        ("three", &["build"][..]),
+        ("four", &["build"]),
+        ("four", &["new", "topic", "New"]),
+        ("five", &["rename", "topic/b", "b2"]),
+    ] {
+        if writes_texts || arguments[0] == "build" {
+            if name != "content" {
+                edit(word);
+            }
+            said += &ends(root, arguments).1;
+        }
+    }
+    let after = seen(&outside.root);
+    let told = format!("{planted:?} at {name}: {said}");
+    match planted {
+        // The file has lost its second name, perhaps, and nothing else.
+        Planted::SecondName => {
+            let words = |all: &BTreeMap<PathBuf, (u64, u32, u64, i64, i64, Vec<u8>)>| -> Vec<(u64, u32, i64, Vec<u8>)> {
+                all.values().map(|it| (it.0, it.1, it.3, it.5.clone())).collect()
+            };
+            assert_eq!(words(&after), words(&before), "{told}");
+        }
+        _ => assert_eq!(after, before, "{told}"),
+    }
+    if planted == Planted::Folder {
+        // What is in nobody's tree is nobody's to remove.
+        for file in ["mine.txt", "deep/mine.txt"] {
+            assert!(at.join(file).exists(), "{file} is gone, {told}");
+        }
+    }
+    if in_tree && planted != Planted::SecondName && planted != Planted::File {
+        assert!(neighbour.exists(), "mine.txt is gone, {told}");
+    }
+}
+
+#[test]
+fn e12_nothing_outside_is_touched_whatever_stands_at_a_name_of_chancerys() {
+    let planted = match is_long() {
+        true => Planted::ALL,
+        false => Planted::USUAL,
+    };
+    let mut trials: Vec<(String, Is, Planted)> = Vec::new();
+    for (name, is) in names::all("public", &["CNAME"], 7) {
+        trials.extend(planted.iter().map(|it| (name.clone(), is, *it)));
+    }
+    assert!(trials.len() > 150, "{}", trials.len());
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                while let Some((name, is, planted)) = trials.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    attempt(name, *is, *planted);
+                }
+            });
+        }
+    });
+    eprintln!("{} trials, no file outside changed", trials.len());
+}
+
+#[test]
+fn e12_links_within_the_output_and_what_is_kept_lead_nowhere() {
+    for name in [
+        "public/topics",
+        "public/topics/a",
+        "public/topics/a/index.html",
+        ".chancery/shadow/topics",
+        ".chancery/shadow/index.html",
+        "content/topics/.a.md.new",
+        "content/topics/.b.md.new",
+    ] {
+        for planted in [
+            Planted::LinkToTree,
+            Planted::LinkToFile,
+            Planted::LinkToNothing,
+            Planted::Pipe,
+        ] {
+            attempt(name, Is::File, planted);
+        }
+    }
+}
+
+#[test]
+fn e12_what_is_not_chancerys_is_named_and_left() {
+    let site = SiteTest::new(BRIEFING);
+    let outside = SiteTest::new("-- notes.txt --\nnotes\n");
+    for (name, planted, what) in [
+        (".chancery", Planted::LinkToFolder, "a symbolic link"),
+        (
+            ".chancery",
+            Planted::Folder,
+            "a folder without the file `.gitignore` of Chancery's own",
+        ),
+        (".public.lock", Planted::Pipe, "a pipe, socket or device"),
+        (".public.lock", Planted::LinkToNothing, "a symbolic link"),
+        (
+            ".public.old",
+            Planted::Folder,
+            "a folder without the file `.chancery-output` of Chancery's own",
+        ),
+        (".public.old", Planted::File, "a file"),
+        (".public.new-12", Planted::LinkToFile, "a symbolic link"),
+    ] {
+        let at = site.root.join(name);
+        planted.put(&at, &outside.root);
+        let (code, said) = ends(&site.root, &["build"]);
+        let first = said.lines().next().unwrap_or_default();
+        let expected = format!(
+            "{name}:1:1: error[foreign-name]: `{name}` is {what}, and Chancery did not make it: nothing was touched"
+        );
+        assert_eq!((code, first), (Some(1), &*expected));
+        assert!(!site.root.join("public").exists());
+        match fs::symlink_metadata(&at).expect("it").is_dir() {
+            true => fs::remove_dir_all(&at).expect("removed"),
+            false => fs::remove_file(&at).expect("removed"),
+        }
+    }
+    // Such names that only look like Chancery's are no concern of it.
+    site.write(".public.new-idea/x", "x");
+    site.write(".public.older/x", "x");
+    assert_eq!(ends(&site.root, &["build"]).0, Some(0));
+    // A lock with somebody's words in it.
+    site.write(".public.lock", "my diary");
+    let (code, said) = ends(&site.root, &["build", "--as-of", "2020-01-01"]);
+    assert!(
+        code == Some(3) && said.contains("a file with other words than a lock's"),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read_to_string(site.root.join(".public.lock")).expect("it"),
+        "my diary"
+    );
+}
+
+#[test]
+fn e12_an_output_is_not_reached_through_a_link() {
+    let other = SiteTest::new(BRIEFING);
+    assert_eq!(ends(&other.root, &["build"]).0, Some(0));
+    let before = seen(&other.root);
+    let site = SiteTest::new(BRIEFING);
+    symlink(other.root.join("public"), site.root.join("public")).expect("a link");
+    symlink(&other.root, site.root.join("out")).expect("a link");
+    for output in ["public", "out", "out/public", "out/new/public"] {
+        let output = site.root.join(output);
+        let (code, said) = ends(&site.root, &["build", "-o", output.to_str().expect("a path")]);
+        assert!(
+            code == Some(1) && said.contains("error[output-refused]") && said.contains("is a symbolic link to"),
+            "{said}"
+        );
+    }
+    assert_eq!(seen(&other.root), before);
+}
+
+fn hidden_beside(site: &SiteTest) -> Vec<String> {
+    let names = fs::read_dir(&site.root).expect("a folder");
+    let names = names.map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|it| it.starts_with('.') && it != ".chancery").collect();
+    names.sort();
+    names
+}
+
+/// A project of a few hundred pages, built once, with history and a kept name in its output.
+fn published() -> SiteTest {
+    let site = SiteTest::new(BRIEFING);
+    for n in 0..150 {
+        site.write(
+            &format!("content/topics/t{n}.md"),
+            format!("# Topic {n}\n\nOf [[a]].\n"),
+        );
+    }
+    assert_eq!(ends(&site.root, &["build"]).0, Some(0));
+    site.write("public/.git/HEAD", "history");
+    site.write("public/CNAME", "t.example");
+    site
+}
+
+fn begin(site: &SiteTest) -> Child {
+    let mut command = program();
+    command.args(["build", "--root"]).arg(&site.root).stderr(Stdio::null());
+    command.spawn().expect("the program runs")
+}
+
+#[test]
+fn e17_signals_clean_up() {
+    let site = published();
+    let mut stopped = 0;
+    for turn in 0..30 {
+        site.write(
+            "chancery.toml",
+            format!("title = \"T{turn}\"\nbase_url = \"https://t.example\"\n[output]\nkeep = [\"CNAME\"]\n"),
+        );
+        let before = files_below(&site.root.join("public"));
+        let mut child = begin(&site);
+        let fresh = site.root.join(names::fresh("public", child.id()));
+        while !fresh.exists() && child.try_wait().expect("a child").is_none() {
+            std::thread::yield_now();
+        }
+        let signal = [Signal::INT, Signal::TERM][turn % 2];
+        let _ = kill_process(Pid::from_child(&child), signal);
+        let status = child.wait().expect("an end");
+        assert_eq!(hidden_beside(&site), [".public.lock"], "{status}");
+        let after = files_below(&site.root.join("public"));
+        assert!(after.contains_key(".git/HEAD") && after.contains_key("CNAME"));
+        if status.signal() == Some(signal.as_raw()) && after == before {
+            stopped += 1;
+        } else {
+            assert!(status.success() || after != before, "{status}");
+        }
+    }
+    assert!(stopped > 3, "{stopped} of 30 builds were stopped while they wrote");
+}
+
+#[test]
+fn e17_what_stays_is_not_away_while_a_build_exchanges_folders() {
+    let site = published();
+    let (over, missing) = (AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                if !site.root.join("public/CNAME").exists() {
+                    missing.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        });
+        for turn in 0..8 {
+            site.write("content/topics/a.md", format!("# A {turn}\n\n[[b]].\n"));
+            assert_eq!(ends(&site.root, &["build"]).0, Some(0));
+            assert!(site.root.join("public/.git/HEAD").exists());
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    if cfg!(target_os = "linux") {
+        assert_eq!(missing.into_inner(), 0, "a kept file was gone for a moment");
+    }
+}
+
+#[test]
+fn e17_any_command_puts_right_what_a_kill_left() {
+    let commands: [&[&str]; 7] = [
+        &["check"],
+        &["list", "topics"],
+        &["mentions"],
+        &["new", "topic", "New"],
+        &["rename", "topic/a", "a2", "--dry-run"],
+        &["build"],
+        &["build", "--as-of", "2026-01-01"],
+    ];
+    for arguments in commands {
+        let site = SiteTest::new(BRIEFING);
+        assert_eq!(ends(&site.root, &["build"]).0, Some(0));
+        let whole = files_below(&site.root.join("public"));
+        // Killed right behind the exchange: the old tree lies beside, with what stays.
+        site.write(".public.new-1/.chancery-output", "");
+        site.write(".public.new-1/index.html", "old");
+        site.write(".public.new-1/.git/HEAD", "history");
+        site.write(".public.new-1/CNAME", "t.example");
+        let (code, said) = ends(&site.root, arguments);
+        assert_eq!(code, Some(0), "{arguments:?}: {said}");
+        let mut after = files_below(&site.root.join("public"));
+        assert_eq!(
+            after.remove(".git/HEAD").as_deref(),
+            Some(&b"history"[..]),
+            "{arguments:?}"
+        );
+        assert_eq!(
+            after.remove("CNAME").as_deref(),
+            Some(&b"t.example"[..]),
+            "{arguments:?}"
+        );
+        assert!(after == whole || arguments[0] == "build", "{arguments:?}");
+        assert_eq!(hidden_beside(&site), [".public.lock"], "{arguments:?}");
+        // Killed between two steps: no site stands in its place.
+        fs::rename(site.root.join("public"), site.root.join(".public.old")).expect("renamed");
+        ends(&site.root, arguments);
+        assert!(site.root.join("public/.git/HEAD").exists(), "{arguments:?}");
+        assert_eq!(hidden_beside(&site), [".public.lock"], "{arguments:?}");
     }
 }

@@ -164,6 +164,7 @@ fn a_second_build_says_who_holds_the_lock() {
 #[test]
 fn what_a_dead_build_left_is_given_back() {
     let site = SiteTest::new(TREE);
+    site.write(".public.new-1/.chancery-output", "");
     site.write(".public.new-1/half/index.html", "half");
     assert_eq!(build(&site).status.code(), Some(0));
     assert!(!site.root.join(".public.new-1").exists());

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Location};
 
 /// The codes of this group.
-pub const CODES: &[&str] = &["address-taken", "output-refused"];
+pub const CODES: &[&str] = &["address-taken", "foreign-name", "output-refused"];
 
 /// An output folder that a build must not touch.
 pub fn refused(at: Location, folder: &str, why: &str) -> Diagnostic {
@@ -13,6 +13,12 @@ pub fn refused(at: Location, folder: &str, why: &str) -> Diagnostic {
         format!("`{folder}` cannot be the output folder: {why}"),
     )
     .help("name a new folder, or one that an earlier build has made, with `-o`")
+}
+
+/// Something of somebody else's at a name that Chancery uses for itself.
+pub fn foreign_name(at: Location, name: &str, what: &str) -> Diagnostic {
+    let message = format!("`{name}` is {what}, and Chancery did not make it: nothing was touched");
+    Diagnostic::error("foreign-name", at, message).help("move it away or delete it: Chancery uses this name for itself")
 }
 
 /// Two files that would be published at one address.
