@@ -519,6 +519,8 @@ impl Touch {
     fn of(before: Option<&Stamp>, now: Option<&Stamp>) -> Touch {
         match (before, now) {
             (Some(before), Some(now)) if before == now => Touch::Same,
+            // A link that stands for another file now is another file.
+            (Some(before), Some(now)) if before.real != now.real => Touch::CameOrWent,
             (Some(_), Some(_)) => Touch::Changed,
             _ => Touch::CameOrWent,
         }
@@ -544,6 +546,10 @@ fn resolve_all(
         files: OtherFiles {
             content: of_use(files, Use::Content),
             statics: of_use(files, Use::Static),
+            links: files
+                .values()
+                .filter_map(|it| Some((Arc::clone(&it.path), Arc::clone(it.real.as_ref()?))))
+                .collect(),
         },
         texts: Arc::clone(texts),
         checked,

@@ -168,6 +168,7 @@ impl Project {
             files: OtherFiles {
                 content: listing.content,
                 statics: listing.statics,
+                links: listing.links.into_iter().collect(),
             },
             config: Arc::clone(&config),
             drafts: options.drafts,
@@ -330,7 +331,11 @@ fn changed_original(root: &Path, document: &Document) -> Option<Diagnostic> {
     };
     let (original, sha256) = (source.original.as_ref()?, source.original_sha256.as_ref()?);
     let path = join(folder_of(&document.path), &original.value).unwrap_or_else(|| original.value.to_string());
-    let bytes = load::read(root, &path);
+    // A link that leads out of the project is no file of it.
+    let bytes = match load::look(root, &Arc::from(&*path)) {
+        load::Look::File(_) => load::read(root, &path),
+        _ => Err(std::io::ErrorKind::NotFound.into()),
+    };
     let same = bytes.as_ref().is_ok_and(|bytes| digest::sha256(bytes) == *sha256.value);
     let at = document.location(if bytes.is_ok() { sha256.at } else { original.at });
     (!same).then(|| catalog::quotations::original_changed(at, &path, bytes.is_err()))

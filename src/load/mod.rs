@@ -34,6 +34,8 @@ pub struct Listing {
     pub statics: Vec<Arc<str>>,
     /// Files below `templates/`, `i18n/` and `themes/`.
     pub theme: Vec<Arc<str>>,
+    /// Symbolic links among all of these, each with the file of the project that it stands for, sorted.
+    pub links: Vec<(Arc<str>, Arc<str>)>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -50,7 +52,7 @@ pub fn check_settings(root: &Path) -> Option<Diagnostic> {
     let (whole, path) = (root.join(SETTINGS), Arc::from(SETTINGS));
     let kind = fs::symlink_metadata(&whole).ok()?.file_type();
     match kind.is_symlink() {
-        true => check_link(root, &whole, &path),
+        true => follow(root, &whole, &path).err().map(|it| *it),
         false => (!kind.is_file()).then(|| catalog::reading::special_file(Location::whole(&path))),
     }
 }
@@ -85,7 +87,7 @@ fn list_once(root: &Path) -> io::Result<Listing> {
         let whole = root.join(folder);
         match fs::symlink_metadata(&whole) {
             Ok(it) if it.is_dir() => tops.push(whole),
-            Ok(it) if it.is_symlink() => findings.extend(check_link(root, &whole, &folder.into())),
+            Ok(it) if it.is_symlink() => findings.extend(follow(root, &whole, &folder.into()).err().map(|it| *it)),
             _ => {}
         }
     }
@@ -95,6 +97,7 @@ fn list_once(root: &Path) -> io::Result<Listing> {
     listing.content.sort_unstable();
     listing.statics.sort_unstable();
     listing.theme.sort_unstable();
+    listing.links.sort_unstable();
     Ok(listing)
 }
 
@@ -147,7 +150,7 @@ pub fn read_stamped<'r>(root: &Path, path: &Arc<str>, room: &'r mut Vec<u8>) -> 
 }
 
 fn read_described(root: &Path, path: &str, room: &mut Vec<u8>) -> io::Result<(usize, fs::Metadata)> {
-    let mut file = open(&root.join(path))?;
+    let mut file = open(root, path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other("it is no file"));
@@ -190,17 +193,35 @@ fn too_large(length: u64, limit: u64) -> io::Error {
     )
 }
 
-/// Opens a file; one that is a pipe without waiting for who writes to it.
+/// Opens a file of the project; one that is a pipe without waiting for who writes to it, a link where [`follow`] does.
+fn open(root: &Path, path: &str) -> io::Result<fs::File> {
+    let whole = root.join(path);
+    match open_itself(&whole) {
+        Err(_) if whole.is_symlink() => match follow(root, &whole, &path.into()) {
+            Ok(real) => open_itself(&root.join(&*real)),
+            Err(finding) => Err(io::Error::other(finding.message.clone())),
+        },
+        opened => opened,
+    }
+}
+
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<fs::File> {
+fn open_itself(path: &Path) -> io::Result<fs::File> {
+    use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
-    let at_once = rustix::fs::OFlags::NONBLOCK.bits();
-    fs::File::options().read(true).custom_flags(at_once as _).open(path)
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY;
+    fs::File::options()
+        .read(true)
+        .custom_flags(flags.bits() as _)
+        .open(path)
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<fs::File> {
-    fs::File::options().read(true).open(path)
+fn open_itself(path: &Path) -> io::Result<fs::File> {
+    match path.is_symlink() {
+        true => Err(io::Error::other("a symbolic link")),
+        false => fs::File::options().read(true).open(path),
+    }
 }
 
 /// Returns how many bytes a file may have.
@@ -251,11 +272,16 @@ pub fn look(root: &Path, path: &Arc<str>) -> Look {
     if kind.is_dir() {
         return Look::Folder;
     }
-    if (kind.is_symlink() && check_link(root, &whole, path).is_some()) || !(kind.is_file() || kind.is_symlink()) {
-        return Look::Wrong;
-    }
+    let real = match kind.is_symlink() {
+        true => match follow(root, &whole, path) {
+            Ok(real) => Some(real),
+            Err(_) => return Look::Wrong,
+        },
+        false if kind.is_file() => None,
+        false => return Look::Wrong,
+    };
     match stamp(root, path) {
-        Ok(stamp) => Look::File(stamp),
+        Ok(stamp) => Look::File(Stamp { real, ..stamp }),
         Err(_) => Look::Nothing,
     }
 }
@@ -267,10 +293,15 @@ pub fn look(root: &Path, path: &Arc<str>) -> Look {
 /// A folder that the system refuses to list.
 pub fn scan(root: &Path) -> io::Result<(Vec<Stamp>, Vec<Diagnostic>)> {
     let listing = list(root)?;
-    let stamps = listing
-        .paths()
-        .into_par_iter()
-        .filter_map(|path| stamp(root, &path).ok());
+    let real = |path: &Arc<str>| {
+        let at = listing.links.binary_search_by(|it| it.0.cmp(path)).ok()?;
+        Some(Arc::clone(&listing.links[at].1))
+    };
+    let stamps = listing.paths().into_par_iter().filter_map(|path| {
+        let stamp = stamp(root, &path).ok()?;
+        let real = real(&path);
+        Some(Stamp { real, ..stamp })
+    });
     Ok((stamps.collect(), listing.findings))
 }
 
@@ -290,8 +321,7 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
 /// Returns a path as seen from the project's root; `None` for one that no listing names.
 pub fn path_below(root: &Path, path: &Path) -> Option<Arc<str>> {
     let path = readable_path(path.strip_prefix(root).ok()?)?;
-    let top = path.split('/').next()?;
-    (FOLDERS.contains(&top) || &*path == SETTINGS).then_some(path)
+    path_is_read(&path).then_some(path)
 }
 
 /// What tells a file from what it was: nothing of its bytes, but all that changes with them.
@@ -304,6 +334,8 @@ pub struct Stamp {
     /// When bytes, name or rights were last changed, which no program can set; 0 where the system does not say.
     pub changed: u64,
     pub inode: u64,
+    /// The file that a symbolic link stands for, where a look at the project found one.
+    pub real: Option<Arc<str>>,
 }
 
 /// Stamps all files of a listing, settings first, the rest in its order.
@@ -349,6 +381,7 @@ impl Stamp {
             modified: nanoseconds(metadata.modified()?),
             changed,
             inode,
+            real: None,
         })
     }
 }
@@ -404,9 +437,12 @@ fn walk(
             continue;
         };
         if kind.is_symlink() {
-            if let Some(finding) = check_link(root, entry.path(), &path) {
-                listing.findings.push(finding);
-                continue;
+            match follow(root, entry.path(), &path) {
+                Ok(real) => listing.links.push((Arc::clone(&path), real)),
+                Err(finding) => {
+                    listing.findings.push(*finding);
+                    continue;
+                }
             }
         } else if !kind.is_file() {
             listing
@@ -462,6 +498,7 @@ impl Listing {
         self.content.extend(other.content);
         self.statics.extend(other.statics);
         self.theme.extend(other.theme);
+        self.links.extend(other.links);
         self.findings.extend(other.findings);
     }
 
@@ -481,33 +518,40 @@ impl Listing {
     }
 }
 
-/// Says what is wrong with a symbolic link; one to a file within the project is as good as the file.
-fn check_link(root: &Path, link: &Path, path: &Arc<str>) -> Option<Diagnostic> {
+/// Finds the file that a symbolic link stands for: one of the project that a build would read for the same use.
+fn follow(root: &Path, link: &Path, path: &Arc<str>) -> Result<Arc<str>, Box<Diagnostic>> {
     let target = fs::read_link(link).map(|it| shown(&it)).unwrap_or_default();
-    let at = || Location::whole(path);
+    let wrong = |why| Err(Box::new(catalog::reading::symlink(Location::whole(path), &target, why)));
     let real = match fs::canonicalize(link) {
         Ok(real) => real,
-        Err(error) => {
-            let why = if error.raw_os_error() == Some(40) {
-                "which leads in a ring"
-            } else {
-                "which leads nowhere"
-            };
-            return Some(catalog::reading::symlink(at(), &target, why));
-        }
+        Err(error) if error.raw_os_error() == Some(40) => return wrong("which leads in a ring"),
+        Err(_) => return wrong("which leads nowhere"),
     };
-    let inside = fs::canonicalize(root).is_ok_and(|root| real.starts_with(root));
-    if !inside {
-        return Some(catalog::reading::symlink(
-            at(),
-            &target,
-            "which lies outside the project",
-        ));
-    }
+    let whole = fs::canonicalize(root);
+    let Some(inside) = whole
+        .ok()
+        .and_then(|root| Some(real.strip_prefix(root).ok()?.to_path_buf()))
+    else {
+        return wrong("which lies outside the project");
+    };
     if !real.is_file() {
-        return Some(catalog::reading::symlink(at(), &target, "which is no file"));
+        return wrong("which is no file");
     }
-    None
+    let read = readable_path(&inside).filter(|it| !it.split('/').any(|part| is_ignored(part.as_bytes())));
+    let Some(read) = read.filter(|it| path_is_read(it)) else {
+        return wrong("which is no file that a build reads");
+    };
+    match (use_of(path), use_of(&read)) {
+        (one, other) if one == other => Ok(read),
+        (Use::Content | Use::Static, Use::Content | Use::Static) => Ok(read),
+        _ => wrong("which is a file for another use"),
+    }
+}
+
+/// Tells whether a path of the project is among those that a build looks at.
+fn path_is_read(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    FOLDERS.contains(&top) || path == SETTINGS
 }
 
 /// Hidden files and what editors leave behind.

@@ -20,6 +20,15 @@ use super::withhold::Withheld;
 pub struct OtherFiles {
     pub content: Vec<Arc<str>>,
     pub statics: Vec<Arc<str>>,
+    /// Symbolic links among the project's files, each with the file that it stands for.
+    pub links: FxHashMap<Arc<str>, Arc<str>>,
+}
+
+impl OtherFiles {
+    /// Returns the file that a path stands for: itself, unless it is a link.
+    fn real<'f>(&'f self, path: &'f str) -> &'f str {
+        self.links.get(path).map_or(path, |it| it)
+    }
 }
 
 /// What paths lead to.
@@ -33,6 +42,8 @@ pub struct FileIndex {
     files: FxHashMap<Arc<str>, ()>,
     /// Folders that belong to one record, with the record's address below the output folder (`events/x`).
     folders: FxHashMap<Arc<str>, Arc<str>>,
+    /// Those of them that are sources': what lies there is archived, and published where a page refers to it.
+    archives: FxHashSet<Arc<str>>,
     /// Lower-case path → the path as it is.
     any_case: FxHashMap<String, Arc<str>>,
     /// Lower-case file name → the files that have it, sorted.
@@ -96,21 +107,30 @@ impl FileIndex {
                     index
                         .folders
                         .insert(folder.into(), record.path.trim_matches('/').into());
+                    if matches!(document.header.facts, Facts::Source(_)) {
+                        index.archives.insert(folder.into());
+                    }
                 }
                 if let Facts::Source(source) = &document.header.facts {
                     let kept = source.text.iter().chain(&source.original);
                     let kept = kept.filter_map(|it| join(folder_of(&document.path), &it.value));
-                    archived.extend(kept.map(|path| (path, ())));
+                    archived.extend(kept.map(|path| (files.real(&path).to_owned(), ())));
                 }
             }
         }
         let texts = withheld.texts.iter();
-        archived.extend(texts.filter_map(|(path, text)| Some((join(folder_of(path), text)?, ()))));
+        let texts = texts.filter_map(|(path, text)| join(folder_of(path), text));
+        archived.extend(texts.map(|path| (files.real(&path).to_owned(), ())));
         let hidden: FxHashSet<&str> = withheld.paths.keys().filter_map(|path| own_folder(path)).collect();
         for path in files.content.iter().chain(&files.statics) {
             let public = |folder: &&str| index.folders.contains_key(*folder);
-            let owner = folders_around(path).find(|folder| public(folder) || hidden.contains(folder));
-            if archived.contains_key(&**path) || owner.is_some_and(|folder| !public(&folder)) {
+            let is_withheld = |path: &str| {
+                let owner = folders_around(path).find(|folder| public(folder) || hidden.contains(folder));
+                owner.is_some_and(|folder| !public(&folder))
+            };
+            // Under whatever name, it is the file that a link stands for.
+            let real = files.real(path);
+            if archived.contains_key(real) || is_withheld(path) || (*real != **path && is_withheld(real)) {
                 continue;
             }
             index.files.insert(Arc::clone(path), ());
@@ -213,7 +233,8 @@ impl FileIndex {
         file.split_once('/').map_or(file, |(_, rest)| rest).into()
     }
 
-    /// Lists the files that are published whether or not a page refers to them: those in a record's own folder.
+    /// Lists the files that are published whether or not a page refers to them: those in a record's own folder, unless
+    /// the record is a source.
     pub fn beside_records(&self) -> Vec<Arc<str>> {
         let mut beside: Vec<Arc<str>> = self
             .files
@@ -237,7 +258,8 @@ impl FileIndex {
     }
 
     fn is_beside_a_record(&self, file: &str) -> bool {
-        !file.starts_with("static/") && folders_around(file).any(|folder| self.folders.contains_key(folder))
+        let owner = folders_around(file).find(|folder| self.folders.contains_key(*folder));
+        !file.starts_with("static/") && owner.is_some_and(|folder| !self.archives.contains(folder))
     }
 }
 

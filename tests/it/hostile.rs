@@ -664,3 +664,182 @@ fn e17_any_command_puts_right_what_a_kill_left() {
         assert_eq!(hidden_beside(&site), [".public.lock"], "{arguments:?}");
     }
 }
+
+/// A source with a folder of its own, whose text must not be published whole.
+const ARCHIVE: &str = "-- content/sources/s/index.md --\n+++\ntitle = \"S\"\ntext = \"s.txt\"\n+++\n![V](view.png)\n-- content/sources/s/s.txt --\nThe whole text of the dispatch.\n-- content/topics/t.md --\n# T\n";
+
+/// The paths of outputs that hold the archived text.
+fn gives_away(site: &SiteTest) -> Vec<String> {
+    let built = site.build();
+    assert_eq!(built.errors(), [] as [&str; 0]);
+    let whole = built
+        .files
+        .into_iter()
+        .filter(|(_, text)| text.contains("whole text of the dispatch"));
+    whole.map(|(path, _)| path).collect()
+}
+
+#[test]
+fn e13_of_a_sources_folder_only_what_a_page_refers_to_is_published() {
+    let site = SiteTest::new(ARCHIVE);
+    let picture = crate::site::png(1, 1, &[], b"x");
+    site.write("content/sources/s/view.png", &picture);
+    site.write("content/sources/s/other.png", &picture);
+    for name in ["s.txt.bak", "s.old.txt", "deep/s.txt", "S.TXT", "s.pdf", "index.html"] {
+        site.write(
+            &format!("content/sources/s/{name}"),
+            "The whole text of the dispatch.\n",
+        );
+    }
+    assert_eq!(gives_away(&site), [] as [&str; 0]);
+    let files = site.build().bytes;
+    assert!(files.contains_key("sources/s/view.png") && !files.contains_key("sources/s/other.png"));
+    // The folder of another record is published as it was.
+    site.write(
+        "content/events/e/index.md",
+        "+++\ntitle = \"E\"\ndate = \"2025\"\n+++\n",
+    );
+    site.write("content/events/e/list.txt", "x");
+    assert!(site.build().files.contains_key("events/e/list.txt"));
+    // A translation's folder is the source's, too.
+    site.write("content/sources/s/index.en.md", "+++\ntitle = \"S\"\n+++\n");
+    assert_eq!(gives_away(&site), [] as [&str; 0]);
+}
+
+#[test]
+fn e13_a_text_under_another_name_is_still_archived() {
+    // The source names the link; the file lies where files are published.
+    for (real, link) in [
+        ("content/topics/t/s.txt", "content/sources/s/s.txt"),
+        ("static/s.txt", "content/sources/s/s.txt"),
+        ("content/sources/s/real.txt", "content/sources/s/s.txt"),
+        ("content/sources/s/s.txt", "content/topics/t/notes.txt"),
+        ("content/sources/s/s.txt", "static/notes.txt"),
+    ] {
+        let site = SiteTest::new(ARCHIVE);
+        site.write("content/sources/s/view.png", crate::site::png(1, 1, &[], b"x"));
+        fs::remove_file(site.root.join("content/topics/t.md")).expect("removed");
+        site.write("content/topics/t/index.md", "# T\n");
+        if !real.ends_with("s/s.txt") {
+            fs::remove_file(site.root.join("content/sources/s/s.txt")).expect("removed");
+        }
+        site.write(real, "The whole text of the dispatch.\n");
+        fs::create_dir_all(site.root.join(link).parent().expect("a folder")).expect("a folder");
+        symlink(site.root.join(real), site.root.join(link)).expect("a link");
+        assert_eq!(gives_away(&site), [] as [&str; 0], "{link} → {real}");
+    }
+}
+
+#[test]
+fn e13_a_link_leads_to_what_was_asked_or_is_refused() {
+    let outside = SiteTest::new("-- s.txt --\nThe whole text of the dispatch.\n");
+    for (link, target, why) in [
+        (
+            "content/sources/s/s.txt",
+            outside.root.join("s.txt"),
+            "which lies outside the project",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../../.env".into(),
+            "which is no file that a build reads",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../../.git/config".into(),
+            "which is no file that a build reads",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../topics/.draft.txt".into(),
+            "which is no file that a build reads",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../../notes/private.txt".into(),
+            "which is no file that a build reads",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../../chancery.toml".into(),
+            "which is a file for another use",
+        ),
+        (
+            "content/sources/s/s.txt",
+            "../../topics/t.md".into(),
+            "which is a file for another use",
+        ),
+        (
+            "static/a.txt",
+            "../content/topics/t.md".into(),
+            "which is a file for another use",
+        ),
+        (
+            "content/topics/u.md",
+            "../sources/s/s.txt".into(),
+            "which is a file for another use",
+        ),
+        (
+            "templates/event.html",
+            "../content/sources/s/s.txt".into(),
+            "which is a file for another use",
+        ),
+        ("i18n", "themes".into(), "which is no file"),
+        ("static", outside.root.clone(), "which lies outside the project"),
+    ] {
+        let site = SiteTest::new(ARCHIVE);
+        site.write("content/sources/s/view.png", crate::site::png(1, 1, &[], b"x"));
+        for secret in [
+            ".env",
+            ".git/config",
+            "content/topics/.draft.txt",
+            "notes/private.txt",
+            "themes/x/x.txt",
+        ] {
+            site.write(secret, "secret\n");
+        }
+        let at = site.root.join(link);
+        fs::create_dir_all(at.parent().expect("a folder")).expect("a folder");
+        let _ = fs::remove_file(&at);
+        symlink(&target, &at).expect("a link");
+        let expected = format!(
+            "{link}:1:1: error[symlink]: a symbolic link to `{}`, {why}",
+            target.display()
+        );
+        let errors = site.errors();
+        assert!(errors.contains(&expected), "{expected}\n{errors:#?}");
+    }
+}
+
+#[test]
+fn every_promise_of_security_names_tests_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).expect("the page");
+    let tests = files_below(&root.join("tests/it"));
+    let tests: Vec<String> = tests
+        .values()
+        .map(|it| String::from_utf8_lossy(it).into_owned())
+        .collect();
+    let promises: Vec<&str> = page
+        .split("## Promises")
+        .nth(1)
+        .and_then(|it| it.split("\n## ").next())
+        .expect("a table")
+        .lines()
+        .filter(|it| it.starts_with("| ") && !it.starts_with("| promise"))
+        .collect();
+    assert!(promises.len() > 12, "{promises:#?}");
+    for promise in promises {
+        let kept_by = promise
+            .trim_end_matches(['|', ' '])
+            .rsplit(" | ")
+            .next()
+            .unwrap_or_default();
+        let named: Vec<&str> = kept_by.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "{promise}");
+        for name in named {
+            let there = tests.iter().any(|it| it.contains(&format!("fn {name}(")));
+            assert!(there, "no test is called `{name}`: {promise}");
+        }
+    }
+}

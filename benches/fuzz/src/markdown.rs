@@ -67,6 +67,7 @@ pub fn run(text: &str) {
         Input {
             documents,
             files: OtherFiles {
+                links: Default::default(),
                 content: vec!["content/events/i.png".into()],
                 statics: Vec::new(),
             },
