@@ -217,6 +217,29 @@ impl EventDate {
         Some(iso_day(year, month, day))
     }
 
+    /// Returns the day on which the date begins, where it says that day and a year from 1 to 9999 (RFC 3339); a month, a
+    /// year or an open beginning says none.
+    pub fn said_day(&self) -> Option<String> {
+        match self.start {
+            Endpoint::Date(part) => part.says_day().then(|| part.datetime_attribute())?,
+            Endpoint::Open | Endpoint::Unknown => None,
+        }
+    }
+
+    /// Tells whether [`EventDate::said_day`] has an answer.
+    pub fn says_day(&self) -> bool {
+        matches!(self.start, Endpoint::Date(part) if part.says_day())
+    }
+
+    /// Returns the date in ISO 8601 as far as it is said: an instant, a day, a month or a year from 1 to 9999.
+    pub fn iso(&self) -> Option<String> {
+        if let Some(instant) = self.instant() {
+            return instant.is_rfc3339().then(|| instant.to_rfc3339());
+        }
+        let part = self.first_part()?;
+        matches!(part.year, YearPart::Known(1..=9999)).then(|| part.datetime_attribute())?
+    }
+
     fn first_part(&self) -> Option<DatePart> {
         match (self.start, self.end) {
             (Endpoint::Date(part), _) | (_, Some(Endpoint::Date(part))) => Some(part),
@@ -226,6 +249,11 @@ impl EventDate {
 }
 
 impl DatePart {
+    /// Tells whether a day of a year from 1 to 9999 is said.
+    fn says_day(&self) -> bool {
+        matches!(self.year, YearPart::Known(1..=9999)) && self.month.is_some() && self.day.is_some()
+    }
+
     /// Returns a valid value of HTML's `datetime` attribute; `None` where there is none.
     pub fn datetime_attribute(&self) -> Option<String> {
         match (self.year, self.month, self.day) {

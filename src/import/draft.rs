@@ -3,6 +3,7 @@
 //! Gives text only. Of the article's own words the draft has names and dates, each with its line, and no sentence: what
 //! is to be quoted, the editor quotes.
 
+use crate::base::date::EventDate;
 use crate::base::fold::plain_slug;
 use crate::base::id::{Kind, RecordId};
 use crate::resolve::Site;
@@ -35,7 +36,8 @@ impl Ids {
             true => stem.clone(),
             false => format!("{outlet}-{stem}"),
         });
-        let date = article.date.as_ref().and_then(|it| it.first_day());
+        let date = article.date.as_ref().and_then(EventDate::iso);
+        let date = date.as_deref().and_then(|it| it.split('T').next());
         let source = match (outlet.is_empty(), date) {
             (false, Some(date)) => format!("{outlet}-{date}-{}", short(&headline.unwrap_or(stem))),
             (false, None) => format!("{outlet}-{}", short(&headline.unwrap_or(stem))),
@@ -100,6 +102,7 @@ fn title_of(article: &Article, ids: &Ids) -> String {
 fn source(site: &Site, article: &Article, names: &Names, ids: &Ids, kept: &Kept<'_>) -> String {
     let mut out = "+++\n".to_owned();
     field(&mut out, "title", &title_of(article, ids));
+    out.push_str("draft = true  # publish it with the first page that cites it\n");
     if article.title.is_none() {
         out.push_str("# no headline stands in the file: give it a title\n");
     }

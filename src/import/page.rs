@@ -3,7 +3,10 @@
 //! The only place that names `dom_smoothie` and `dom_query`. Nothing of the page is fetched or run; what it would fetch
 //! is counted.
 
-use dom_query::{Document, NodeRef};
+mod about;
+mod reader;
+
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use crate::base::date::EventDate;
@@ -12,48 +15,9 @@ use crate::language::Language;
 
 use super::dates::Months;
 use super::{ATTRIBUTE_LIMIT, Article, DEPTH_LIMIT, LeftOut, Line, Part};
+use about::About;
+use reader::Paragraph;
 
-/// Elements that are laid out as blocks: text before one and after it are two paragraphs.
-const BLOCKS: [&str; 33] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "td",
-    "tr",
-    "ul",
-];
-/// Elements of which no word is read.
-const SILENT: [&str; 13] = [
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "textarea",
-    "audio", "video",
-];
 /// Elements that one of their own kind closes, so that they do not lie within one another for want of an end.
 const CLOSED_BY_THEMSELVES: [&str; 17] = [
     "p", "li", "dt", "dd", "tr", "td", "th", "option", "optgroup", "thead", "tbody", "tfoot", "colgroup", "rt", "rp",
@@ -77,14 +41,9 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
         left_out.extend(texts(&page, what, selector));
     }
     let site = meta(&page, &["og:site_name", "application-name"]);
-    let heading = page
-        .select("h1")
-        .iter()
-        .map(|it| clean(&it.text()))
-        .find(|it| !it.is_empty());
-
     // Who wrote it and when may stand outside of what is read as the article.
     let whole = page.clone();
+    let mut about = About::new(&whole, address(&whole).as_deref());
     let lead = keep_main(&page);
     page.select("figcaption, [class*=caption], [class*=Caption]").remove();
     let config = Config {
@@ -97,14 +56,10 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
         .map_err(|error| format!("no article can be found in it ({error})"))?;
 
     let content = Document::from(&*article.content);
-    let mut paragraphs = Vec::new();
-    let mut reader = Reader {
-        paragraphs: &mut paragraphs,
-        open: String::new(),
-        links: 0,
-    };
-    reader.walk(&content.root());
-    reader.close("");
+    about.names.extend(article.site_name.as_deref().map(clean));
+    let title = about.title(&whole).filter(|it| !it.is_empty());
+    let reader::Reader { paragraphs, calls, .. } = reader::read(&content.root());
+    left_out.extend(LeftOut::of("calls of notes", &calls));
     let lang = language(&page, article.lang.as_deref());
     let months = lang.clone().or_else(|| super::guess(&article.text_content));
     let months = months.map(|lang| Months::new(&Language::new(&lang)));
@@ -115,7 +70,7 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
             related.push(paragraph.text);
         } else if !begun(&lines) && (paragraph.is_about() || is_moment(&paragraph.text, &months)) {
             dates.push(paragraph.text);
-        } else if Some(&paragraph.text) != heading.as_ref() {
+        } else if Some(&paragraph.text) != title.as_ref() {
             lines.push(paragraph);
         }
     }
@@ -135,32 +90,19 @@ pub fn read(bytes: &[u8]) -> Result<Article, String> {
             part: if paragraph.heading { Part::Crosshead } else { Part::Body },
         });
     }
-    let site = site.or_else(|| article.site_name.as_deref().map(clean));
-    let title = match heading {
-        Some(heading) if article.title.contains(&*heading) => heading,
-        _ => without_site(&clean(&article.title), site.as_deref()),
-    };
-    result.title = Some(title).filter(|it| !it.is_empty());
+    let site = site.or_else(|| about.names.first().cloned());
+    result.title = title;
     result.outlet = site.filter(|it| !it.is_empty());
     result.byline = byline(&whole, article.byline.as_deref());
     result.url = address(&whole).or_else(|| article.url.as_deref().and_then(web_address));
     result.lang = lang;
-    result.date = date(&whole, article.published_time.as_deref()).or_else(|| {
+    result.date = about.published(&whole).or_else(|| {
         let months = months.as_ref()?;
-        let found = dates.iter().find_map(|text| months.find(text).into_iter().next())?;
+        let mut own = dates.iter().filter(|text| !about::is_about_update(text));
+        let found = own.find_map(|text| months.find(text).into_iter().next())?;
         EventDate::parse(&found.edtf).ok().filter(|it| it.year().is_some())
     });
     Ok(result)
-}
-
-/// A paragraph of the article.
-struct Paragraph {
-    text: String,
-    /// Characters of it that are links.
-    linked: usize,
-    heading: bool,
-    /// Classes and id of the element that it stands in.
-    classes: String,
 }
 
 impl Paragraph {
@@ -191,70 +133,6 @@ fn is_moment(line: &str, months: &Option<Months>) -> bool {
     rest.chars().filter(|c| c.is_alphabetic()).count() <= 12 && rest.split_whitespace().count() <= 5
 }
 
-/// Takes paragraphs out of a tree.
-struct Reader<'p> {
-    paragraphs: &'p mut Vec<Paragraph>,
-    open: String,
-    links: usize,
-}
-
-impl Reader<'_> {
-    fn walk(&mut self, node: &NodeRef<'_>) {
-        for child in node.children_it(false) {
-            if child.is_text() {
-                self.open.push_str(&child.text());
-                continue;
-            }
-            if !child.is_element() {
-                continue;
-            }
-            let name = child.node_name().unwrap_or_default();
-            if SILENT.contains(&&*name) {
-                continue;
-            }
-            match &*name {
-                "br" => self.open.push('\n'),
-                "a" => {
-                    let before = clean(&self.open).chars().count();
-                    self.walk(&child);
-                    self.links += clean(&self.open).chars().count().saturating_sub(before);
-                }
-                name if BLOCKS.contains(&name) => {
-                    let parent = node.node_name().unwrap_or_default();
-                    self.close(&parent);
-                    self.walk(&child);
-                    let classes = [child.attr("class"), child.attr("id")];
-                    let at = self.paragraphs.len();
-                    self.close(name);
-                    if let Some(last) = self.paragraphs.get_mut(at) {
-                        last.classes = classes
-                            .into_iter()
-                            .flatten()
-                            .map(|it| it.to_string())
-                            .collect::<Vec<_>>()
-                            .join(" ");
-                    }
-                }
-                _ => self.walk(&child),
-            }
-        }
-    }
-
-    fn close(&mut self, element: &str) {
-        let text = clean(&std::mem::take(&mut self.open));
-        let linked = std::mem::take(&mut self.links);
-        // A sign that parts nothing from nothing is no paragraph.
-        if text.chars().any(char::is_alphanumeric) {
-            self.paragraphs.push(Paragraph {
-                text,
-                linked,
-                heading: matches!(element, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
-                classes: String::new(),
-            });
-        }
-    }
-}
-
 /// Where the page says itself which part of it is the article, drops the rest of it, and returns the sentences that
 /// stand between the heading and that part.
 fn keep_main(page: &Document) -> Vec<Paragraph> {
@@ -282,7 +160,7 @@ fn keep_main(page: &Document) -> Vec<Paragraph> {
             .descendants_it()
             .filter(|it| it.node_name().is_some_and(|name| is_lead(&name)));
         for node in own.then_some(sibling).into_iter().chain(below) {
-            let text = clean(&node.text());
+            let text = reader::words(&node);
             if text.split_whitespace().count() >= 4 && text.ends_with(['.', '!', '?', '。', '؟']) {
                 found.push(Paragraph {
                     text,
@@ -500,18 +378,6 @@ fn meta(page: &Document, names: &[&str]) -> Option<String> {
     })
 }
 
-/// Takes the outlet's name from the end of a title, with the sign before it.
-fn without_site(title: &str, site: Option<&str>) -> String {
-    let Some(rest) = site.and_then(|site| title.strip_suffix(site)) else {
-        return title.to_owned();
-    };
-    let rest = rest.trim_end();
-    match rest.strip_suffix(['·', '|', '–', '—', '-', '•', ':', '»']) {
-        Some(words) if !words.trim().is_empty() => words.trim().to_owned(),
-        _ => title.to_owned(),
-    }
-}
-
 fn byline(page: &Document, found: Option<&str>) -> Option<String> {
     let said = meta(
         page,
@@ -567,21 +433,6 @@ fn language(page: &Document, found: Option<&str>) -> Option<Lang> {
     }
 }
 
-fn date(page: &Document, found: Option<&str>) -> Option<EventDate> {
-    let day = |text: &str| EventDate::parse(text.trim().get(..10)?).ok();
-    let times = page.select("time[datetime]");
-    found
-        .and_then(day)
-        .or_else(|| {
-            meta(
-                page,
-                &["article:published_time", "datePublished", "date", "dc.date", "pubdate"],
-            )
-            .and_then(|it| day(&it))
-        })
-        .or_else(|| times.iter().find_map(|it| it.attr("datetime")).and_then(|it| day(&it)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -599,12 +450,5 @@ mod tests {
         assert!(check_depth(&format!("<p{}>", attributes(90))).is_ok());
         assert!(check_depth(&format!("<p{}>", attributes(200))).is_err());
         assert!(check_depth("<script>if (a<b) {}</script><!-- <div> -->").is_ok());
-    }
-
-    #[test]
-    fn titles_lose_the_outlet() {
-        assert_eq!(without_site("A deal · The Daily", Some("The Daily")), "A deal");
-        assert_eq!(without_site("The Daily", Some("The Daily")), "The Daily");
-        assert_eq!(without_site("A deal", None), "A deal");
     }
 }

@@ -68,6 +68,7 @@ pub struct Header {
     pub withheld: Withholding,
     /// When the desk put it out.
     pub published: Option<Box<Published>>,
+    /// The last change: `updated`, or the newest dated correction where that is later.
     pub updated: Option<Box<Published>>,
     pub authors: Vec<Written>,
     pub corrections: Vec<Correction>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::date::{EventDate, Instant};
+use crate::base::date::{EventDate, Instant, Moment};
 use crate::base::lang::Lang;
 
 use super::document::At;
@@ -31,6 +31,24 @@ pub struct LocalText(pub Vec<(Option<Lang>, Arc<str>)>);
 pub enum Published {
     Date(EventDate),
     Instant(Instant),
+}
+
+impl Published {
+    /// Returns the moment, or the first one of the date; `None` for a date without a year.
+    pub fn moment(&self) -> Option<Moment> {
+        match self {
+            Published::Instant(instant) => Some(instant.moment()),
+            Published::Date(date) => date.bounds().map(|bounds| bounds.0),
+        }
+    }
+
+    /// Returns it in ISO 8601, as far as it is said.
+    pub fn iso(&self) -> Option<String> {
+        match self {
+            Published::Instant(instant) => instant.is_rfc3339().then(|| instant.to_rfc3339()),
+            Published::Date(date) => date.iso(),
+        }
+    }
 }
 
 /// Another name of a record.

@@ -33,6 +33,7 @@ pub fn read(front: &Front<'_>, address: Address, render: &mut RenderInline<'_>, 
     };
     let title = title(&mut fields, front, sink);
     let draft = fields.flag("draft", sink);
+    let corrections = corrections(&mut fields, sink);
     let mut header = Header {
         page: address.page,
         id: address.id,
@@ -51,9 +52,9 @@ pub fn read(front: &Front<'_>, address: Address, render: &mut RenderInline<'_>, 
             unreadable: !front.readable || draft.is_err(),
         },
         published: fields.published("published", sink).map(Box::new),
-        updated: fields.published("updated", sink).map(Box::new),
+        updated: last_change(fields.published("updated", sink), &corrections).map(Box::new),
         authors: fields.list("authors", sink),
-        corrections: corrections(&mut fields, sink),
+        corrections,
         former_ids: slugs(&mut fields, "former_ids", sink),
         redirect_from: redirects(&mut fields, sink),
         confused_with: fields.list("confused_with", sink),
@@ -323,6 +324,22 @@ fn corrections(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Correction> 
             text: text?,
         })
     })
+}
+
+/// A correction changes a page whether or not `updated` says so.
+fn last_change(updated: Option<Published>, corrections: &[Correction]) -> Option<Published> {
+    let mut last = updated;
+    for correction in corrections {
+        let known = last.as_ref().and_then(Published::moment);
+        if correction
+            .date
+            .moment()
+            .is_some_and(|it| known.is_none_or(|known| it > known))
+        {
+            last = Some(correction.date.clone());
+        }
+    }
+    last
 }
 
 fn slug(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {

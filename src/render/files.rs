@@ -1,5 +1,6 @@
 //! Files for machines: sitemap, robots, redirects and headers of hosts, structured data.
 
+use crate::base::date::EventDate;
 use crate::base::id::{Kind, RecordId};
 use crate::parse::record::{Facts, Published};
 use crate::plan::{SITEMAP_LIMIT, What};
@@ -57,10 +58,8 @@ impl Renderer<'_> {
     /// The day on which the desk last touched a record, where it says so.
     fn changed(&self, id: RecordId) -> Option<String> {
         let header = self.site.header(id)?;
-        match header.updated.as_deref().or(header.published.as_deref())? {
-            Published::Instant(instant) => Some(instant.to_rfc3339()),
-            Published::Date(date) => date.first_day(),
-        }
+        let dates = [header.updated.as_deref(), header.published.as_deref()];
+        dates.into_iter().flatten().find_map(Published::iso)
     }
 
     /// Makes robots.txt.
@@ -108,8 +107,14 @@ impl Renderer<'_> {
             list(json, "alternateName", names, |json, it| json.text(&it.text.value));
             let facts = self.site.facts(id);
             if let Facts::Source(_) = facts {
-                let day = self.site.date(id).and_then(|it| it.first_day());
+                let day = self.site.date(id).and_then(EventDate::iso);
                 json.field("datePublished", day.as_deref());
+            } else if matches!(self.site.kind(id), None | Some(Kind::Briefing)) {
+                // What is about itself: other records are about things that have no such dates.
+                let modified = header.and_then(|it| it.updated.as_deref()?.iso());
+                let published = header.and_then(|it| it.published.as_deref()?.iso());
+                json.field("dateModified", modified.as_deref());
+                json.field("datePublished", published.as_deref());
             }
             json.key("description").text(description);
             json.key("inLanguage").text(self.lang.as_str());
@@ -135,7 +140,7 @@ impl Renderer<'_> {
             let item = item.map(|item| ["https://www.wikidata.org/entity/", item]);
             let same = header.into_iter().flat_map(|it| &it.same_as).map(|it| ["", &*it.value]);
             list(json, "sameAs", same.chain(item), |json, it| json.texts(&it));
-            let day = dated.and_then(|(date, _)| date.first_day());
+            let day = dated.and_then(|(date, _)| date.iso());
             json.field("startDate", day.as_deref());
             json.key("url").texts(&url);
         });

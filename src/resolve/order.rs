@@ -78,7 +78,9 @@ impl Dated<'_> {
             }
             (None, None) => ((2, 0, 0, at), (2, 0, 0, at)),
         };
-        let published = published.or(bounds.map(|it| it.0)).map(|moment| {
+        // Feeds compare instants; the order in time has a time of day within its own day.
+        let happens = own.and_then(EventDate::instant).map(|it| it.moment());
+        let published = published.or(happens).or(bounds.map(|it| it.0)).map(|moment| {
             let ahead = self.as_of.is_some_and(|now| !now.has_come(moment));
             (u8::from(ahead), !moment.0, 0, at)
         });
@@ -268,8 +270,5 @@ pub fn date(facts: &Facts) -> Option<&EventDate> {
 }
 
 fn published(published: &Published) -> Moment {
-    match published {
-        Published::Instant(instant) => instant.moment(),
-        Published::Date(date) => date.bounds().map_or(Moment::default(), |bounds| bounds.0),
-    }
+    published.moment().unwrap_or_default()
 }

@@ -249,7 +249,8 @@ fn a_page_taken_back_says_so_where_it_is_cited() {
     assert!(
         built
             .section("/topics/t/", "h-cite")
-            .contains("première version, rétractée.")
+            .replace('\u{a0}', " ")
+            .contains("version du 5 novembre 2025 , rétractée.")
     );
     assert_eq!(csl(&built, "topics/t/cite.json")["note"], "Retrait");
 }

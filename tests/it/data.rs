@@ -98,7 +98,7 @@ fn records_are_tables_too() {
             "actors": [{"id": "a", "role": "hôte", "on_behalf_of": "organization/o"}],
             "responds_to": ["document/d"],
             "topics": ["libre"],
-            "updated": "2025-11-05T10:00:00+01:00",
+            "updated": "2025-11-06",
             "retracted": true,
         }])
     );

@@ -407,7 +407,8 @@ fn assert_common(header: &Header, path: &str) {
         "2026-05-01T06:00:00+02:00",
         "2027-05-01T06:00:00+02:00",
         "2025-11-05",
-        "2025-11-06T10:00:00Z",
+        // The correction is the later change.
+        "2025-11-07",
         "[Le bureau]",
         "[2025-11-07 Clarification Un mot]",
         "[ancien]",

@@ -37,6 +37,13 @@ fn read(site: &SiteTest, path: &str) -> String {
     fs::read_to_string(site.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Takes the mark of a draft out of a record, as an editor does who publishes it.
+fn publish(site: &SiteTest, path: &str) {
+    let text = read(site, path);
+    let lines = text.split_inclusive('\n').filter(|it| !it.starts_with("draft = true"));
+    site.write(path, lines.collect::<String>());
+}
+
 #[test]
 fn a_dispatch_becomes_a_source_and_a_draft() {
     let site = SiteTest::new(RECORDS);
@@ -73,6 +80,7 @@ fn a_dispatch_becomes_a_source_and_a_draft() {
         body,
         "- [[actor/nordland]] [@agence-du-nord-depeche, l. 4]\n- [[organization/conseil-du-nord]] [@agence-du-nord-depeche, l. 4]\n- [[place/nordheim]] [@agence-du-nord-depeche, l. 5]\n- [[actor/anna-berg]] [@agence-du-nord-depeche, l. 7]\n- `XXXX-11-03/XXXX-11-04` [@agence-du-nord-depeche, l. 5]\n"
     );
+    assert!(source.contains("draft = true"), "{source}");
     for args in [&["build"][..], &["build", "--drafts", "--strict"]] {
         let built = chancery(&site, args);
         assert_eq!(built.status.code(), Some(0), "{}", self::said(&built));
@@ -153,7 +161,7 @@ fn a_page_leaves_out_what_is_no_article() {
         assert!(said.contains(line), "{line}\n{said}");
     }
     let original = "content/sources/the-daily-2025-11-05-a-treaty.original.html";
-    let check = || self::said(&chancery(&site, &["check"]));
+    let check = || self::said(&chancery(&site, &["check", "--drafts"]));
     assert!(!check().contains("original"), "{}", check());
     site.write(original, format!("{page} "));
     assert!(check().contains("is not the file that was imported"), "{}", check());
@@ -172,6 +180,134 @@ fn a_page_leaves_out_what_is_no_article() {
             .all(|name| !name.contains("original") && !name.ends_with(".txt")),
         "{names:?}"
     );
+}
+
+#[test]
+fn e14_source_and_event_are_drafts() {
+    for (name, file, id) in [
+        (
+            "a.txt",
+            "Source: Agence du Nord\nLe Nordland a signé un traité secret.\n".to_owned(),
+            "a",
+        ),
+        (
+            "b.md",
+            "---\ntitle: Un secret\n---\n\nLe Nordland a signé un traité secret.\n".to_owned(),
+            "b",
+        ),
+        (
+            "c.html",
+            format!(
+                "<html lang=fr><title>Un secret</title><article><h1>Un secret</h1><p>{}</p></article>",
+                "Le Nordland a signé un traité secret. ".repeat(20)
+            ),
+            "c",
+        ),
+    ] {
+        let site = SiteTest::new(RECORDS);
+        let output = import(&site, name, &file, &["--id", id]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let built = chancery(&site, &["build"]);
+        assert_eq!(built.status.code(), Some(0), "{}", said(&built));
+        let public: String = crate::site::files_below(&site.root.join("public"))
+            .into_iter()
+            .map(|(path, bytes)| path + &String::from_utf8_lossy(&bytes))
+            .collect();
+        assert!(
+            !public.contains("secret") && !public.contains(&format!("sources/{id}/")),
+            "{name}"
+        );
+        // The event alone cannot be published, and the build says what is missing.
+        publish(&site, &format!("content/events/{id}.md"));
+        let half = chancery(&site, &["build"]);
+        assert_eq!(half.status.code(), Some(1), "{}", said(&half));
+        assert!(said(&half).contains("not public"), "{}", said(&half));
+        publish(&site, &format!("content/sources/{id}.md"));
+        let whole = chancery(&site, &["build"]);
+        assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
+    }
+}
+
+/// Imports a page with a body of its own, and returns the archived text, the source and what was said.
+fn imported(id: &str, head: &str, body: &str) -> (String, String, String) {
+    let words =
+        "The council met and agreed on a treaty that both sides had sought for years, and it said so at length. "
+            .repeat(6);
+    let page = format!(
+        "<!doctype html><html lang=en><head><meta charset=utf-8>{head}</head><body>{}</body></html>",
+        body.replace("WORDS", &words)
+    );
+    let site = SiteTest::new(RECORDS);
+    let output = import(&site, "page.html", &page, &["--id", id]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let path = |ending: &str| format!("content/sources/{id}.{ending}");
+    (read(&site, &path("txt")), read(&site, &path("md")), said)
+}
+
+#[test]
+fn a14_raised_digits_are_no_digits() {
+    let (text, _, said) = imported(
+        "a",
+        "<title>A treaty</title>",
+        "<article><h1>A treaty</h1><p>WORDS</p><p>In 2025<sup>2</sup> some 500<sup>1</sup> men and 10<sup>6</sup> women met on the 20<sup>th</sup>, as was said.<sup><a href=\"#n3\">3</a></sup></p><table><tr><th>For</th><td>10</td></tr></table><h2>Next<br>steps</h2><p>WORDS</p></article>",
+    );
+    assert!(
+        text.contains("In 2025 some 500 men and 10^6 women met on the 20th, as was said."),
+        "{text}"
+    );
+    assert!(text.contains("Next steps") && !text.contains("For10"), "{text}");
+    assert!(said.contains("calls of notes: 3 (2)"), "{said}");
+}
+
+#[test]
+fn a15_the_whole_title_is_kept() {
+    let title = "Solen: the talks will go on in the spring of next year";
+    for (head, body) in [
+        (
+            format!("<title>{title}</title>"),
+            "<article><p>WORDS</p><p>WORDS</p></article>",
+        ),
+        (
+            format!("<title>{title} | The Daily</title><meta property=og:site_name content='The Daily'>"),
+            "<article><p>WORDS</p><p>WORDS</p></article>",
+        ),
+        (
+            format!("<title>daily.example – {title}</title><link rel=canonical href='https://www.daily.example/x'>"),
+            "<article><h2>Other</h2><p>WORDS</p><p>WORDS</p></article>",
+        ),
+    ] {
+        let (_, source, _) = imported("a", &head, body);
+        assert!(source.contains(&format!("title = \"{title}\"")), "{source}");
+    }
+}
+
+#[test]
+fn a16_the_date_is_the_articles_own() {
+    for (body, date) in [
+        (
+            "<aside><time datetime=\"2019-01-01\">1 January 2019</time></aside><article><h1>A treaty</h1><p>WORDS</p><p>WORDS</p></article>",
+            None,
+        ),
+        (
+            "<article><h1>A treaty</h1><p><time datetime=\"2025-11-06\">6 November</time> Updated</p><p><time datetime=\"2025-11-06\">Updated 6 November</time> <time datetime=\"2025-11-04\">Published 4 November</time></p><p>WORDS</p><p>WORDS</p></article>",
+            Some("2025-11-04"),
+        ),
+        (
+            "<article><h1>A treaty</h1><p class=date>Updated: 6 November 2025</p><p>WORDS</p><p>WORDS</p></article>",
+            None,
+        ),
+        (
+            "<article><h1>A treaty</h1><p class=date>4 November 2025</p><p>WORDS</p><p>WORDS</p></article>",
+            Some("2025-11-04"),
+        ),
+    ] {
+        let (_, source, _) = imported("a", "<title>A treaty</title>", body);
+        match date {
+            Some(date) => assert!(source.contains(&format!("\ndate = \"{date}\"")), "{body}\n{source}"),
+            None => assert!(!source.contains("\ndate = "), "{body}\n{source}"),
+        }
+    }
 }
 
 #[test]
@@ -201,6 +337,7 @@ fn hostile_files_are_refused() {
 fn a_changed_text_is_confirmed() {
     let site = SiteTest::new(RECORDS);
     import(&site, "depeche.txt", DISPATCH, &["--id", "d"]);
+    publish(&site, "content/sources/d.md");
     site.write(
         "content/topics/t.md",
         "# T\n\n« préparent un traité sur les eaux » [@d]\n\n« a reçu le ministre » [@d]\n",

@@ -169,3 +169,177 @@ fn a9_notes_called_within_footnotes_stand_beside_them() {
         }
     }
 }
+
+/// A site of events with these front matters, built as of a moment.
+fn feeds(as_of: &str, events: &[(&str, &str)]) -> (String, String) {
+    let files = events.iter().map(|(id, front)| {
+        format!("-- content/events/{id}.md --\n+++\ntitle = \"{id}\"\nactors = [\"x\"]\n{front}\n+++\nTexte.\n")
+    });
+    let tree = format!("-- content/actors/x.md --\n# X\n{}", files.collect::<String>());
+    let mut site = SiteTest::new(&tree);
+    site.options.as_of = Some(chancery::base::date::Instant::parse(as_of).expect("an instant"));
+    let built = site.build();
+    // The feed of the one actor says the same.
+    let entries = |feed: &str| feed.split("<entry>").skip(1).collect::<String>();
+    let (whole, own) = (&built.files["feed.xml"], &built.files["actors/x/feed.xml"]);
+    assert_eq!(entries(whole), entries(own));
+    (whole.clone(), built.files["feed.json"].clone())
+}
+
+/// What stands between two marks, each time.
+fn each<'t>(text: &'t str, open: &str, close: &str) -> Vec<&'t str> {
+    text.split(open)
+        .skip(1)
+        .filter_map(|it| it.split(close).next())
+        .collect()
+}
+
+#[test]
+fn a17_feeds_go_by_instants() {
+    let events = [
+        ("ahead", "date = \"2025-11-04T20:00:00-05:00\""),
+        ("come", "date = \"2025-11-04T22:30:00+02:00\""),
+        ("day", "date = \"2025-11-04\""),
+        (
+            "later",
+            "date = \"2025-10-01\"\npublished = \"2025-11-06T08:00:00+01:00\"",
+        ),
+        (
+            "changed",
+            "date = \"2025-10-02\"\nupdated = \"2025-11-04T23:00:00+03:00\"",
+        ),
+    ];
+    let (atom, json) = feeds("2025-11-04T21:00:00Z", &events);
+    let titles: Vec<&str> = each(&atom, "<title>", "</title>").split_off(1);
+    assert_eq!(titles, ["come", "day", "changed", "later", "ahead"]);
+    assert_eq!(
+        each(&atom, "<published>", "</published>"),
+        [
+            "2025-11-04T22:30:00+02:00",
+            "2025-11-04T00:00:00Z",
+            "2025-10-02T00:00:00Z",
+            "2025-11-06T08:00:00+01:00",
+            "2025-11-04T20:00:00-05:00"
+        ]
+    );
+    // The latest that has come: 20:30 UTC, not 23:00 in the offset farthest east, which is 20:00 UTC.
+    assert_eq!(each(&atom, "<updated>", "</updated>")[0], "2025-11-04T22:30:00+02:00");
+    assert_eq!(
+        each(&json, "\"date_published\":\"", "\"")[4],
+        "2025-11-04T20:00:00-05:00"
+    );
+    // Once it has come it leads, and the feed is as new as it is.
+    let (atom, _) = feeds("2025-11-05T01:00:00Z", &events[..3]);
+    assert_eq!(each(&atom, "<title>", "</title>")[1], "ahead");
+    assert_eq!(each(&atom, "<updated>", "</updated>")[0], "2025-11-04T20:00:00-05:00");
+}
+
+#[test]
+fn a18_no_day_is_invented_for_a_feed() {
+    let dates = [
+        "XXXX-11-03",
+        "-0043-03-15",
+        "12025-03-15",
+        "Y12025",
+        "2025-11",
+        "2025",
+        "202X",
+        "../2025-11-04",
+        "2025-22",
+    ];
+    let mut events = Vec::new();
+    for (at, date) in dates.iter().enumerate() {
+        let front = format!("date = \"{date}\"");
+        // Those that are no dates at all are errors of their own.
+        if chancery::base::date::EventDate::parse(date).is_ok() {
+            events.push((format!("e{at}"), front));
+        }
+    }
+    let mut all: Vec<(&str, &str)> = events.iter().map(|(id, front)| (&**id, &**front)).collect();
+    assert!(all.len() >= 7, "{all:?}");
+    all.push(("range", "date = \"2025-11-03/2025-11\""));
+    all.push(("put-out", "date = \"XXXX-11-03\"\npublished = \"2025-11-05\""));
+    all.push(("month", "date = \"2025-11-02\"\npublished = \"2025-11\""));
+    let (atom, json) = feeds("2026-01-01T00:00:00Z", &all);
+    assert_eq!(
+        each(&atom, "<title>", "</title>").split_off(1),
+        ["put-out", "range", "month"]
+    );
+    assert_eq!(
+        each(&atom, "<published>", "</published>"),
+        ["2025-11-05T00:00:00Z", "2025-11-03T00:00:00Z", "2025-11-02T00:00:00Z"]
+    );
+    assert!(!atom.contains("1970") && !json.contains("1970"), "{atom}");
+}
+
+#[test]
+fn a18_structured_data_says_what_is_known() {
+    let table = [
+        ("2025-11", Some("2025-11")),
+        ("XXXX-11-03", None),
+        ("-0043-03-15", None),
+        ("2025-11-04T20:00:00-05:00", Some("2025-11-04T20:00:00-05:00")),
+        ("2025-11-03/2025-11-04", Some("2025-11-03")),
+    ];
+    for (date, start) in table {
+        let site = SiteTest::new(&format!(
+            "-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = \"{date}\"\n+++\n"
+        ));
+        let page = site.build().page("/events/e/").to_owned();
+        assert_eq!(each(&page, "\"startDate\":\"", "\"").first().copied(), start, "{date}");
+    }
+}
+
+#[test]
+fn a23_a_correction_is_an_update() {
+    let table = [
+        (
+            "corrections = [{ date = \"2025-05-06\", kind = \"correction\", text = \"Oui.\" }]",
+            "6 mai 2025",
+            "2025-05-06",
+        ),
+        (
+            "updated = \"2025-05-01\"\ncorrections = [{ date = \"2025-05-03\", kind = \"update\", text = \"a\" }, { date = \"2025-05-02\", kind = \"clarification\", text = \"b\" }]",
+            "3 mai 2025",
+            "2025-05-03",
+        ),
+        (
+            "published = \"2025-04-01\"\nupdated = \"2025-05-09\"\ncorrections = [{ date = \"2025-05-06T10:00:00Z\", kind = \"correction\", text = \"c\" }]",
+            "9 mai 2025",
+            "2025-05-09",
+        ),
+    ];
+    for (front, words, day) in table {
+        let site = SiteTest::new(&format!(
+            "-- content/events/e.md --\n+++\ntitle = \"E\"\ndate = \"2025-03-01\"\n{front}\n+++\nTexte.\n-- content/about.md --\n+++\ntitle = \"À propos\"\n{front}\n+++\nTexte.\n"
+        ));
+        let built = site.build();
+        let page = built.page("/events/e/").replace(['\u{a0}', '\u{202f}'], " ");
+        let plain = crate::site::words(&page);
+        assert!(!plain.contains("première version"), "{plain}");
+        assert!(plain.contains(&format!("version du {words}")), "{plain}");
+        assert!(
+            built.files["feed.xml"].contains(&format!("<updated>{day}T00:00:00Z</updated></entry>"))
+                || built.files["feed.xml"].contains(&format!("<updated>{day}T00:00:00Z</updated>")),
+            "{}",
+            built.files["feed.xml"]
+        );
+        assert!(built.files["feed.json"].contains(&format!("\"date_modified\":\"{day}T00:00:00Z\"")));
+        assert!(
+            built.files["events/e/cite.bib"].contains(&format!("date = {{{day}}}")),
+            "{}",
+            built.files["events/e/cite.bib"]
+        );
+        assert!(
+            built.files["data/events.json"].contains(&format!("\"updated\":\"{day}\"")),
+            "{}",
+            built.files["data/events.json"]
+        );
+        assert!(built.files["sitemap.xml"].contains(&format!("<lastmod>{day}</lastmod>")));
+        assert!(
+            built.page("/about/").contains(&format!("\"dateModified\":\"{day}\"")),
+            "{}",
+            built.page("/about/")
+        );
+    }
+}

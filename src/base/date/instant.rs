@@ -108,6 +108,11 @@ impl Instant {
         }
     }
 
+    /// Tells whether RFC 3339 can write the instant: its years have four digits.
+    pub fn is_rfc3339(&self) -> bool {
+        matches!(self.own_clock().year, 1..=9999)
+    }
+
     /// Returns the instant in RFC 3339, in its own offset.
     pub fn to_rfc3339(&self) -> String {
         let second = self.seconds.rem_euclid(60);

@@ -194,6 +194,9 @@ fn interval(date: &EventDate) -> Option<String> {
 }
 
 fn part(part: DatePart) -> Option<String> {
+    if matches!(part.year, YearPart::Known(year) if !(-9999..=9999).contains(&year)) {
+        return None;
+    }
     let mut text = match part.year {
         YearPart::Known(year) if year < 0 => format!("-{:04}", -i64::from(year)),
         YearPart::Known(year) => format!("{year:04}"),
