@@ -196,7 +196,7 @@ pub fn keep(root: &Path, inputs: &Inputs, project: &Project) {
     let Some(parts) = parts else { return };
     let head = sealed::seal(&Head {
         program,
-        options: written(&super::parse_options(&project.config)),
+        options: written(&project.reading),
         basis: project.basis.clone(),
         public: resolve::digest_of(&resolved.site.documents),
         parts: parts.iter().map(|part| part.len() as u64).collect(),

@@ -17,8 +17,8 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Location, catalog};
 use crate::language::Language;
 use crate::load::{self, Look, Stamp, Use};
-use crate::parse::Options;
 use crate::parse::document::Document;
+use crate::parse::{Options, address};
 use crate::plan::{self, Output, Plan, What};
 use crate::render::{Frame, Rendered, Renderer};
 use crate::resolve::{self, Changes, Checked, Input, Keep, Moved, OtherFiles, Resolved, Site, Texts};
@@ -141,8 +141,9 @@ impl Live {
     ///
     /// As [`Live::open`].
     pub fn open_unchecked(root: &Path, options: &BuildOptions) -> Result<Live, Failure> {
-        let settings = Settings::read(root, options)?;
         let (stamps, findings) = scan(root)?;
+        let pages: Vec<Arc<str>> = stamps.iter().map(|it| Arc::clone(&it.path)).filter(is_page).collect();
+        let settings = Settings::read(root, options, &pages)?;
         let known = kept::recall(root, &stamps, &settings.options);
         let files: BTreeMap<Arc<str>, Stamp> = stamps.into_iter().map(|it| (Arc::clone(&it.path), it)).collect();
         let (look, documents) = rayon::join(
@@ -294,7 +295,7 @@ impl Live {
         let of = |wanted: Use| touched.keys().filter(move |path| load::use_of(path) == wanted);
         let mut reread = false;
         if let Some(path) = of(Use::Settings).next() {
-            let settings = Settings::read(&self.root, &self.options)?;
+            let settings = Settings::read(&self.root, &self.options, &of_use(&self.files, Use::Page))?;
             if settings.config != self.settings.config || settings.findings != self.settings.findings {
                 reread = settings.options != self.settings.options;
                 self.settings = settings;
@@ -319,7 +320,11 @@ impl Live {
             );
             read.paths.extend(of(Use::Page).cloned());
         } else {
-            self.read_pages(of(Use::Page), &mut read);
+            let mut pages: BTreeSet<Arc<str>> = of(Use::Page).cloned().collect();
+            if pages.iter().any(|it| touched[it] == Touch::CameOrWent) {
+                pages.extend(self.read_otherwise());
+            }
+            self.read_pages(pages.iter(), &mut read);
         }
         // Files that are published as they are are read whenever they are asked for.
         for path in of(Use::Content).chain(of(Use::Static)) {
@@ -342,6 +347,17 @@ impl Live {
         }
         read.paths.sort();
         Ok(read)
+    }
+
+    /// Finds files that are translations now and were not, or the other way round, since others came or went.
+    fn read_otherwise(&mut self) -> Vec<Arc<str>> {
+        let (files, options) = (&self.files, &mut self.settings.options);
+        let pages = files.keys().filter(|path| is_page(path));
+        let alone = address::alone(pages, &options.languages, |path| files.contains_key(path));
+        let changed = alone.symmetric_difference(&options.alone);
+        let changed = changed.filter(|path| files.contains_key(*path)).cloned().collect();
+        options.alone = Arc::new(alone);
+        changed
     }
 
     fn read_pages<'a>(&mut self, touched: impl Iterator<Item = &'a Arc<str>>, read: &mut Read) {
@@ -621,11 +637,11 @@ impl Snapshot {
 }
 
 impl Settings {
-    fn read(root: &Path, options: &BuildOptions) -> Result<Settings, Failure> {
+    fn read(root: &Path, options: &BuildOptions, pages: &[Arc<str>]) -> Result<Settings, Failure> {
         let mut findings = Vec::new();
         let config = read_config(root, options, &mut findings)?;
         Ok(Settings {
-            options: parse_options(&config),
+            options: parse_options(&config, pages),
             config,
             findings,
         })
@@ -645,6 +661,10 @@ impl Theming {
             findings,
         }
     }
+}
+
+fn is_page(path: &Arc<str>) -> bool {
+    load::use_of(path) == Use::Page
 }
 
 fn of_use(files: &BTreeMap<Arc<str>, Stamp>, wanted: Use) -> Vec<Arc<str>> {

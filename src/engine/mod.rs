@@ -70,6 +70,7 @@ pub struct Project {
     joined: bool,
     /// What the joins rest on that are kept for the next build.
     basis: String,
+    reading: Options,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -129,7 +130,7 @@ impl Project {
         diagnostics.extend(listing.findings.iter().cloned());
         let theme = open_theme(root, &listing.theme, &config, &mut diagnostics);
         stopwatch.lap("load");
-        let reading = parse_options(&config);
+        let reading = parse_options(&config, &listing.pages);
         let opened_from = inputs.as_ref().and_then(Inputs::opened_from);
         let again = inputs.as_ref().filter(|_| opened_from.is_none());
         let known = again.map_or_else(Documents::default, |it| kept::recall(root, it.files(), &reading));
@@ -185,6 +186,7 @@ impl Project {
             known: known_before,
             joined,
             basis,
+            reading,
             diagnostics,
         })
     }
@@ -545,11 +547,15 @@ fn read_text(root: &Path, path: &str, listed: bool) -> TextFile {
     }
 }
 
-fn parse_options(config: &Config) -> Options {
+/// Says how a project's Markdown files are read; the paths are sorted.
+fn parse_options(config: &Config, pages: &[Arc<str>]) -> Options {
+    let languages: Vec<_> = config.all_languages().into_iter().cloned().collect();
+    let is_there = |path: &str| pages.binary_search_by(|it| (**it).cmp(path)).is_ok();
     Options {
         default_language: config.default_language.clone(),
-        languages: config.all_languages().into_iter().cloned().collect(),
         html: config.html,
+        alone: Arc::new(parse::address::alone(pages.iter(), &languages, is_there)),
+        languages,
     }
 }
 

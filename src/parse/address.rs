@@ -1,5 +1,6 @@
 //! What a file's path says: kind, id, language; and which slugs can be an address on every system.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::date::EventDate;
@@ -28,14 +29,38 @@ pub fn kind_meant(path: &str) -> Option<(&str, Kind)> {
     Some((top, Kind::from_word(&top.to_lowercase())?))
 }
 
+/// Finds among Markdown files those whose names end in a language that the site does not list (`Gazeta.ru.md`), with no
+/// file that they would translate: records of their own. `is_there` tells whether there is a file.
+pub fn alone<'p>(
+    paths: impl Iterator<Item = &'p Arc<str>>,
+    known: &[Lang],
+    is_there: impl Fn(&str) -> bool,
+) -> BTreeSet<Arc<str>> {
+    let stands_alone = |path: &&Arc<str>| {
+        let whole = path.strip_suffix(".md").unwrap_or(path);
+        let (folder, stem) = whole.rsplit_once('/').unwrap_or(("", whole));
+        let (rest, lang) = split_language(stem, known);
+        let has_original = || match rest {
+            "index" => is_there(&format!("{folder}/index.md")) || is_there(&format!("{folder}.md")),
+            rest => is_there(&format!("{folder}/{rest}.md")) || is_there(&format!("{folder}/{rest}/index.md")),
+        };
+        lang.is_some_and(|lang| !known.contains(&lang)) && rest != "_index" && !has_original()
+    };
+    paths.filter(stands_alone).cloned().collect()
+}
+
 /// Reads a path below `content/`, such as `events/2025/x.en.md`; the id is empty where none can be made.
 ///
-/// A part after a dot is a language where the site knows it or where it has the form of a plain one (`en`, `pt-BR`).
-pub fn read(path: &str, known: &[Lang]) -> Address {
+/// A part after a dot is a language where the site knows it or where it has the form of a plain one (`en`, `pt-BR`), unless
+/// the file is known to stand [`alone`].
+pub fn read(path: &str, known: &[Lang], alone: bool) -> Address {
     let inner = path.strip_prefix("content/").unwrap_or(path);
     let stem_path = inner.strip_suffix(".md").unwrap_or(inner);
     let (folder, stem) = stem_path.rsplit_once('/').unwrap_or(("", stem_path));
-    let (stem, translation) = split_language(stem, known);
+    let (stem, translation) = match alone {
+        true => (stem, None),
+        false => split_language(stem, known),
+    };
     let (top, below) = folder.split_once('/').unwrap_or((folder, ""));
     let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == top);
     if stem == "_index" {
@@ -181,7 +206,7 @@ mod tests {
     use super::*;
 
     fn id(path: &str) -> String {
-        let address = read(path, &[]);
+        let address = read(path, &[], false);
         let lang = address.translation.map_or(String::new(), |lang| format!(" [{lang}]"));
         format!("{:?} {}{lang}", address.page, address.id)
     }

@@ -1,4 +1,4 @@
-//! Turns one file into a [`Document`]; pure, cannot fail, sees no other file: its findings travel inside.
+//! Turns one file into a [`Document`]; pure, cannot fail, reads no other file: its findings travel inside.
 //!
 //! Takes the decoded text of one Markdown file; gives a `Header` (what other pages may read) and a `Body` (HTML with
 //! slots for what other files decide). Leaves out everything that needs a second file: that is `resolve`'s.
@@ -18,6 +18,7 @@ mod schema;
 mod stock;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::digest;
@@ -45,6 +46,8 @@ pub struct Options {
     /// All languages of the site, the default one among them.
     pub languages: Vec<Lang>,
     pub html: HtmlPolicy,
+    /// Files that are records of their own, though their names end as those of translations do: see [`address::alone`].
+    pub alone: Arc<BTreeSet<Arc<str>>>,
 }
 
 /// Reads one Markdown file; never fails: what is wrong travels in the document.
@@ -81,7 +84,7 @@ fn parse_text(
     stock: &mut Stock,
 ) -> (Document, usize) {
     let mut places = Places::with_room();
-    let address = address::read(path, &options.languages);
+    let address = address::read(path, &options.languages, options.alone.contains(path));
     let page = address.page;
     if address.id.is_empty() && page != Page::Front {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -118,6 +118,7 @@ mod tests {
             default_language: lang.clone(),
             languages: vec![lang],
             html: HtmlPolicy::Safe,
+            alone: Default::default(),
         };
         let text = "+++\ntitle = \"Sommet\"\ndate = 2025-01-02\nactors = [\"li\", { id = \"wen\", role = \"hôte\" }]\ntopics = [\"eau\"]\n+++\nAvec [[li]] et [[wen|lui]] : « des mots » [@s].\n";
         let read = |path: &str| parse(&path.into(), text.as_bytes(), &options);

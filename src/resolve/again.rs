@@ -97,6 +97,11 @@ impl Resolved {
     /// which case nothing was done.
     pub fn again(&mut self, changes: &Changes, now: Option<&Instant>) -> Option<Moved> {
         self.prepare();
+        // What is said of two topics at one address names places in two files.
+        let collides = |it: &Diagnostic| it.code == catalog::links::TOPIC_ADDRESS;
+        if self.found.records.iter().any(collides) {
+            return None;
+        }
         let as_of = match (&self.site.as_of, now) {
             (Some(as_of), Some(now)) => Some(as_of.later(now)?),
             (None, None) => None,

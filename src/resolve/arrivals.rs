@@ -18,7 +18,7 @@ use super::again::{Changes, Doubt, Moved, keys_of, values};
 use super::files::{keys_of_page, own_folder};
 use super::links::Meant;
 use super::names::{Found, Kinds, Names, folded_key};
-use super::records::topic_id;
+use super::records::{topic_by_id, topic_id, topic_key};
 use super::site::Record;
 use super::{Resolved, links, withhold};
 
@@ -172,9 +172,12 @@ impl Resolved {
             return true;
         }
         let Some(id) = topic_id(typed) else { return true };
-        let Some(topic) = self.names.by_id(Page::Record(Kind::Topic), &id) else {
-            return false;
+        let key = topic_key(typed);
+        let topic = match self.names.find(&self.site.records, &key, Kinds::of(&[Kind::Topic])) {
+            Found::One(topic) => Some(topic),
+            _ => topic_by_id(&self.names, typed),
         };
+        let Some(topic) = topic else { return false };
         // A topic without a file has the name that the first file gives it that has it.
         let name = &self.site.record(topic).name;
         let changes = |it: &Document| changes.before().any(|other| other.path == it.path);
@@ -190,7 +193,7 @@ impl Resolved {
                 let next = others().filter(|it| same(it) && !changes(it)).map(|it| &it.path).min();
                 let other = |it: &Document| {
                     let mut topics = it.header.topics.iter().map(|topic| &topic.value);
-                    topics.any(|it| it != name && topic_id(it).as_deref() == Some(&*id))
+                    topics.any(|it| it != name && (topic_id(it).as_deref() == Some(&*id) || topic_key(it) == key))
                 };
                 next.is_some_and(|next| !others().any(|it| it.path < *next && other(it)))
             }
@@ -205,7 +208,7 @@ impl Resolved {
             || match self.names.find(&self.site.records, typed, Kinds::of(&[Kind::Topic])) {
                 Found::One(id) => has_file(id),
                 Found::Many(ids) => ids.into_iter().any(has_file),
-                Found::Other(_) | Found::Nothing => topic_id(typed).is_some_and(|id| by_id(&id)),
+                Found::Other(_) | Found::Nothing => topic_by_id(&self.names, typed).is_some_and(has_file),
             }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::fold::{fold, latin_slug, slug};
+use crate::base::fold::{fold, is_word_char, latin_slug, slug};
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
 use crate::base::path::percent_encode;
@@ -16,6 +16,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 use crate::parse::document::{Document, Header, Page};
 use crate::parse::record::Reference;
 
+use super::names::Names;
 use super::site::Record;
 use super::withhold::{Reason, Withheld};
 
@@ -81,7 +82,7 @@ pub fn gather(
     diagnostics.extend(found.into_iter().flatten());
     let mut records: Vec<Record> = Vec::with_capacity(read.len());
     records.extend(read.into_iter().flatten());
-    add_topics(&mut records, documents, config, withheld);
+    add_topics(&mut records, documents, config, withheld, diagnostics);
     records.sort_by(|a, b| (a.page, &a.id).cmp(&(b.page, &b.id)));
     let mut placed = Vec::with_capacity(match room {
         Room::None => records.len(),
@@ -166,12 +167,27 @@ fn record(
         main = Some(translations.remove(0).1);
     }
     let main = main?;
+    report_alone(main, &translations, documents, diagnostics);
     Some(Record::of_file(
         &documents[main as usize].header,
         main,
         translations,
         config,
     ))
+}
+
+/// Reports translations of which there is no original: the first stands for it.
+fn report_alone(main: u32, others: &[(Lang, u32)], documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
+    if documents[main as usize].header.translation.is_none() {
+        return;
+    }
+    for at in std::iter::once(&main).chain(others.iter().map(|(_, at)| at)) {
+        let document = &documents[*at as usize];
+        if let Some(lang) = &document.header.translation {
+            let at = Location::whole(&document.path);
+            diagnostics.push(catalog::links::translation_alone(at, lang.as_str()));
+        }
+    }
 }
 
 /// Returns the name of a record: its title in the site's language, else its id.
@@ -192,60 +208,156 @@ pub fn name_of(header: &Header, id: &Arc<str>, config: &Config) -> Arc<str> {
     }
 }
 
-/// A topic that no file describes still gets its page; of two spellings the first in the order of files names it.
-fn add_topics(records: &mut Vec<Record>, documents: &[Arc<Document>], config: &Config, withheld: &Withheld) {
-    let kind = Page::Record(Kind::Topic);
-    let mut known: FxHashMap<String, ()> = FxHashMap::default();
-    for record in records.iter().filter(|record| record.page == kind) {
-        known.insert(record.id.to_string(), ());
-        for at in record
-            .document
-            .iter()
-            .chain(record.translations.iter().map(|(_, at)| at))
-        {
+/// What is known of topics while they are gathered.
+#[derive(Default)]
+struct Topics<'a> {
+    /// The names and ids of those that have a file, as [`topic_key`] makes them.
+    described: FxHashSet<String>,
+    /// By id: those that have a file, each with its name and its file.
+    files: FxHashMap<Arc<str>, (Arc<str>, Location)>,
+    /// The names of those without, as [`topic_key`] makes them.
+    known: FxHashSet<String>,
+    /// By id: those without a file, each with the reference that names it.
+    added: BTreeMap<Arc<str>, (&'a Document, &'a Reference)>,
+}
+
+impl<'a> Topics<'a> {
+    /// Notes a topic that has files.
+    fn describe(&mut self, record: &Record, documents: &[Arc<Document>]) {
+        self.described.insert(fold(&record.id));
+        let files = record.document.iter();
+        for at in files.chain(record.translations.iter().map(|(_, at)| at)) {
             let header = &documents[*at as usize].header;
             let texts = header.title.value.0.iter().map(|(_, text)| text);
-            for name in texts.chain(header.aliases.iter().map(|alias| &alias.text.value)) {
-                known.insert(fold(name), ());
-            }
-            for former in &header.former_ids {
-                known.insert(former.value.to_string(), ());
-            }
+            let names = texts.chain(header.aliases.iter().map(|alias| &alias.text.value));
+            let former = header.former_ids.iter().map(|it| &it.value);
+            self.described.extend(names.chain(former).map(|it| fold(it)));
+        }
+        if let Some(at) = record.document {
+            let file = Location::whole(&documents[at as usize].path);
+            self.files
+                .insert(Arc::clone(&record.id), (Arc::clone(&record.name), file));
         }
     }
-    let mut added: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-    let references = documents.iter().flat_map(|document| &document.header.topics);
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for Reference { value: typed, .. } in references {
-        if !seen.insert(typed) {
-            continue;
+
+    /// Adds the topic of a reference, unless it is there; reports one that would stand at another's address.
+    fn add(&mut self, document: &'a Document, reference: &'a Reference, diagnostics: &mut Vec<Diagnostic>) {
+        let typed = &reference.value;
+        let key = topic_key(typed);
+        let Some(id) = topic_id(typed).filter(|_| !self.described.contains(&key)) else {
+            return;
+        };
+        // A name whose signs are spelled out in the id is that of the file with this id.
+        let spelled = *id != slug(bare_topic(typed));
+        if self.files.contains_key(&id) && spelled || !self.known.insert(key) {
+            return;
         }
-        let hidden = withheld
-            .find(typed, |page| page == kind)
-            .is_some_and(|(_, _, why)| why != Reason::Expired);
-        if known.contains_key(&**typed) || known.contains_key(&fold(typed)) || hidden {
-            continue;
-        }
-        let Some(id) = topic_id(typed) else { continue };
-        if !known.contains_key(&*id) {
-            added.entry(id).or_insert_with(|| Arc::clone(typed));
-        }
-    }
-    for (id, name) in added {
-        let address = Arc::clone(&id);
-        records.push(Record::new(kind, id, &address, name, config));
+        let at = |document: &Document, reference: &Reference| document.location(reference.at);
+        let (name, other) = match (self.files.get(&id), self.added.get(&id)) {
+            (Some((name, file)), _) => (name, file.clone()),
+            (None, Some((_, first))) if *first.value == *id && spelled => {
+                self.added.insert(id, (document, reference));
+                return;
+            }
+            // It is named by its id.
+            (None, Some(_)) if **typed == *id => return,
+            (None, Some((first, named))) => (&named.value, at(first, named)),
+            (None, None) => {
+                self.added.insert(id, (document, reference));
+                return;
+            }
+        };
+        let here = at(document, reference);
+        diagnostics.push(catalog::links::topic_address(here, typed, other, name, &id));
     }
 }
 
-/// Returns the id of a topic that only references name; `None` where nothing of it can stand in an id.
-pub fn topic_id(typed: &str) -> Option<Arc<str>> {
+/// A topic that no file describes still gets its page; of two spellings the first in the order of files names it.
+fn add_topics(
+    records: &mut Vec<Record>,
+    documents: &[Arc<Document>],
+    config: &Config,
+    withheld: &Withheld,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let kind = Page::Record(Kind::Topic);
+    let mut topics = Topics::default();
+    let described = records.iter().filter(|record| record.page == kind);
+    described.for_each(|record| topics.describe(record, documents));
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for document in documents {
+        for reference in &document.header.topics {
+            let hidden = || {
+                let found = withheld.find(&reference.value, |page| page == kind);
+                found.is_some_and(|(_, _, why)| why != Reason::Expired)
+            };
+            if seen.insert(&reference.value) && !hidden() {
+                topics.add(document, reference, diagnostics);
+            }
+        }
+    }
+    for (id, (_, named)) in topics.added {
+        let address = Arc::clone(&id);
+        records.push(Record::new(kind, id, &address, Arc::clone(&named.value), config));
+    }
+}
+
+/// Returns what is typed for a topic without what other programs put before it: `topics/`, `#`.
+fn bare_topic(typed: &str) -> &str {
     let typed = typed.trim();
     let typed = typed
         .strip_prefix("topics/")
         .or_else(|| typed.strip_prefix("topic/"))
         .unwrap_or(typed);
-    let id = slug(typed);
+    let tag = typed.strip_prefix('#');
+    tag.filter(|it| it.starts_with(is_word_char)).unwrap_or(typed)
+}
+
+/// Returns what names of one topic have in common: they differ in case, accents, spaces and hyphens at most.
+pub fn topic_key(typed: &str) -> String {
+    fold(bare_topic(typed))
+}
+
+/// Returns the id of a topic that only references name; `None` where nothing of it can stand in an id.
+///
+/// It depends on the name alone. Signs that a word ends with are spelled out, since another name may be the word
+/// without them: `C++` has the id `c-plus-plus`.
+pub fn topic_id(typed: &str) -> Option<Arc<str>> {
+    let bare = bare_topic(typed);
+    let id = match bare.contains(['+', '#', '＋', '＃']) {
+        true => slug(&with_signs_spelled(bare)),
+        false => slug(bare),
+    };
     (!id.is_empty()).then(|| id.into())
+}
+
+fn with_signs_spelled(text: &str) -> String {
+    let is_sign = |c: char| matches!(c, '+' | '#' | '＋' | '＃');
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(at) = rest.find(is_sign) {
+        let signs = &rest[at..];
+        let length = signs.find(|c| !is_sign(c)).unwrap_or(signs.len());
+        let (signs, after) = signs.split_at(length);
+        let ends_word = rest[..at].ends_with(is_word_char) && !after.starts_with(is_word_char);
+        out.push_str(&rest[..at]);
+        for sign in signs.chars() {
+            out.push_str(match sign {
+                _ if !ends_word => " ",
+                '+' | '＋' => "-plus",
+                _ => "-sharp",
+            });
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// Finds the topic that a reference means by its id, where no name is what it says.
+pub fn topic_by_id(names: &Names, typed: &str) -> Option<RecordId> {
+    let id = topic_id(typed)?;
+    let same = fold(&id) == topic_key(typed) || *id != slug(bare_topic(typed));
+    names.by_id(Page::Record(Kind::Topic), &id).filter(|_| same)
 }
 
 impl Record {

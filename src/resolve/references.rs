@@ -9,7 +9,7 @@ use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Participant, Reference, Written};
 
 use super::names::{Found, Kinds, Names, id_key, key};
-use super::records::topic_id;
+use super::records::{topic_by_id, topic_id, topic_key};
 use super::site::{EventTies, Named, OwnTies, Record, RoleTies, SourceTies, Tie, Ties};
 use super::withhold::{Reason, Withheld};
 
@@ -264,8 +264,18 @@ impl Resolver<'_> {
         let page = Page::Record(Kind::Topic);
         match self.lookup.look(&reference.value, kinds) {
             Found::Nothing | Found::Other(_) => {
-                let by_slug = topic_id(&reference.value).and_then(|id| self.lookup.names.by_id(page, &id));
-                by_slug.or_else(|| self.one(reference, kinds))
+                let names = self.lookup.names;
+                let id = topic_id(&reference.value);
+                let at_its_address = id.and_then(|id| names.by_id(page, &id)).is_some();
+                let by_key = || match self.lookup.look(&topic_key(&reference.value), kinds) {
+                    Found::One(id) => Some(id),
+                    _ => None,
+                };
+                match topic_by_id(names, &reference.value).or_else(by_key) {
+                    // Another topic stands at its address, which has been reported.
+                    None if at_its_address => None,
+                    found => found.or_else(|| self.one(reference, kinds)),
+                }
             }
             _ => self.one(reference, kinds),
         }

@@ -14,6 +14,7 @@ pub fn read(path: &str, text: &str) -> Document {
         default_language: fr.clone(),
         languages: vec![fr, en],
         html: HtmlPolicy::Safe,
+        alone: Default::default(),
     };
     parse(&path.into(), text.as_bytes(), &options)
 }

@@ -39,6 +39,8 @@ per_page = 3
 [feeds]
 items = 5
 
+[languages.en]
+
 [[menu]]
 name = "Méthode"
 url = "/methode/"

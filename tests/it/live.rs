@@ -261,7 +261,7 @@ fn edit(site: &SiteTest, dice: &mut Dice, edits: Edits) -> BTreeSet<Arc<str>> {
             dice.pick(&IDS),
             dice.pick(&["", "-ii", "-iii"])
         ),
-        0 => format!("content/{folder}/{}.en.md", dice.pick(&IDS)),
+        0 => format!("content/{folder}/{}.{}.md", dice.pick(&IDS), dice.pick(&["en", "ru"])),
         1 => format!("content/{folder}/{}/index.md", dice.pick(&IDS)),
         2 => format!("content/{folder}/_index.md"),
         3 => format!("content/{}.md", dice.pick(&IDS)),

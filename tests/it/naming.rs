@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chancery::engine::live::{Hints, Live};
+
 use crate::site::SiteTest;
 
 /// Sentences with their right answers; its head says how they are written.
@@ -468,4 +470,207 @@ fn a26_for_whom_somebody_acts_is_said_once() {
         assert_eq!(people.matches(&format!("href=\"{name}\"")).count(), 1, "{name}");
     }
     assert!(people.contains("Adjoint de Zarif") && !people.contains("au nom de"));
+}
+
+/// Builds events with topics each, and returns the site.
+fn with_topics(files: &str, topics: &[&str]) -> SiteTest {
+    let site = SiteTest::new(files);
+    for (at, list) in topics.iter().enumerate() {
+        site.write(
+            &format!("content/events/e{at}.md"),
+            format!(
+                "+++\ntitle = \"Event {at}.\"\ndate = 2025-01-0{}\ntopics = [{list}]\n+++\n",
+                at + 1
+            ),
+        );
+    }
+    site
+}
+
+/// Says for each address of a topic which events stand there.
+fn events_of(built: &crate::site::Built, addresses: &[&str]) -> Vec<String> {
+    let events = |address: &&str| {
+        let page = built.page(&format!("/topics/{address}/"));
+        let all = (0..9).filter(|at| page.contains(&format!("href=\"/events/e{at}/\"")));
+        format!(
+            "{address}: {}",
+            all.map(|at| at.to_string()).collect::<Vec<_>>().join(" ")
+        )
+    };
+    addresses.iter().map(events).collect()
+}
+
+#[test]
+fn a6_topics_that_differ_in_more_than_case_and_accents_are_two() {
+    let all = [
+        "\"OPEC\", \"C\"",
+        "\"OPEC+\", \"C++\"",
+        "\"opec+\", \"C#\"",
+        "\"c\", \"Énergie\"",
+        "\"energie\"",
+    ];
+    let built = with_topics("", &all).build();
+    assert_eq!(built.errors(), [""; 0]);
+    assert_eq!(
+        events_of(&built, &["opec", "opec-plus", "c", "c-plus-plus", "c-sharp", "énergie"]),
+        [
+            "opec: 0",
+            "opec-plus: 1 2",
+            "c: 0 3",
+            "c-plus-plus: 1",
+            "c-sharp: 2",
+            "énergie: 3 4"
+        ]
+    );
+    // Whichever stands first, the addresses are the same.
+    let mut turned = all;
+    turned.reverse();
+    let built = with_topics("", &turned).build();
+    assert_eq!(
+        events_of(&built, &["opec", "opec-plus", "c", "c-plus-plus", "c-sharp"]),
+        ["opec: 4", "opec-plus: 2 3", "c: 1 4", "c-plus-plus: 3", "c-sharp: 2"]
+    );
+}
+
+#[test]
+fn a6_a_topic_is_never_anothers_file() {
+    let file = "-- content/topics/brics.md --\n# BRICS\n";
+    let built = with_topics(file, &["\"BRICS+\"", "\"brics\"", "\"#BRICS\"", "\"brics-plus\""]).build();
+    assert_eq!(built.errors(), [""; 0]);
+    assert_eq!(
+        events_of(&built, &["brics", "brics-plus"]),
+        ["brics: 1 2", "brics-plus: 0 3"]
+    );
+    let named = "-- content/topics/brics-plus.md --\n# Le groupe élargi\n-- content/topics/brics.md --\n# BRICS\n";
+    let built = with_topics(named, &["\"BRICS+\"", "\"Brics\""]).build();
+    assert_eq!(
+        events_of(&built, &["brics", "brics-plus"]),
+        ["brics: 1", "brics-plus: 0"]
+    );
+    let errors = with_topics(file, &["\"BRICS!\""]).errors();
+    assert_eq!(
+        errors,
+        [
+            "content/events/e0.md:4:11: error[topic-address]: the topics `BRICS!` and `BRICS` are two, and both would stand at \
+          `/topics/brics/`"
+        ]
+    );
+}
+
+#[test]
+fn a6_two_topics_at_one_address_are_an_error_at_both_places() {
+    let topics = ["\"Iran (nucléaire)\"", "\"Iran nucléaire\"", "\"Iran – nucléaire\""];
+    let site = with_topics("", &topics);
+    let built = site.build();
+    let found: Vec<String> = built.errors();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("content/events/e1.md:4:11: error[topic-address]"),
+        "{found:?}"
+    );
+    let other = &built
+        .report
+        .diagnostics
+        .iter()
+        .find(|it| it.code == "topic-address")
+        .expect("one")
+        .related[0]
+        .0;
+    assert_eq!(&*other.path, "content/events/e0.md");
+}
+
+#[test]
+fn a7_a_name_that_ends_like_a_language_is_a_record() {
+    let names = [
+        "organizations/Gazeta.ru",
+        "events/meeting.no",
+        "organizations/Booking.com",
+        "about.me",
+    ];
+    let site = SiteTest::new("");
+    for name in names {
+        site.write(
+            &format!("content/{name}.md"),
+            format!("+++\ntitle = \"The record {name}\"\ndate = 2025-01-01\n+++\nIt says \"words\".\n"),
+        );
+    }
+    let built = site.build();
+    assert_eq!(built.findings(), [""; 0]);
+    for address in [
+        "/organizations/gazeta-ru/",
+        "/events/meeting-no/",
+        "/organizations/booking-com/",
+        "/about-me/",
+    ] {
+        let page = built.page(address);
+        assert!(page.contains("The record"), "{address}");
+        // Its text is in the language of the site.
+        assert!(page.contains("«\u{a0}words\u{a0}»"), "{address}");
+    }
+}
+
+#[test]
+fn a7_a_translation_stands_beside_its_record() {
+    let site = SiteTest::new(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[languages.en]\n\
+         -- content/events/a.md --\n+++\ntitle = \"A\"\ndate = 2025-01-01\n+++\n\
+         -- content/events/a.en.md --\nText.\n-- content/events/a.ru.md --\nText.\n\
+         -- content/events/b/index.md --\n+++\ntitle = \"B\"\ndate = 2025-01-01\n+++\n\
+         -- content/events/b/index.en.md --\nText.\n-- content/events/b.pt.md --\nText.\n",
+    );
+    let left_out = |name: &str, lang: &str| {
+        format!(
+            "content/events/{name}:1:1: warning[missing-language]: left out: the site does not list the language `{lang}`"
+        )
+    };
+    assert_eq!(site.findings(), [left_out("a.ru.md", "ru"), left_out("b.pt.md", "pt")]);
+    site.write("content/actors/lone.en.md", "# Lone\n");
+    site.write("content/actors/seule.fr.md", "# Seule\n");
+    let alone = |name: &str, original: &str| {
+        format!(
+            "content/actors/{name}:1:1: error[translation-alone]: `{name}` is a translation, and there is no `{original}` \
+             beside it"
+        )
+    };
+    assert_eq!(
+        site.errors(),
+        [alone("lone.en.md", "lone.md"), alone("seule.fr.md", "seule.md")]
+    );
+}
+
+#[test]
+fn a7_a_file_is_read_otherwise_when_its_original_comes_or_goes() {
+    let site = SiteTest::new("-- content/actors/gazeta.ru.md --\n# Gazeta.ru\n");
+    let mut live = Live::open(&site.root, &site.options).expect("a project");
+    let now = site.options.as_of.expect("an instant");
+    let original = "content/actors/gazeta.md";
+    let hints = Hints::Paths([original.into()].into());
+    let pages = |live: &Live| -> Vec<String> {
+        let outputs = live.newest().plan.outputs.iter().map(|it| it.path.clone());
+        let of_actors = outputs.filter(|it| it.starts_with("actors/gazeta") && it.ends_with("index.html"));
+        of_actors.collect()
+    };
+    assert_eq!(pages(&live), ["actors/gazeta-ru/index.html"]);
+    site.write(original, "# Gazeta\n");
+    live.follow(&hints, &now).expect("a project").expect("a change");
+    assert_eq!(pages(&live), ["actors/gazeta/index.html"]);
+    std::fs::remove_file(site.root.join(original)).expect("a file");
+    live.follow(&hints, &now).expect("a project").expect("a change");
+    assert_eq!(pages(&live), ["actors/gazeta-ru/index.html"]);
+}
+
+#[test]
+fn a2_the_clock_knows_when_a_role_begins_or_ends() {
+    let mut site = offices(ROLES, &[]);
+    for (as_of, expected) in [
+        ("2015-01-01T00:00:00Z", Some("2022-01-01T00:00:00Z")),
+        ("2007-01-01T00:00:00Z", Some("2007-07-01T00:00:00Z")),
+        ("2026-01-01T00:00:00Z", None),
+    ] {
+        let instant = |text: &str| chancery::base::date::Instant::parse(text).expect("an instant");
+        site.options.as_of = Some(instant(as_of));
+        let project = chancery::engine::Project::open(&site.root, &site.options).expect("a project");
+        let next = project.resolved.site.as_of.as_ref().and_then(|it| it.next_change());
+        assert_eq!(next, expected.map(|it| instant(it).moment()), "{as_of}");
+    }
 }

@@ -13,6 +13,7 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| {
         default_language: lang("fr"),
         languages: vec![lang("fr"), lang("en"), lang("zh")],
         html: HtmlPolicy::Safe,
+        alone: Default::default(),
     }
 });
 

@@ -24,6 +24,7 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
     default_language: CONFIG.default_language.clone(),
     languages: vec![CONFIG.default_language.clone()],
     html: CONFIG.html,
+    alone: Default::default(),
 });
 
 /// What the text may link to; all of it sorts before the event.

@@ -20,6 +20,8 @@ pub const CODES: &[&str] = &[
     "quotation-not-allowed",
     "relation-kind",
     "shared-name",
+    "topic-address",
+    "translation-alone",
     "unknown-excerpt",
     "unlinked-name",
 ];
@@ -219,9 +221,32 @@ pub fn near_name(at: Location, name: &str, known: &str) -> Diagnostic {
         .help("mend it, or give the record an alias")
 }
 
+/// A translation in a language of the site, without the file that it translates.
+pub fn translation_alone(at: Location, lang: &str) -> Diagnostic {
+    let ending = format!(".{lang}.md");
+    let name = at.path.rsplit('/').next().unwrap_or(&at.path).to_owned();
+    let stem = name.strip_suffix(&ending).unwrap_or(&name);
+    let original = format!("{stem}.md");
+    let message = format!("`{name}` is a translation, and there is no `{original}` beside it");
+    let help = format!("rename it to `{original}`; or to `{stem}-{lang}.md`, if its name ends in `.{lang}` by chance");
+    Diagnostic::error("translation-alone", at, message).help(help)
+}
+
+/// Two topics that nothing describes would have one address, or one would have that of another topic's file.
+pub fn topic_address(at: Location, typed: &str, other: Location, name: &str, id: &str) -> Diagnostic {
+    let message = format!("the topics `{typed}` and `{name}` are two, and both would stand at `/topics/{id}/`");
+    let help = format!("write `{name}` if the same is meant, or give one another name");
+    Diagnostic::error(TOPIC_ADDRESS, at, message)
+        .help(help)
+        .related(other, "the other topic")
+}
+
+/// The code of [`topic_address`], whose findings name places in two files.
+pub const TOPIC_ADDRESS: &str = "topic-address";
+
 /// A translation in a language that the site does not list.
 pub fn missing_language(at: Location, lang: &str) -> Diagnostic {
-    Diagnostic::note(
+    Diagnostic::warning(
         "missing-language",
         at,
         format!("left out: the site does not list the language `{lang}`"),
