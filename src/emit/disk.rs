@@ -321,7 +321,9 @@ impl Written {
 
 /// Lists the names that stay whatever a build makes.
 pub(super) fn kept_names(keep: &[String]) -> Vec<String> {
-    keep.iter().cloned().chain([ALWAYS_KEPT.to_owned()]).collect()
+    // The marker belongs to each tree.
+    let keep = keep.iter().filter(|it| *it != MARKER).cloned();
+    keep.chain([ALWAYS_KEPT.to_owned()]).collect()
 }
 
 /// Lists what an output folder holds, but for the names that stay; `None` where the system does not let it, and where

@@ -625,3 +625,96 @@ mod by_path {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+    use std::path::PathBuf;
+
+    use super::Kind;
+
+    /// Makes a folder of the test's own.
+    fn ground(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("chancery-folder-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("a/b")).expect("a folder");
+        fs::write(folder.join("a/x"), "x").expect("a file");
+        folder
+    }
+
+    /// The same for both ways.
+    macro_rules! leads_nowhere {
+        ($name:ident, $folder:ty) => {
+            #[test]
+            fn $name() {
+                let ground = ground(stringify!($name));
+                let root = <$folder>::open(&ground).expect("a folder");
+                let a = root.enter("a").expect("a folder");
+                assert_eq!(a.look("nothing").expect("a look"), None);
+                assert_eq!(a.look("x").expect("a look").map(|it| it.kind), Some(Kind::File));
+                assert_eq!(a.look("b").expect("a look").map(|it| it.kind), Some(Kind::Folder));
+                a.make("c").expect("made");
+                a.make("c").expect_err("it is there");
+                a.create("y").expect("made").write_all(b"y").expect("written");
+                a.create("y").expect_err("it is there");
+                a.rename("y", &root, "z").expect("moved");
+                a.link("x", &root, "w").expect("a second name");
+                assert_eq!(fs::read(ground.join("z")).expect("a file"), b"y");
+                assert_eq!(fs::read(ground.join("w")).expect("a file"), b"x");
+                assert_eq!(a.entries().expect("a list").len(), 3);
+                root.open_file("a").expect_err("a folder is no file");
+                a.enter("x").expect_err("a file is no folder");
+                #[cfg(unix)]
+                {
+                    std::os::unix::fs::symlink("a", ground.join("folder")).expect("a link");
+                    std::os::unix::fs::symlink("z", ground.join("file")).expect("a link");
+                    std::os::unix::fs::symlink("absent", ground.join("none")).expect("a link");
+                    let kind = |name: &str| root.look(name).expect("a look").map(|it| it.kind);
+                    assert_eq!(kind("folder"), Some(Kind::Link));
+                    let refused = root.enter("folder").expect_err("a link").to_string();
+                    assert!(
+                        refused.ends_with("folder` is a symbolic link, not a folder"),
+                        "{refused}"
+                    );
+                    let refused = root.open_file("file").expect_err("a link").to_string();
+                    assert!(
+                        refused.ends_with("file` is a symbolic link, not a file"),
+                        "{refused}"
+                    );
+                    root.open_or_create("none").expect_err("a link");
+                    root.create("none").expect_err("a link");
+                    assert!(!ground.join("absent").exists());
+                    root.remove_file("folder").expect("the link goes");
+                    root.remove_file("file").expect("the link goes");
+                    assert!(ground.join("a/x").exists() && ground.join("z").exists());
+                }
+                let _ = fs::remove_dir_all(ground);
+            }
+        };
+    }
+
+    #[cfg(unix)]
+    leads_nowhere!(a_folder_held_open_leads_nowhere_else, super::by_handle::Folder);
+    leads_nowhere!(a_folder_by_its_path_leads_nowhere_else, super::by_path::Folder);
+
+    #[test]
+    fn a_tree_goes_with_its_links_and_not_with_what_they_lead_to() {
+        let ground = ground("tree");
+        fs::create_dir_all(ground.join("tree/deep")).expect("a folder");
+        fs::write(ground.join("tree/mark"), "").expect("a file");
+        fs::write(ground.join("tree/deep/x"), "").expect("a file");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            for at in ["tree/out", "tree/deep/out"] {
+                std::os::unix::fs::symlink(ground.join("a"), ground.join(at)).expect("a link");
+            }
+            fs::set_permissions(ground.join("tree/deep"), fs::Permissions::from_mode(0o500)).expect("permissions");
+        }
+        let root = super::Folder::open(&ground).expect("a folder");
+        root.remove_tree("tree", "mark").expect("removed");
+        assert!(!ground.join("tree").exists() && ground.join("a/x").exists());
+        let _ = fs::remove_dir_all(ground);
+    }
+}

@@ -261,7 +261,7 @@ pub fn look(root: &Path, path: &Arc<str>) -> Look {
     if path.split('/').any(|part| is_ignored(part.as_bytes())) {
         return Look::Ignored;
     }
-    if path.rsplit('/').next().is_some_and(is_conflict) {
+    if has_conflict(path) {
         return Look::Wrong;
     }
     let whole = root.join(&**path);
@@ -308,8 +308,12 @@ pub fn scan(root: &Path) -> io::Result<(Vec<Stamp>, Vec<Diagnostic>)> {
 /// Lists the folders whose files make the site, the project's own first.
 pub fn folders(root: &Path) -> Vec<PathBuf> {
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_ignored(entry.file_name().as_encoded_bytes());
-    let below = FOLDERS.iter().flat_map(|folder| {
-        let walk = WalkDir::new(root.join(folder)).follow_links(false).into_iter();
+    let own = FOLDERS
+        .iter()
+        .map(|folder| root.join(folder))
+        .filter(|it| !it.is_symlink());
+    let below = own.flat_map(|folder| {
+        let walk = WalkDir::new(folder).follow_links(false).into_iter();
         let entries = walk.filter_entry(visible).filter_map(Result::ok);
         entries
             .filter(|it| it.file_type().is_dir())
@@ -450,7 +454,7 @@ fn walk(
                 .push(catalog::reading::special_file(Location::whole(&path)));
             continue;
         }
-        if path.rsplit('/').next().is_some_and(is_conflict) {
+        if has_conflict(&path) {
             listing
                 .findings
                 .push(catalog::reading::conflicted_copy(Location::whole(&path)));
@@ -537,7 +541,12 @@ fn follow(root: &Path, link: &Path, path: &Arc<str>) -> Result<Arc<str>, Box<Dia
     if !real.is_file() {
         return wrong("which is no file");
     }
-    let read = readable_path(&inside).filter(|it| !it.split('/').any(|part| is_ignored(part.as_bytes())));
+    let read = readable_path(&inside);
+    if let Some(read) = read.as_ref().filter(|_| **path == *SETTINGS) {
+        // What the settings are called is the editor's own affair.
+        return Ok(Arc::clone(read));
+    }
+    let read = read.filter(|it| !it.split('/').any(|part| is_ignored(part.as_bytes())));
     let Some(read) = read.filter(|it| path_is_read(it)) else {
         return wrong("which is no file that a build reads");
     };
@@ -566,8 +575,10 @@ fn is_ignored(name: &[u8]) -> bool {
 
 /// How programs that keep folders in step name the copy that they could not join, in small letters: Dropbox, Nextcloud and
 /// their like within brackets, in the language of the machine.
-const CONFLICTED: [&str; 11] = [
+const CONFLICTED: [&str; 14] = [
     "conflicted copy",
+    "conflict copy",
+    "[conflicted]",
     "case conflict",
     "unicode encoding conflict",
     "sfconflict",
@@ -577,10 +588,19 @@ const CONFLICTED: [&str; 11] = [
     "copia in conflitto",
     "cópia em conflito",
     "конфликтующая копия",
+    "競合コピー",
     "冲突副本",
 ];
 
-/// Tells whether a file is the copy that a program made where two people had changed it at once.
+/// Tells whether a file or a folder that it lies in is the copy that a program made where two people had changed it at once.
+fn has_conflict(path: &str) -> bool {
+    let suspicious = |byte: u8| matches!(byte, b'(' | b'[' | b'_');
+    // Nearly all paths have none of these.
+    let suspected = path.bytes().any(suspicious) || path.contains("onflict");
+    suspected && path.split('/').any(is_conflict)
+}
+
+/// Tells whether a name is that of such a copy.
 fn is_conflict(name: &str) -> bool {
     // Nearly all names have neither.
     if name.contains(['(', '[']) {
@@ -590,15 +610,18 @@ fn is_conflict(name: &str) -> bool {
             return true;
         }
     }
-    // Syncthing: `x.sync-conflict-20251104-101530-ABCDEFG.md`. Resilio: `x.Conflict.md`.
+    // Syncthing: `x.sync-conflict-20251104-101530-ABCDEFG.md`. Resilio: `x.md.Conflict`.
+    let plain = name.contains(".sync-conflict-") || name.ends_with(".Conflict");
     let Some((stem, _)) = name.rsplit_once('.') else {
-        return name.contains(".sync-conflict-");
+        return plain;
     };
     let git = ["_BACKUP_", "_BASE_", "_LOCAL_", "_REMOTE_"].iter().any(|what| {
         let number = stem.rsplit_once(what).map_or("", |it| it.1);
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     });
-    git || name.contains(".sync-conflict-") || stem.ends_with(".Conflict")
+    // Synology: `x_desk_Nov-04-101530-2025_Conflict.md`; a record may well be called `Gaza_Conflict.md`.
+    let dated = stem.strip_suffix("_Conflict");
+    plain || git || dated.is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns the path of what a walk has found below the root, as seen from there; `None` where it cannot be read.

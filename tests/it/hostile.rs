@@ -40,8 +40,11 @@ fn e18_the_second_of_two_versions_is_no_record() {
         "x (In Konflikt stehende Kopie von Anna 2025-11-04).md",
         "x (SFConflict anna@desk.example 2025-11-04-10-10-10).md",
         "x (Case Conflict 1).md",
-        "x.Conflict.md",
+        "x.md.Conflict",
+        "x_desk_Nov-04-101530-2025_Conflict.md",
+        "x [conflicted].md",
         "x_REMOTE_4711.md",
+        "x (conflicted copy 2025-11-04 101530)/index.md",
     ];
     for name in names {
         let site = SiteTest::new("-- content/topics/x.md --\n# X\n");
@@ -59,7 +62,7 @@ fn e18_the_second_of_two_versions_is_no_record() {
 #[test]
 fn e18_a_record_may_be_about_a_conflict() {
     let site = SiteTest::new(
-        "-- content/topics/Gaza (conflict).md --\n# A\n-- content/topics/conflicted copy.md --\n# B\n-- content/topics/sync-conflict.md --\n# C\n-- content/topics/BASE_1.md --\n# D\n",
+        "-- content/topics/Gaza (conflict).md --\n# A\n-- content/topics/conflicted copy.md --\n# B\n-- content/topics/sync-conflict.md --\n# C\n-- content/topics/BASE_1.md --\n# D\n-- content/topics/Aceh_Conflict.md --\n# E\n-- content/topics/sudan.Conflict.md --\n# F\n",
     );
     assert_eq!(site.errors(), [] as [&str; 0]);
 }
@@ -521,6 +524,45 @@ fn e12_what_is_not_chancerys_is_named_and_left() {
 }
 
 #[test]
+fn e12_commands_write_through_no_link() {
+    let outside = SiteTest::new("-- folder/t.md --\n# T\n-- folder/deep/t.md --\n# T\n");
+    let article = outside.root.join("article.txt");
+    fs::write(
+        &article,
+        "Talks in Paris\n\nParis, 4 November 2025. The talks were held.\n",
+    )
+    .expect("a file");
+    let before = seen(&outside.root);
+    for name in ["content", "content/topics", "content/sources", "content/events"] {
+        let site = SiteTest::new("-- content/places/p.md --\n# P\n");
+        if name == "content" {
+            fs::remove_dir_all(site.root.join("content")).expect("removed");
+        }
+        symlink(outside.root.join("folder"), site.root.join(name)).expect("a link");
+        let article = article.to_str().expect("a path");
+        for arguments in [
+            &["new", "topic", "New"][..],
+            &["new", "event", "New"],
+            &["new", "source", "New"],
+            #[cfg(feature = "import")]
+            &["import", article],
+            &["rename", "topic/t", "t2"],
+            &["rename", "place/p", "p2"],
+        ] {
+            let _ = ends(&site.root, arguments);
+            assert_eq!(seen(&outside.root), before, "{name}: {arguments:?}");
+        }
+        let (code, said) = ends(&site.root, &["new", "topic", "Another"]);
+        if name == "content" || name == "content/topics" {
+            assert!(
+                code == Some(3) && said.contains("is a symbolic link, not a folder"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn e12_an_output_is_not_reached_through_a_link() {
     let other = SiteTest::new(BRIEFING);
     assert_eq!(ends(&other.root, &["build"]).0, Some(0));
@@ -785,6 +827,11 @@ fn e13_a_link_leads_to_what_was_asked_or_is_refused() {
             "which is a file for another use",
         ),
         ("i18n", "themes".into(), "which is no file"),
+        (
+            "chancery.toml",
+            outside.root.join("s.txt"),
+            "which lies outside the project",
+        ),
         ("static", outside.root.clone(), "which lies outside the project"),
     ] {
         let site = SiteTest::new(ARCHIVE);
