@@ -152,6 +152,20 @@ fn ends_paragraph(rest: &str) -> bool {
     line.is_empty() || line.starts_with(['\n', '\r', '|']) || begins_item
 }
 
+/// Returns a text with its references by number as the characters that they stand for.
+pub fn resolved(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("&#") {
+        out.push_str(&rest[..at]);
+        let (c, length) = reference(&rest[at..]).unwrap_or(('&', 1));
+        out.push(c);
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Reads a reference by number at the start of a text, as browsers do: what ends it may be missing.
 fn reference(text: &str) -> Option<(char, usize)> {
     /// Digits that are looked at; more stand for no character.

@@ -63,7 +63,7 @@ pub fn run(root: &Path, args: &MentionsArgs) -> Exit {
         &mut anstream::stdout().lock(),
         &found,
         root,
-        args.format,
+        (args.format, report::Audience::Editor),
         Verbosity::Verbose,
     );
     Exit::Done

@@ -2,7 +2,7 @@
 //! `annotate_snippets`.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,13 +17,33 @@ use crate::quote;
 
 use super::{Format, Verbosity};
 
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The editor, at a terminal.
+    Editor,
+    /// Whoever opens a log, which may be anyone: of withheld records it has ids and places, no words.
+    Anyone,
+}
+
 /// Prints findings to standard error.
 pub fn print(diagnostics: &[Diagnostic], root: &Path, format: Format, verbosity: Verbosity) {
-    print_to(&mut anstream::stderr().lock(), diagnostics, root, format, verbosity);
+    let audience = match std::io::stderr().is_terminal() {
+        true => Audience::Editor,
+        false => Audience::Anyone,
+    };
+    let mut out = anstream::stderr().lock();
+    print_to(&mut out, diagnostics, root, (format, audience), verbosity);
 }
 
 /// Prints findings anywhere.
-pub fn print_to(out: &mut impl Write, diagnostics: &[Diagnostic], root: &Path, format: Format, verbosity: Verbosity) {
+pub fn print_to(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    root: &Path,
+    (format, audience): (Format, Audience),
+    verbosity: Verbosity,
+) {
     let texts = Texts::read(diagnostics, root);
     let mut notes = 0;
     for diagnostic in diagnostics {
@@ -38,6 +58,14 @@ pub fn print_to(out: &mut impl Write, diagnostics: &[Diagnostic], root: &Path, f
             notes += usize::from(diagnostic.severity == Severity::Note);
             continue;
         }
+        let silenced;
+        let diagnostic = match audience == Audience::Anyone && diagnostic.withheld {
+            true => {
+                silenced = without_words(diagnostic);
+                &silenced
+            }
+            false => diagnostic,
+        };
         let text = match format {
             Format::Human => human(diagnostic, &texts),
             Format::Json => json_line(diagnostic, &texts),
@@ -48,6 +76,17 @@ pub fn print_to(out: &mut impl Write, diagnostics: &[Diagnostic], root: &Path, f
     if format == Format::Human {
         hidden_notes(out, notes, verbosity);
     }
+}
+
+/// Leaves of a finding what may stand in a log: its code and its place.
+fn without_words(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut silenced = diagnostic.clone();
+    silenced.message = "within a withheld record: a terminal shows what it is".to_owned();
+    silenced.help = None;
+    silenced.comparison = None;
+    silenced.excerpt = false;
+    silenced.related.clear();
+    silenced
 }
 
 /// Says how many notes are not shown.
@@ -124,7 +163,9 @@ fn human(diagnostic: &Diagnostic, texts: &Texts) -> String {
         diagnostic.code,
         visible(&diagnostic.message)
     );
-    if let Some(excerpt) = excerpt(text, &diagnostic.at, start) {
+    if diagnostic.excerpt
+        && let Some(excerpt) = excerpt(text, &diagnostic.at, start)
+    {
         out.push('\n');
         out.push_str(&excerpt);
     }

@@ -82,6 +82,8 @@ pub struct Diagnostic {
     pub accepts: Option<Box<Acceptance>>,
     /// Whether it stands within what is withheld, of which no words may reach a log.
     pub withheld: bool,
+    /// Whether the line of the file may be shown.
+    pub excerpt: bool,
 }
 
 /// How a quotation agrees with its source, as reports for machines say it.
@@ -139,6 +141,7 @@ impl Diagnostic {
             comparison: None,
             accepts: None,
             withheld: false,
+            excerpt: true,
         }
     }
 }

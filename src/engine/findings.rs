@@ -2,7 +2,9 @@
 //!
 //! `build`, `check` and `serve` pass it with all that they have found, so that they agree.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::diag::accepted::{self, Rules};
@@ -12,7 +14,6 @@ use crate::resolve::Resolved;
 
 /// Codes that `check` alone looks for.
 const OF_CHECK: &[&str] = &["original-changed"];
-
 /// Whether a run looks for what no build needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Run {
@@ -23,15 +24,17 @@ pub enum Run {
 /// Settles the findings of a run.
 pub fn settle(mut findings: Vec<Diagnostic>, resolved: &Resolved, root: &Path, run: Run) -> Vec<Diagnostic> {
     let withheld = &resolved.withheld.paths;
-    if !withheld.is_empty() {
-        for finding in &mut findings {
-            finding.withheld |= withheld.contains_key(&finding.at.path);
-        }
-    }
     let text = |path: &str| {
         let bytes = load::read(root, path).unwrap_or_default();
-        decode::decode(&path.into(), &bytes).unwrap_or_default().into_owned()
+        let text = decode::decode(&path.into(), &bytes).map(|it| it.into_owned());
+        text.unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
     };
+    // Reading a file has told which are only by a slip not withheld.
+    let of_slips = findings.iter().filter(|it| it.withheld);
+    let of_slips: BTreeSet<Arc<str>> = of_slips.map(|it| Arc::clone(&it.at.path)).collect();
+    for finding in &mut findings {
+        finding.withheld |= withheld.contains_key(&finding.at.path) || of_slips.contains(&finding.at.path);
+    }
     let rules = Rules {
         not_looked_for: match run {
             Run::Build => OF_CHECK,

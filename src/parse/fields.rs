@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Location, catalog, nearest};
 use super::address::slug_problem;
 use super::document::{At, Places};
 use super::front::{Key, Node, Table, Value};
+use super::guards::{self, GUARDS, Meant};
 use super::record::{LocalText, Placed, Published};
 use super::stock::Stock;
 
@@ -51,9 +52,6 @@ fn mark(key: &str) -> u64 {
     let first = key.bytes().next().unwrap_or(0);
     1 << (usize::from(first).wrapping_add(key.len() * 7) % 64)
 }
-
-/// Keys that would have withheld something: a misspelt one is an error.
-const GRAVE: [&str; 4] = ["draft", "embargo", "expires", "publish"];
 
 impl<'t> Fields<'t> {
     /// Begins to read a table.
@@ -114,32 +112,47 @@ impl<'t> Fields<'t> {
 
     /// Reports the keys of a record that nobody asked for; `others` are the keys of other kinds.
     pub fn finish(self, others: &[&'static str], what: impl Fn() -> String, sink: &mut Sink<'_>) {
-        for (key, _) in self.unasked() {
+        for (key, node) in self.unasked() {
             let at = Location::new(sink.path, key.span);
-            // A key that would have withheld something is grave on every kind of record.
-            let near = nearest(&key.text, self.asked.iter().copied().chain(GRAVE));
-            let grave = near.is_some_and(|near| GRAVE.contains(&near));
-            let diagnostic = if GRAVE.contains(&&*key.text) {
+            let known = self.asked.iter().copied().chain(GUARDS);
+            let near = nearest(&key.text, known.chain(others.iter().copied()));
+            let meant = guards::meant(&key.text, node, sink.is_yaml()).filter(|it| match it {
+                Meant::Misspelt(guard) => near == Some(guard) || guards::exactly(&key.text).is_some(),
+                Meant::OfOthers(_) | Meant::InWords(_) => true,
+            });
+            if let Some(meant) = meant {
+                sink.findings.push(meant_to_withhold(at, &key.text, meant));
+                continue;
+            }
+            let near = nearest(&key.text, self.asked.iter().copied());
+            sink.findings.push(if GUARDS.contains(&&*key.text) {
                 catalog::front_matter::withholds_nothing(at, &key.text, &what())
-            } else if others.contains(&&*key.text) && !grave {
+            } else if others.contains(&&*key.text) {
                 catalog::front_matter::key_of_other_kind(at, &key.text, &what())
             } else {
-                catalog::front_matter::unknown_key(at, &key.text, near, grave)
-            };
-            sink.findings.push(diagnostic);
+                catalog::front_matter::unknown_key(at, &key.text, near, false)
+            });
+            sink.check_within(node);
         }
     }
 
     /// Reports the keys of an entry within a record's field that nobody asked for.
     pub fn finish_entry(self, field: &str, sink: &mut Sink<'_>) {
-        for (key, _) in self.unasked() {
+        for (key, node) in self.unasked() {
             let at = Location::new(sink.path, key.span);
             let near = nearest(&key.text, self.asked.iter().copied());
             // In TOML whatever follows a `[[roles]]` line belongs to the role: also a `draft = true`.
-            let grave = nearest(&key.text, GRAVE).is_some() && near.is_none();
+            let guard = guards::exactly(&key.text);
+            let meant = guards::meant(&key.text, node, sink.is_yaml()).filter(|_| near.is_none());
+            let grave = guard.is_some() || meant.is_some();
             sink.findings.push(catalog::front_matter::unknown_key_of_entry(
-                at, &key.text, field, near, grave,
+                at,
+                &key.text,
+                field,
+                near.filter(|_| guard.is_none()),
+                grave,
             ));
+            sink.check_within(node);
         }
     }
 
@@ -175,6 +188,7 @@ impl<'t> Fields<'t> {
     /// Reads true or false; `Err` where it is neither, which is reported.
     pub fn flag(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Result<bool, ()> {
         match self.get(key) {
+            _ if self.is_empty_guard(key, sink) => Err(()),
             None => Ok(false),
             Some(Node {
                 value: Value::Bool(it), ..
@@ -184,6 +198,40 @@ impl<'t> Fields<'t> {
                 Err(())
             }
         }
+    }
+
+    /// Tells whether a key that withholds is there without a value, and reports it.
+    pub fn is_empty_guard(&self, key: &'static str, sink: &mut Sink<'_>) -> bool {
+        let Some((written, node)) = self.find(key).map(|index| &self.table[index]) else {
+            return false;
+        };
+        let empty = match &node.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Table(entries) => entries.is_empty(),
+            _ => false,
+        };
+        if empty {
+            let at = Location::new(sink.path, written.span);
+            let found = catalog::front_matter::empty_guard(at, key, sink.is_yaml());
+            sink.findings.push(found);
+        }
+        empty
+    }
+
+    /// Reports a field of a record whose value is a guard of another program, such as `published: false`; tells whether it
+    /// is one.
+    pub fn is_guard_of_others(&self, key: &'static str, sink: &mut Sink<'_>) -> bool {
+        let Some((written, node)) = self.find(key).map(|index| &self.table[index]) else {
+            return false;
+        };
+        let Some(meant @ Meant::OfOthers(_)) = guards::meant(key, node, sink.is_yaml()) else {
+            return false;
+        };
+        let at = Location::new(sink.path, written.span);
+        sink.findings.push(meant_to_withhold(at, key, meant));
+        true
     }
 
     /// Reads a whole number within bounds.
@@ -232,8 +280,12 @@ impl<'t> Fields<'t> {
 
     /// Reads an instant with its offset. An empty text is an error: it may have been meant to withhold.
     pub fn instant(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Instant>> {
-        let node = self.get(key)?;
-        let text = sink.date_text(key, node)?;
+        let node = self.get(key);
+        if self.is_empty_guard(key, sink) {
+            return None;
+        }
+        let text = sink.date_text(key, node?)?;
+        let node = node?;
         let value = sink.parsed(node, Instant::parse(&text))?;
         Some(Placed {
             value,
@@ -244,6 +296,9 @@ impl<'t> Fields<'t> {
     /// Reads a date or an instant; an empty text counts as absent.
     pub fn published(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Published> {
         let node = self.get(key)?;
+        if key == "published" && self.is_guard_of_others(key, sink) {
+            return None;
+        }
         let text = sink.date_text(key, node).filter(|text| !text.trim().is_empty())?;
         match text.contains(['T', 't']) && text.len() > 10 {
             true => sink.parsed(node, Instant::parse(&text)).map(Published::Instant),
@@ -291,11 +346,7 @@ impl<'t> Fields<'t> {
                 value: Value::Table(table),
                 ..
             }) => {
-                for (key, _) in table.iter().filter(|(key, _)| GRAVE.contains(&&*key.text)) {
-                    let at = Location::new(sink.path, key.span);
-                    sink.findings
-                        .push(catalog::front_matter::withholds_nothing_in_extra(at, &key.text));
-                }
+                sink.check_extra(table);
                 extra_table(table)
             }
             Some(node) => {
@@ -306,7 +357,58 @@ impl<'t> Fields<'t> {
     }
 }
 
+/// Says what a key was meant for that withholds nothing.
+fn meant_to_withhold(at: Location, key: &str, meant: Meant) -> Diagnostic {
+    match meant {
+        Meant::Misspelt(guard) => catalog::front_matter::unknown_key(at, key, Some(guard), true),
+        Meant::OfOthers(instead) => catalog::front_matter::guard_of_others(at, key, &instead),
+        Meant::InWords(instead) => catalog::front_matter::guard_in_words(at, key, &instead),
+    }
+}
+
 impl Sink<'_> {
+    /// Tells whether the front matter is YAML, for what is proposed.
+    pub fn is_yaml(&self) -> bool {
+        self.text.starts_with("---")
+    }
+
+    /// Looks for keys that were meant to withhold in what nobody asked for.
+    fn check_within(&mut self, node: &Node<'_>) {
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|it| self.check_within(it)),
+            Value::Table(table) => {
+                for (key, node) in table {
+                    if let Some(meant) = guards::meant_within(&key.text, node, self.is_yaml()) {
+                        let at = Location::new(self.path, key.span);
+                        self.findings.push(meant_to_withhold(at, &key.text, meant));
+                    }
+                    self.check_within(node);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks for the names of guards among the editor's own fields.
+    fn check_extra(&mut self, table: &Table<'_>) {
+        for (key, node) in table {
+            if guards::exactly(&key.text).is_some() {
+                let at = Location::new(self.path, key.span);
+                self.findings
+                    .push(catalog::front_matter::withholds_nothing_in_extra(at, &key.text));
+            }
+            let items = match &node.value {
+                Value::List(items) => items,
+                _ => std::slice::from_ref(node),
+            };
+            for item in items {
+                if let Value::Table(inner) = &item.value {
+                    self.check_extra(inner);
+                }
+            }
+        }
+    }
+
     /// Keeps a place.
     pub fn at(&mut self, span: Span) -> At {
         self.places.add(span)

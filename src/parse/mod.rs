@@ -10,6 +10,7 @@ pub mod decode;
 pub mod document;
 mod fields;
 mod front;
+mod guards;
 mod hidden;
 pub mod markdown;
 mod names;
@@ -37,7 +38,7 @@ pub use stock::Stock;
 use document::Places;
 use fields::Sink;
 use markdown::{Input, MarkdownOptions, Paragraphs, Rules};
-use record::{LocalText, Placed};
+use record::{Facts, LocalText, Placed};
 
 /// What a site's settings say about reading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,19 @@ pub fn parse_with_head(path: &Arc<str>, bytes: &[u8], options: &Options, stock: 
         // Of what cannot be read nobody knows whether it is withheld: the build stops.
         document.header.withheld.unreadable = true;
         document.findings.retain(|it| decode::CODES.contains(&it.code));
+    }
+    if !document.findings.is_empty() {
+        let lossy;
+        let text = match readable {
+            true => &*text,
+            false => {
+                lossy = String::from_utf8_lossy(bytes);
+                &*lossy
+            }
+        };
+        if guards::only_a_slip(&document.findings, text, !document.header.withheld.unreadable) {
+            document.findings.iter_mut().for_each(|it| it.withheld = true);
+        }
     }
     (document, digest::short(&text.as_bytes()[..start]))
 }
@@ -166,6 +180,10 @@ fn parse_text(
         let at = Location::new(path, places.span(header.title.at));
         findings.push(catalog::front_matter::empty_title(at));
     }
+    let anchors: Vec<Arc<str>> = match &header.facts {
+        Facts::Source(source) => source.excerpts.iter().map(|it| Arc::clone(&it.id.value)).collect(),
+        _ => Vec::new(),
+    };
     let input = Input {
         text: &text[start..],
         offset: start,
@@ -173,6 +191,7 @@ fn parse_text(
         places: &mut places,
         findings: &mut findings,
         stock,
+        anchors: &anchors,
     };
     let body = markdown::render(input, &markdown_options);
     places.fit();
@@ -218,6 +237,7 @@ fn render_summary(summary: &str, span: Span, sink: &mut Sink<'_>, options: &Mark
         places: sink.places,
         findings: sink.findings,
         stock: sink.stock,
+        anchors: &[],
     };
     let body = markdown::render_inline(input, options);
     if exact.is_none() {

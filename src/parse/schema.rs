@@ -18,6 +18,7 @@ use super::body::Body;
 use super::document::{Header, Image, Page, Withholding};
 use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
+use super::markdown::ids::is_own;
 use super::markdown::quotation::without_marks;
 use super::record::*;
 
@@ -460,17 +461,7 @@ fn event(fields: &mut Fields<'_>, when: When, sink: &mut Sink<'_>) -> Event {
         ),
         date_note: fields.text("date_note", sink),
         event_type: fields.text("type", sink),
-        status: fields.choice(
-            "status",
-            &[
-                ("scheduled", EventStatus::Scheduled),
-                ("held", EventStatus::Held),
-                ("postponed", EventStatus::Postponed),
-                ("cancelled", EventStatus::Cancelled),
-                ("disputed", EventStatus::Disputed),
-            ],
-            sink,
-        ),
+        status: event_status(fields, sink),
         places: fields.list("places", sink),
         actors: participants(fields, "actors", sink),
         organizations: participants(fields, "organizations", sink),
@@ -482,6 +473,26 @@ fn event(fields: &mut Fields<'_>, when: When, sink: &mut Sink<'_>) -> Event {
         related: fields.list("related", sink),
         significance: fields.number("significance", 1..=5, sink).map(|number| number as u8),
     }
+}
+
+fn event_status(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<EventStatus> {
+    const ALLOWED: &[(&str, EventStatus)] = &[
+        ("scheduled", EventStatus::Scheduled),
+        ("held", EventStatus::Held),
+        ("postponed", EventStatus::Postponed),
+        ("cancelled", EventStatus::Cancelled),
+        ("disputed", EventStatus::Disputed),
+    ];
+    let text = match fields.get("status").map(|it| &it.value) {
+        Some(Value::Text(text)) => text.trim(),
+        _ => "",
+    };
+    // `draft` is a status of other programs; `scheduled` is one of both.
+    let own = ALLOWED.iter().any(|(word, _)| *word == text);
+    if !own && fields.is_guard_of_others("status", sink) {
+        return None;
+    }
+    fields.choice("status", ALLOWED, sink)
 }
 
 fn participants(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink<'_>) -> Vec<Participant> {
@@ -665,24 +676,36 @@ fn source(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Source {
         sha256: sha256("sha256", fields, sink),
         original: fields.placed("original", sink),
         original_sha256: sha256("original_sha256", fields, sink),
-        publish: fields
-            .choice(
-                "publish",
-                &[
-                    ("excerpts", Publish::Excerpts),
-                    ("full", Publish::Full),
-                    ("none", Publish::None),
-                ],
-                sink,
-            )
-            .unwrap_or_default(),
+        publish: publish(fields, sink).unwrap_or_default(),
         excerpts: excerpts(fields, sink),
     }
 }
 
+fn publish(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Publish> {
+    let node = fields.get("publish");
+    if fields.is_empty_guard("publish", sink) {
+        return None;
+    }
+    // `none` is a word of ours, `false` one of other programs.
+    if matches!(node?.value, Value::Bool(_)) && fields.is_guard_of_others("publish", sink) {
+        return None;
+    }
+    let allowed = [
+        ("excerpts", Publish::Excerpts),
+        ("full", Publish::Full),
+        ("none", Publish::None),
+    ];
+    fields.choice("publish", &allowed, sink)
+}
+
 fn sha256(key: &'static str, fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
-    let node = fields.get(key)?;
-    let text = sink.text(key, node).filter(|it| !it.value.is_empty())?;
+    let node = fields.get(key);
+    if let Some(empty) = fields.empty_key(key) {
+        // Whoever writes it wants the text to be compared.
+        sink.bad_value(key, "", "64 hexadecimal digits, or take it out", empty);
+    }
+    let node = node?;
+    let text = sink.text(key, node)?;
     let fine = text.value.len() == 64 && text.value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !fine {
         sink.bad_value(key, &text.value, "64 hexadecimal digits", node.span);
@@ -722,6 +745,11 @@ fn excerpts(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Excerpt> {
                 "an id that no other excerpt of this source has",
                 span,
             );
+        }
+        let anchor = excerpt.id.value.trim_start_matches('#');
+        if is_own(anchor) {
+            let at = Location::new(sink.path, sink.places.span(excerpt.id.at));
+            sink.findings.push(catalog::markdown::own_anchor(at, anchor));
         }
         seen.push(Arc::clone(&excerpt.id.value));
         Some(excerpt)

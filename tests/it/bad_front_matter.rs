@@ -192,7 +192,7 @@ fn a_misspelt_key_that_withholds_is_an_error_on_every_kind() {
     );
     assert_eq!(
         event_findings("[extra]\ndraft = true\nown = 1"),
-        ["5:1: warning[unknown-key]: `draft` within `[extra]` withholds nothing"]
+        ["5:1: error[unknown-key]: `draft` within `[extra]` withholds nothing"]
     );
 }
 
@@ -449,7 +449,9 @@ fn slugs_that_some_system_refuses_are_errors() {
         ("", "it is empty"),
     ];
     for (slug, why) in cases {
-        let found = event_findings(&format!("slug = \"{slug}\""));
+        let mut found = event_findings(&format!("slug = \"{slug}\""));
+        // A control character is an error of its own.
+        found.retain(|it| !it.contains("[control-character]"));
         assert_eq!(found.len(), 1, "{slug}");
         assert!(found[0].starts_with("4:8: error[bad-slug]: `"), "{}", found[0]);
         assert!(

@@ -42,6 +42,7 @@ fn plain_html(markdown: &str) -> String {
         places: &mut places,
         findings: &mut findings,
         stock: &mut Stock::default(),
+        anchors: &[],
     };
     let body = render(input, &MarkdownOptions::plain());
     body.html

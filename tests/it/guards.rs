@@ -2,6 +2,7 @@
 
 use chancery::engine::live::{Hints, Live};
 
+use crate::bad_front_matter::read;
 use crate::site::{SiteTest, program};
 
 /// A topic with a warning in its front matter and two in its text, and these further lines of front matter.
@@ -421,4 +422,498 @@ fn e6_archived_texts_are_looked_at_where_they_are_quoted() {
         found.len() > 2 && found.iter().all(|it| it.contains("[direction-character]")),
         "{found:#?}"
     );
+}
+
+// A11, A13, E11: what was meant to withhold a record.
+
+/// Reads one page's front matter; returns each error with its help.
+fn guarded(path: &str, front: &str) -> Vec<String> {
+    let mut found = read(path, front).findings;
+    found.sort();
+    found.retain(|it| it.severity == chancery::diag::Severity::Error);
+    let show =
+        |it: chancery::diag::Diagnostic| format!("{}: {} ({})", it.code, it.message, it.help.unwrap_or_default());
+    found.into_iter().map(show).collect()
+}
+
+/// Pages of every sort.
+const PAGES: [&str; 6] = [
+    "content/events/e.md",
+    "content/sources/s.md",
+    "content/topics/_index.md",
+    "content/_index.md",
+    "content/about/page.md",
+    "content/topics/t.md",
+];
+
+#[test]
+fn a11_a_guard_without_a_value_is_an_error() {
+    for key in ["embargo", "draft", "expires"] {
+        for path in PAGES {
+            for value in ["", " ~", " null", " \"\"", " ' '", " # bientôt", " []"] {
+                let found = guarded(path, &format!("---\ntitle: T\ndate: 2025-11-03\n{key}:{value}\n---\n"));
+                assert_eq!(found.len(), 1, "{path} {key}:{value}: {found:#?}");
+                assert!(found[0].starts_with("empty-guard: "), "{found:#?}");
+            }
+            let found = guarded(
+                path,
+                &format!("+++\ntitle = \"T\"\ndate = 2025-11-03\n{key} = \"\"\n+++\n"),
+            );
+            assert!(found.len() == 1 && found[0].starts_with("empty-guard: "), "{found:#?}");
+        }
+    }
+    let found = guarded("content/sources/s.md", "---\ntitle: T\npublish:\n---\n");
+    assert_eq!(
+        found,
+        [
+            "empty-guard: `publish` is empty: nothing would be withheld by it (write its value, such as `publish: none`, or take it out)"
+        ]
+    );
+}
+
+/// Asserts that one line of front matter is an error whose help says what to write.
+#[track_caller]
+fn instead(line: &str, expected: &str) {
+    let yaml = line
+        .split(['=', ':'])
+        .next()
+        .is_some_and(|key| line[key.len()..].starts_with(':'));
+    let front = match yaml {
+        true => format!("---\ntitle: T\ndate: 2025-11-03\n{line}\n---\n"),
+        false => format!("+++\ntitle = \"T\"\ndate = 2025-11-03\n{line}\n+++\n"),
+    };
+    for path in PAGES {
+        let found = guarded(path, &front);
+        assert_eq!(found.len(), 1, "{path} {line}: {found:#?}");
+        assert!(found[0].contains(expected), "{path} {line}: {found:#?}");
+    }
+}
+
+#[test]
+fn a13_fields_of_other_programs_say_what_to_write() {
+    for (line, expected) in [
+        ("publish: false", "`draft: true`"),
+        ("publish = false", "`draft = true`"),
+        ("publish: true", "`draft: false`"),
+        ("published: false", "`draft: true`"),
+        ("published = true", "`draft = false`"),
+        ("published: no", "`draft: true`"),
+        ("private: true", "`draft: true`"),
+        ("private: yes", "`draft: true`"),
+        ("Private = true", "`draft = true`"),
+        ("unlisted: true", "`draft: true`"),
+        ("hidden: true", "`draft: true`"),
+        ("visibility: private", "`draft: true`"),
+        ("noindex: true", "`draft: true`"),
+        ("robots: noindex, nofollow", "`draft: true`"),
+        ("sitemap: false", "`draft: true`"),
+        ("permalink: false", "`draft: true`"),
+        ("eleventyExcludeFromCollections: true", "`draft: true`"),
+        ("dg-publish: false", "`draft: true`"),
+        ("headless = true", "`draft = true`"),
+        ("render = false", "`draft = true`"),
+        ("in_search_index = false", "`draft = true`"),
+        ("password: secret", "`draft: true`"),
+        ("post_status: private", "`draft: true`"),
+        (
+            "publishDate: 2026-05-01T06:00:00+02:00",
+            "`embargo: 2026-05-01T06:00:00+02:00`",
+        ),
+        ("publishDate = 2026-05-01", "`embargo = 2026-05-01T00:00:00Z`"),
+        ("publish_on: 2026-05-01 06:00:00", "`embargo: 2026-05-01T06:00:00Z`"),
+        ("expiryDate: 2026-05-01T06:00:00Z", "`expires: 2026-05-01T06:00:00Z`"),
+        ("expiry = 2026-05-01", "`expires = 2026-05-01T00:00:00Z`"),
+        ("unpublishDate: 2026-05-01", "`expires: 2026-05-01T00:00:00Z`"),
+    ] {
+        instead(line, expected);
+    }
+    instead("build:\n  render: never", "`draft: true`");
+    instead("_build = { list = \"never\" }", "`draft = true`");
+    instead("params:\n  seo:\n    noindex: true", "`draft: true`");
+    instead("[params]\ndraft = true", "did you mean `draft`?");
+    for status in ["draft", "private", "future", "pending"] {
+        let found = guarded(
+            "content/events/e.md",
+            &format!("---\ntitle: T\ndate: 2025\nstatus: {status}\n---\n"),
+        );
+        assert!(
+            found.len() == 1 && found[0].contains("`draft: true`"),
+            "{status}: {found:#?}"
+        );
+    }
+    // Fields of ours with values of ours.
+    let fine = [
+        ("content/events/e.md", "status: scheduled"),
+        ("content/sources/s.md", "publish: none"),
+        ("content/events/e.md", "published: 2025-11-05"),
+        ("content/topics/t.md", "visibility: public"),
+    ];
+    for (path, line) in fine {
+        assert_eq!(
+            guarded(path, &format!("---\ntitle: T\ndate: 2025-11-03\n{line}\n---\n")),
+            [""; 0],
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn e11_keys_near_a_guard_or_of_its_meaning_are_errors() {
+    for (line, expected) in [
+        (
+            "embargo_until = 2026-05-01T06:00:00Z",
+            "`embargo = 2026-05-01T06:00:00Z`",
+        ),
+        ("embrago_until = 2026-05-01", "`embargo = 2026-05-01T00:00:00Z`"),
+        ("embargo-until: 2026-05-01", "`embargo: 2026-05-01T00:00:00Z`"),
+        ("underEmbargo: true", "`draft: true`"),
+        ("is_draft = true", "`draft = true`"),
+        ("draft_ = true", "did you mean `draft`?"),
+        ("DRAFT = true", "did you mean `draft`?"),
+        ("Embargo = 2026-05-01T06:00:00Z", "did you mean `embargo`?"),
+        ("embrago = \"bientôt\"", "did you mean `embargo`?"),
+        ("expires_on = 2026-05-01", "`expires = 2026-05-01T00:00:00Z`"),
+        ("expired = true", "did you mean `expires`?"),
+        ("brouillon = true", "`draft = true`"),
+        ("sous_embargo = true", "`draft = true`"),
+        ("sous embargo: oui", "`draft: true`"),
+        ("confidentiel = true", "`draft = true`"),
+        ("interne: oui", "`draft: true`"),
+        ("ne_pas_publier = true", "`draft = true`"),
+        ("do_not_publish: yes", "`draft: true`"),
+        ("à publier = true", "`draft = false`"),
+        ("publier_le: 2026-05-01", "`embargo: 2026-05-01T00:00:00Z`"),
+        ("caché: true", "`draft: true`"),
+        ("private:", "`draft: true`"),
+        ("withhold = 1", "`draft = true`"),
+    ] {
+        let line = match line.split_once(" = ") {
+            Some((key, value)) if !key.is_ascii() => format!("\"{key}\" = {value}"),
+            _ => line.to_owned(),
+        };
+        if line.starts_with('"') {
+            let found = guarded(
+                PAGES[0],
+                &format!("+++\ntitle = \"T\"\ndate = 2025-11-03\n{line}\n+++\n"),
+            );
+            assert!(found.len() == 1 && found[0].contains(expected), "{line}: {found:#?}");
+        } else {
+            instead(&line, expected);
+        }
+    }
+    // Words of the trade.
+    for line in [
+        "embargo_type = \"arms\"",
+        "embargo_scope = [\"oil\"]",
+        "craft = \"patrol boat\"",
+        "secretary = \"Mira Solen\"",
+        "draft_resolution = \"S/2025/17\"",
+        "expiry_clause = \"article 12\"",
+        "cache = true",
+        "public_session = true",
+        "publication = 2025-11-03",
+    ] {
+        let site = SiteTest::new("");
+        site.write(
+            PAGES[0],
+            format!("+++\ntitle = \"T\"\ndate = 2025-11-03\n{line}\n+++\n"),
+        );
+        let found = site.findings();
+        assert!(
+            found.len() == 1 && found[0].contains("warning[unknown-key]"),
+            "{line}: {found:#?}"
+        );
+    }
+    // Below `[extra]` the exact names, in any case and at any depth.
+    for line in [
+        "draft = true",
+        "Embargo = 2026-05-01",
+        "a = { expires = 1 }",
+        "a = [{ DRAFT = false }]",
+    ] {
+        let found = guarded(
+            PAGES[0],
+            &format!("+++\ntitle = \"T\"\ndate = 2025-11-03\n[extra]\n{line}\n+++\n"),
+        );
+        assert!(
+            found.len() == 1 && found[0].starts_with("unknown-key: "),
+            "{line}: {found:#?}"
+        );
+    }
+    let fine = "+++\ntitle = \"T\"\ndate = 2025-11-03\n[extra]\nhidden = true\nprivate = true\nembargo_until = 2026-05-01\n+++\n";
+    assert_eq!(guarded(PAGES[0], fine), [""; 0]);
+    // In TOML a line behind an entry belongs to it.
+    for line in [
+        "draft = true",
+        "embargo_until = 2026-05-01",
+        "private = true",
+        "Draft = true",
+    ] {
+        let found = guarded(
+            "content/actors/a.md",
+            &format!("+++\nname = \"A\"\n[[roles]]\ntitle = \"R\"\n{line}\n+++\n"),
+        );
+        assert!(
+            found.len() == 1 && found[0].contains("an entry of `roles`"),
+            "{line}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn e11_translations_have_the_same_guards() {
+    let site = SiteTest::new(
+        "-- chancery.toml --\ntitle = \"T\"\nbase_url = \"https://t.example\"\ndefault_language = \"fr\"\n[languages.en]\n-- content/topics/t.md --\n# T\n-- content/topics/t.en.md --\n+++\nis_draft = true\n+++\n",
+    );
+    let found = site.errors();
+    assert!(
+        found.len() == 1 && found[0].starts_with("content/topics/t.en.md:2:1: error[withholds-nothing]"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn e18_an_empty_digest_is_an_error() {
+    for line in ["sha256 = \"\"", "sha256 = \" \"", "original_sha256 = \"\""] {
+        let found = guarded("content/sources/s.md", &format!("+++\ntitle = \"T\"\n{line}\n+++\n"));
+        assert!(
+            found.len() == 1 && found[0].starts_with("bad-value: "),
+            "{line}: {found:#?}"
+        );
+    }
+    let found = guarded("content/sources/s.md", "---\ntitle: T\nsha256:\n---\n");
+    assert!(found.len() == 1 && found[0].starts_with("bad-value: "), "{found:#?}");
+}
+
+// E15: what logs have of withheld records.
+
+#[test]
+fn e15_logs_have_no_words_of_withheld_records() {
+    const SECRET: &str = "Rencontre zqxw";
+    let records = [
+        format!("+++\ntitle = \"{SECRET}\"\ndraft = true\ndate = 2025-02-30\nmood = \"{SECRET}\"\n+++\n[^{SECRET}\n"),
+        format!(
+            "+++\ntitle = \"{SECRET}\u{200B}\"\ndate = 2025\nembargo = 2030-01-01T00:00:00Z\n+++\n> {SECRET}\n>\n> — {SECRET}\n"
+        ),
+        format!("---\ntitle: {SECRET}\ndate: 2025\nexpires: 2020-01-01T00:00:00Z\n{SECRET}: 1\n---\n"),
+        // Not withheld, but only by a slip.
+        format!("---\ntitle: {SECRET}\ndate: 2025\nembargo:\n---\n[[{SECRET}]]\n"),
+        format!("---\ntitle: \"{SECRET}\ndate: 2025\ndraft: true\n---\n"),
+        format!("+++\ntitle = \"{SECRET}\"\ntitle = \"{SECRET}\"\ndate = 2025\nprivate = true\n+++\n"),
+        format!("+++\ntitle = \"{SECRET}\"\ndate = 2025\nis_draft = true\nactors = [\"{SECRET}\"]\n+++\n"),
+        format!("+++\ndraft = true\ntitle = \"{SECRET}\"\n\n{SECRET}\n"),
+    ];
+    for text in records {
+        let site = SiteTest::new("");
+        site.write("content/events/e.md", &text);
+        for args in [
+            ["check", "-v", "--format=human"],
+            ["check", "-v", "--format=github"],
+            ["build", "-v", "--format=json"],
+        ] {
+            let done = program()
+                .args(args)
+                .arg("--root")
+                .arg(&site.root)
+                .output()
+                .expect("the program runs");
+            let told = [done.stdout, done.stderr].concat();
+            let told = String::from_utf8_lossy(&told);
+            assert!(!told.contains("zqxw"), "{args:?} {text}: {told}");
+            assert!(told.contains("content/events/e.md"), "{args:?} {text}: {told}");
+        }
+    }
+    // Of what is public everything is told.
+    let site = SiteTest::new("");
+    site.write(
+        "content/events/e.md",
+        format!("+++\ntitle = \"T\"\ndate = 2025\nmood = \"{SECRET}\"\n+++\n"),
+    );
+    let done = program()
+        .args(["check", "--root"])
+        .arg(&site.root)
+        .output()
+        .expect("the program runs");
+    assert!(String::from_utf8_lossy(&done.stderr).contains(SECRET));
+}
+
+// A19, A20, E16: anchors.
+
+/// Returns the ids of a page, in their order.
+fn ids(page: &str) -> Vec<String> {
+    let after = page.split(" id=\"").skip(1);
+    after.filter_map(|it| Some(it.split_once('"')?.0.to_owned())).collect()
+}
+
+/// Asserts that no id stands twice.
+#[track_caller]
+fn assert_once(page: &str) {
+    let mut all = ids(page);
+    all.sort();
+    let twice: Vec<&String> = all.windows(2).filter(|it| it[0] == it[1]).map(|it| &it[0]).collect();
+    assert_eq!(twice, [""; 0]);
+}
+
+#[test]
+fn a19_ids_of_the_page_itself_cannot_be_taken() {
+    let text = "## Sources\n\nUn [@s].\n\n## Main\n\n## Ref\n\n## h-src\n\n### Q1\n\n## P1\n\n## X1 note\n\n## Lead\n\n## G20\n\n[[#Sources]] [[#sources]] [[#Main]]\n";
+    let site = SiteTest::new(&event_with("", text));
+    let built = site.build();
+    assert_eq!(built.errors(), [""; 0]);
+    let page = built.page("/events/e/");
+    assert_once(page);
+    for id in [
+        "sources-1",
+        "main-1",
+        "ref-1",
+        "h-src-1",
+        "q1-1",
+        "p1-1",
+        "x1-note-1",
+        "lead-1",
+        "g20",
+    ] {
+        assert!(ids(page).contains(&id.to_owned()), "{id}: {:?}", ids(page));
+    }
+    assert_eq!(page.matches("href=\"#sources-1\"").count(), 2);
+    assert!(page.contains("href=\"#main-1\""));
+    for text in [
+        "## Titre {#sources}",
+        "## Titre {.wide #main}",
+        "### Titre {#p3}",
+        "Un <span id=\"main\">mot</span>.",
+        "Un <span id = 'h-src'>mot</span>.",
+        "Un <mark id=\"&#109;ain\">mot</mark>.",
+        "> Mots\n>\n> — X, [[s]] {#ref}",
+    ] {
+        let found = SiteTest::new(&event_with("", text)).errors();
+        assert!(
+            found.len() == 1 && found[0].contains("error[anchor-taken]"),
+            "{text}: {found:#?}"
+        );
+    }
+    let excerpt =
+        "-- content/sources/s.md --\n+++\ntitle = \"S\"\nexcerpts = [{ id = \"quoted\", text = \"Mots.\" }]\n+++\n";
+    let found = SiteTest::new(excerpt).errors();
+    assert!(
+        found.len() == 1 && found[0].starts_with("content/sources/s.md:3:20: error[anchor-taken]"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a20_written_anchors_stand_and_automatic_ones_give_way() {
+    for text in [
+        "## Vote\n\n## Other {#vote}\n\n[[#vote]]\n",
+        "### Vote\n\n> Mots\n>\n> — X, [[s]] {#vote}\n\n[[#vote]]\n",
+        "## Vote\n\nUn <span id=\"vote\">mot</span>.\n\n[[#vote]]\n",
+        "## Other {#vote}\n\n## Vote\n\n[[#vote]]\n",
+    ] {
+        let built = SiteTest::new(&event_with("", text)).build();
+        let page = built.page("/events/e/");
+        assert_once(page);
+        let all = ids(page);
+        assert!(
+            all.contains(&"vote".to_owned()) && all.contains(&"vote-1".to_owned()),
+            "{text}: {all:?}"
+        );
+        assert!(page.contains("href=\"#vote\""), "{text}");
+        let heading = page.split("Vote</h").next().unwrap_or_default();
+        assert!(heading.contains("vote-1"), "{text}");
+    }
+    let tree = "-- content/sources/s.md --\n+++\ntitle = \"S\"\nexcerpts = [{ id = \"vote\", text = \"Mots.\" }]\n+++\n## Vote\n";
+    let built = SiteTest::new(tree).build();
+    assert_once(built.page("/sources/s/"));
+    for (text, place) in [
+        ("## Un {#vote}\n\n## Deux {#vote}", "9:1"),
+        ("## Un {#vote}\n\n<span id=\"vote\">mot</span>", "9:11"),
+        ("> Mots\n>\n> — X, [[s]] {#a}\n\n## Deux {#a}", "11:1"),
+        ("<span id=\"a\">un</span> <span id='a'>deux</span>", "7:34"),
+    ] {
+        let found = SiteTest::new(&event_with("", text)).errors();
+        assert_eq!(found.len(), 1, "{text}: {found:#?}");
+        assert!(
+            found[0].contains("error[anchor-taken]") && found[0].contains("twice"),
+            "{found:#?}"
+        );
+        assert!(found[0].contains(&format!("e.md:{place}:")), "{place} {found:#?}");
+    }
+}
+
+#[test]
+fn a19_the_list_of_own_ids_is_that_of_templates_and_renderer() {
+    use chancery::parse::markdown::ids::{NUMBERED, OWN, is_own};
+    assert!(OWN.is_sorted());
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut there: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    for folder in ["themes/default/templates", "src/render"] {
+        for (path, bytes) in crate::site::files_below(&root.join(folder)) {
+            let text = String::from_utf8_lossy(&bytes).replace("\\\"", "\"");
+            // Lists of letters and months hold no text of an editor's.
+            let lists = path == "index.html" || path == "timeline.html";
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for after in code
+                .split(" id=\"")
+                .skip(1)
+                .chain(code.split("Some(\"").skip(1).filter(|_| path == "record/source.rs"))
+            {
+                let id = after.split('"').next().unwrap_or_default();
+                let id = id
+                    .replace("{{ loop.index }}", "1")
+                    .replace("{{ n }}", "1")
+                    .replace("{n}", "1");
+                let dynamic = id.contains("{}") || id.contains("{{");
+                if !dynamic && id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-') && !lists {
+                    there.insert(id);
+                }
+            }
+        }
+    }
+    there.retain(|id| !["a", "event-count"].contains(&&**id));
+    let unknown: Vec<&String> = there.iter().filter(|id| !is_own(id)).collect();
+    assert_eq!(unknown, [""; 0]);
+    let mut unused: Vec<&str> = OWN.iter().copied().filter(|it| !there.contains(*it)).collect();
+    // Made by the renderer or by the script.
+    unused.retain(|it| {
+        ![
+            "cal",
+            "h-az",
+            "months",
+            "numbers",
+            "q",
+            "quoted",
+            "ref",
+            "ref-original",
+            "undated",
+            "uses",
+        ]
+        .contains(it)
+    });
+    assert_eq!(unused, [""; 0]);
+    assert!(NUMBERED.iter().all(|it| is_own(&format!("{it}12"))));
+}
+
+#[test]
+fn e16_fifty_thousand_equal_headings_take_no_time() {
+    let started = std::time::Instant::now();
+    for text in [
+        "## A\n\n".repeat(50_000),
+        "### P1\n\n".repeat(50_000),
+        "## Main {.x}\n\n".repeat(50_000),
+    ] {
+        let site = SiteTest::new("");
+        site.write("content/topics/t.md", format!("# T\n\n{text}"));
+        let built = site.build();
+        assert_eq!(built.errors(), [""; 0]);
+        assert!(built.page("/topics/t/").contains("-49999\""));
+    }
+    let mut ids = chancery::parse::markdown::ids::Ids::default();
+    // Numbers that others have taken are passed over once.
+    for number in 1..50_000 {
+        ids.automatic(format!("a-{number}").into());
+    }
+    for _ in 0..50_000 {
+        ids.automatic("a".into());
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

@@ -10,6 +10,7 @@ pub const CODES: &[&str] = &[
     "bad-slug",
     "bad-value",
     "duplicate-key",
+    "empty-guard",
     "empty-title",
     "folder-name",
     "front-matter-limit",
@@ -19,6 +20,7 @@ pub const CODES: &[&str] = &[
     "missing-field",
     "unclosed-front-matter",
     "unknown-key",
+    "withholds-nothing",
     "wrong-type",
 ];
 
@@ -158,9 +160,49 @@ pub fn withholds_nothing(at: Location, key: &str, what: &str) -> Diagnostic {
     .help("write `draft = true`, or `embargo` with an instant, to withhold the record")
 }
 
+/// A field that withholds, and is there without a value.
+pub fn empty_guard(at: Location, key: &str, yaml: bool) -> Diagnostic {
+    let value = match key {
+        "draft" => "true",
+        "publish" => "none",
+        _ => "2026-05-01T06:00:00+02:00",
+    };
+    let line = match (yaml, key) {
+        (true, _) => format!("{key}: {value}"),
+        (false, "publish") => format!("{key} = \"{value}\""),
+        (false, _) => format!("{key} = {value}"),
+    };
+    Diagnostic::error(
+        "empty-guard",
+        at,
+        format!("`{key}` is empty: nothing would be withheld by it"),
+    )
+    .help(format!("write its value, such as `{line}`, or take it out"))
+}
+
+/// A key with which another program withholds.
+pub fn guard_of_others(at: Location, key: &str, instead: &str) -> Diagnostic {
+    Diagnostic::error(
+        "withholds-nothing",
+        at,
+        format!("`{key}` is a field of other programs: nothing is withheld by it here"),
+    )
+    .help(instead)
+}
+
+/// A key that would withhold by its words.
+pub fn guard_in_words(at: Location, key: &str, instead: &str) -> Diagnostic {
+    Diagnostic::error(
+        "withholds-nothing",
+        at,
+        format!("no field is called `{key}`: nothing is withheld by it"),
+    )
+    .help(instead)
+}
+
 /// A field that withholds, among the editor's own.
 pub fn withholds_nothing_in_extra(at: Location, key: &str) -> Diagnostic {
-    Diagnostic::warning("unknown-key", at, format!("`{key}` within `[extra]` withholds nothing"))
+    Diagnostic::error("unknown-key", at, format!("`{key}` within `[extra]` withholds nothing"))
         .help("fields of the record stand above the line `[extra]`")
 }
 

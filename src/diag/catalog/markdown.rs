@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Location};
 
 /// The codes of this group.
 pub const CODES: &[&str] = &[
+    "anchor-taken",
     "attribution-without-source",
     "bad-code-language",
     "cjk-emphasis",
@@ -84,6 +85,33 @@ pub fn attribution_without_source(at: Location) -> Diagnostic {
         "this line has a dash and links no source",
     )
     .help("end it with `[[source-id]]` to make the block a quotation")
+}
+
+/// An anchor that the page has by itself.
+pub fn own_anchor(at: Location, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "anchor-taken",
+        at,
+        format!("`{id}` is an anchor that every page may have by itself"),
+    )
+    .help(format!("write another, such as `{id}-a`"))
+}
+
+/// An anchor that an excerpt of the same source has.
+pub fn excerpt_anchor(at: Location, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "anchor-taken",
+        at,
+        format!("`{id}` is the id of an excerpt, and so an anchor of this page"),
+    )
+    .help("write another")
+}
+
+/// An anchor that is written twice.
+pub fn anchor_twice(at: Location, id: &str, first: Location) -> Diagnostic {
+    Diagnostic::error("anchor-taken", at, format!("the anchor `{id}` is given twice"))
+        .help("give one of the two another anchor")
+        .related(first, "the first stands here")
 }
 
 /// A word in the braces of a heading that says nothing there.

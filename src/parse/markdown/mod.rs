@@ -5,6 +5,7 @@
 
 mod highlight;
 pub mod html;
+pub mod ids;
 pub mod quotation;
 mod regions;
 mod url;
@@ -65,6 +66,8 @@ pub struct Input<'a> {
     pub places: &'a mut Places,
     pub findings: &'a mut Vec<Diagnostic>,
     pub stock: &'a mut Stock,
+    /// Anchors that the page has from elsewhere: those of the excerpts that a source keeps.
+    pub anchors: &'a [Arc<str>],
 }
 
 impl MarkdownOptions {

@@ -1,13 +1,12 @@
 //! Blocks of Markdown → HTML: headings with their anchors, quotations, code, tables.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::base::fold::as_slug;
-use crate::diag::catalog;
+use crate::diag::{Location, catalog};
 use crate::parse::body::*;
 use crate::parse::markdown::highlight;
 use crate::parse::markdown::html::escape;
@@ -34,8 +33,19 @@ impl Writer<'_> {
             self.push(&format!("</{level}>\n"));
             return end + 1;
         }
-        let wanted = self.names.hold(&id.map_or_else(|| as_slug(&words), Cow::Borrowed));
-        let id = self.unique_id(if wanted.is_empty() { "section".into() } else { wanted });
+        let id = match id.filter(|it| !it.is_empty()) {
+            Some(written) => {
+                let id = self.names.hold(written);
+                let at = self.location(events[index].1.clone());
+                self.written_id(&id, at);
+                id
+            }
+            None => {
+                let wanted = self.names.hold(&as_slug(&words));
+                self.ids
+                    .automatic(if wanted.is_empty() { "section".into() } else { wanted })
+            }
+        };
         self.body.anchors.push(Anchor {
             id: Arc::clone(&id),
             words: self.names.hold(&words),
@@ -153,7 +163,8 @@ impl Writer<'_> {
     pub(super) fn quotation(&mut self, quotation: Quotation) {
         let index = self.body.quotations.len() as u32;
         if let Some(anchor) = &quotation.anchor {
-            self.used_ids.insert(Arc::clone(anchor));
+            let at = Location::new(self.path, self.places.span(quotation.at));
+            self.written_id(anchor, at);
             self.body.anchors.push(Anchor {
                 id: Arc::clone(anchor),
                 words: "".into(),

@@ -4,12 +4,22 @@ use std::ops::Range;
 
 use crate::config::HtmlPolicy;
 use crate::diag::catalog;
+use crate::parse::body::Anchor;
 use crate::parse::markdown::html::{self, Piece, escape};
+use crate::parse::markdown::ids;
 
 use super::{OpenElement, Writer};
 
 impl Writer<'_> {
     pub(super) fn html(&mut self, raw: &str, range: Range<usize>) {
+        if self.site && self.html_policy != HtmlPolicy::Escape {
+            for (at, id) in ids::in_html(raw) {
+                let place = self.location(range.start + at.start..range.start + at.end);
+                let id = self.names.hold(&id);
+                self.written_id(&id, place);
+                self.body.anchors.push(Anchor { id, words: "".into() });
+            }
+        }
         match self.html_policy {
             HtmlPolicy::Trusted => self.push(raw),
             HtmlPolicy::Escape => {

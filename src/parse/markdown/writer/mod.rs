@@ -13,8 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use crate::base::scan::find_any;
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -22,6 +23,7 @@ use crate::language::Typographer;
 use crate::parse::body::*;
 use crate::parse::document::{At, Places};
 use crate::parse::markdown::html::escape;
+use crate::parse::markdown::ids::{self, Ids};
 use crate::parse::markdown::regions::Region;
 use crate::parse::markdown::{Footnotes, Input, MarkdownOptions, Paragraphs, Rules};
 use crate::parse::names::SharedNames;
@@ -79,7 +81,9 @@ pub struct Writer<'a> {
     closed_to_links: usize,
     /// The HTML elements written by hand that are open.
     open_html: Vec<OpenElement>,
-    used_ids: FxHashSet<Arc<str>>,
+    ids: Ids,
+    /// Anchors that the page has from elsewhere.
+    anchors: &'a [Arc<str>],
     /// Label → its definition's events.
     definitions: FxHashMap<String, Range<usize>>,
     /// Label → its note.
@@ -136,7 +140,8 @@ impl<'a> Writer<'a> {
             depth: 0,
             closed_to_links: 0,
             open_html: Vec::new(),
-            used_ids: FxHashSet::default(),
+            anchors: input.anchors,
+            ids: if site { Ids::of(input.text) } else { Ids::default() },
             definitions: FxHashMap::default(),
             footnotes: FxHashMap::default(),
             cited: FxHashMap::default(),
@@ -157,6 +162,16 @@ impl<'a> Writer<'a> {
     pub fn write(mut self, events: &Events<'_>) {
         if self.notes {
             self.find_definitions(events);
+        }
+        let elsewhere = self.anchors;
+        elsewhere.iter().for_each(|id| self.ids.will_be_written(id));
+        if self.site && find_any(self.text, 0, *b"<").is_some() {
+            for (event, _) in events {
+                if let Event::Html(raw) | Event::InlineHtml(raw) = event {
+                    let written = ids::in_html(raw);
+                    written.iter().for_each(|(_, id)| self.ids.will_be_written(id));
+                }
+            }
         }
         self.body.sections.push(Section {
             id: Arc::default(),
@@ -612,24 +627,13 @@ impl<'a> Writer<'a> {
         Location::new(self.path, Span::from(range).shifted(self.offset))
     }
 
-    /// Makes an anchor that no other has: of two of the same the second gets `-1`. What pages number by themselves
-    /// (`p1`, `x1`, `n1`, `r1`) is taken.
-    fn unique_id(&mut self, wanted: Arc<str>) -> Arc<str> {
-        let numbered = |id: &str| {
-            let rest = id.strip_prefix(['p', 'x', 'n', 'r']).unwrap_or_default();
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+    /// Takes in an id that is written by hand.
+    fn written_id(&mut self, id: &Arc<str>, at: Location) {
+        let found = match self.anchors.contains(id) {
+            true => Some(catalog::markdown::excerpt_anchor(at, id)),
+            false => self.ids.written(id, at),
         };
-        if self.used_ids.is_empty() {
-            // Room for the headings of most texts.
-            self.used_ids.reserve(14);
-        }
-        let mut id = Arc::clone(&wanted);
-        let mut count = 0;
-        while numbered(&id) || !self.used_ids.insert(Arc::clone(&id)) {
-            count += 1;
-            id = format!("{wanted}-{count}").into();
-        }
-        id
+        self.findings.extend(found);
     }
 }
 
