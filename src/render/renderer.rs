@@ -108,9 +108,16 @@ enum Entry {
     /// An event in a dated list, and whether anybody has a role in it, which some lists say.
     Line { html: Box<str>, roles: bool },
     /// Somebody among those who take part, and the state that they belong to.
-    Person(Box<Shared<PersonView>>, Option<RecordId>),
+    Person(Box<KeptPerson>),
     /// A source among those of a page.
     Point(Box<PointView>),
+}
+
+/// Somebody's entry, with the roles that it shows and the state that it belongs to.
+struct KeptPerson {
+    roles: Vec<usize>,
+    person: Shared<PersonView>,
+    state: Option<RecordId>,
 }
 
 impl Pieces<'_> {
@@ -434,21 +441,28 @@ impl<'a> Renderer<'a> {
         self.ratings.place(place).get_or_init(|| Arc::new(spell()))
     }
 
-    /// Returns somebody's entry among those who take part and their state, made once by `make`.
+    /// Returns somebody's entry among those who take part, with the roles that it shows, and their state; `make` makes both,
+    /// once where the roles are the same.
     pub(super) fn kept_person(
         &self,
         id: RecordId,
-        make: impl Fn() -> (PersonView, Option<RecordId>),
+        roles: Vec<usize>,
+        make: impl Fn(&[usize]) -> (PersonView, Option<RecordId>),
     ) -> (Cow<'_, Shared<PersonView>>, Option<RecordId>) {
         let kept = self.pieces(id).entry.get_or_init(|| {
-            let (person, state) = make();
-            Entry::Person(Box::new(person.into()), state)
+            let (person, state) = make(&roles);
+            let person = person.into();
+            Entry::Person(Box::new(KeptPerson {
+                roles: roles.clone(),
+                person,
+                state,
+            }))
         });
         match kept {
-            Entry::Person(person, state) => (Cow::Borrowed(&**person), *state),
-            // Each kind has one form: nothing else is kept of somebody.
+            Entry::Person(kept) if kept.roles == roles => (Cow::Borrowed(&kept.person), kept.state),
+            // Each kind has one form, and most have one role for long: nothing else is kept of somebody.
             _ => {
-                let (person, state) = make();
+                let (person, state) = make(&roles);
                 (Cow::Owned(person.into()), state)
             }
         }

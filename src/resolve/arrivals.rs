@@ -175,7 +175,7 @@ impl Resolved {
         let key = topic_key(typed);
         let topic = match self.names.find(&self.site.records, &key, Kinds::of(&[Kind::Topic])) {
             Found::One(topic) => Some(topic),
-            _ => topic_by_id(&self.names, typed),
+            _ => topic_by_id(&self.names, &self.site.records, typed),
         };
         let Some(topic) = topic else { return false };
         // A topic without a file has the name that the first file gives it that has it.
@@ -208,7 +208,9 @@ impl Resolved {
             || match self.names.find(&self.site.records, typed, Kinds::of(&[Kind::Topic])) {
                 Found::One(id) => has_file(id),
                 Found::Many(ids) => ids.into_iter().any(has_file),
-                Found::Other(_) | Found::Nothing => topic_by_id(&self.names, typed).is_some_and(has_file),
+                Found::Other(_) | Found::Nothing => {
+                    topic_by_id(&self.names, &self.site.records, typed).is_some_and(has_file)
+                }
             }
     }
 

@@ -13,6 +13,7 @@ use crate::diag::nearest_three;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, LocalText, Placed};
 
+use super::records::{stem_of, topic_key};
 use super::site::Record;
 
 /// The kinds that a reference may lead to.
@@ -36,6 +37,8 @@ pub struct Names {
     former: Ids,
     /// By folded name: the records that have it, sorted, each once.
     names: FxHashMap<String, Vec<RecordId>>,
+    /// The topics that have a file, by its name as [`topic_key`] makes it.
+    topic_files: FxHashMap<String, RecordId>,
 }
 
 /// By id: the records that have it, one of each kind at most.
@@ -189,11 +192,20 @@ impl Names {
                 Some(at) => names.add_header(id, &documents[at as usize]),
                 None => names.add_name(id, &record.name),
             }
+            if let (Page::Record(Kind::Topic), Some(at)) = (record.page, record.document) {
+                let stem = topic_key(stem_of(&documents[at as usize].path));
+                names.topic_files.insert(stem, id);
+            }
             for (_, at) in &record.translations {
                 names.add_text(id, &documents[*at as usize].header.title.value);
             }
         }
         names
+    }
+
+    /// Finds the topic whose file has a name, as [`topic_key`] makes it.
+    pub fn topic_in_file(&self, key: &str) -> Option<RecordId> {
+        self.topic_files.get(key).copied()
     }
 
     /// Lists the folded names of a record, sorted, each once.

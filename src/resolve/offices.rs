@@ -26,20 +26,11 @@ enum Time {
     After,
 }
 
-/// Tells whether the role that an actor has at an event is the same at every event: it has none, or one without dates.
-pub fn is_steady(actor: &Actor) -> bool {
-    match actor.roles.as_slice() {
-        [] => true,
-        [role] => !is_dated(role),
-        _ => false,
-    }
-}
-
-/// Lists the roles that an actor held on the day of an event.
+/// Lists the roles that an actor held on the day of an event, by their places in the actor's list.
 ///
 /// A role with dates fits where they and the event's may overlap. One without fits where it is the only one, or where the
 /// event cites one of its sources.
-pub fn held_at(site: &Site, actor: RecordId, event: RecordId) -> Vec<&Role> {
+pub fn held_at(site: &Site, actor: RecordId, event: RecordId) -> Vec<usize> {
     let (Facts::Actor(facts), OwnTies::Actor { roles: ties }) = (site.facts(actor), &site.ties(actor).own) else {
         return Vec::new();
     };
@@ -50,7 +41,7 @@ pub fn held_at(site: &Site, actor: RecordId, event: RecordId) -> Vec<&Role> {
         (true, None) => false,
         (false, _) => facts.roles.len() == 1 || ties.get(*index).is_some_and(|it| cited(&it.sources)),
     };
-    facts.roles.iter().enumerate().filter(fits).map(|it| it.1).collect()
+    facts.roles.iter().enumerate().filter(fits).map(|it| it.0).collect()
 }
 
 /// Lists the roles that an actor holds at the moment of the build; where it holds none, those that ended last.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::chunks::Chunks;
 use crate::base::fold::{fold, is_word_char, latin_slug, slug};
 use crate::base::id::{Kind, RecordId};
 use crate::base::lang::Lang;
@@ -211,8 +212,10 @@ pub fn name_of(header: &Header, id: &Arc<str>, config: &Config) -> Arc<str> {
 /// What is known of topics while they are gathered.
 #[derive(Default)]
 struct Topics<'a> {
-    /// The names and ids of those that have a file, as [`topic_key`] makes them.
+    /// The names of those that have a file, and of these files, as [`topic_key`] makes them.
     described: FxHashSet<String>,
+    /// Their ids.
+    ids: FxHashSet<Arc<str>>,
     /// By id: those that have a file, each with its name and its file.
     files: FxHashMap<Arc<str>, (Arc<str>, Location)>,
     /// The names of those without, as [`topic_key`] makes them.
@@ -224,17 +227,19 @@ struct Topics<'a> {
 impl<'a> Topics<'a> {
     /// Notes a topic that has files.
     fn describe(&mut self, record: &Record, documents: &[Arc<Document>]) {
-        self.described.insert(fold(&record.id));
+        self.ids.insert(Arc::clone(&record.id));
         let files = record.document.iter();
         for at in files.chain(record.translations.iter().map(|(_, at)| at)) {
             let header = &documents[*at as usize].header;
             let texts = header.title.value.0.iter().map(|(_, text)| text);
             let names = texts.chain(header.aliases.iter().map(|alias| &alias.text.value));
             let former = header.former_ids.iter().map(|it| &it.value);
-            self.described.extend(names.chain(former).map(|it| fold(it)));
+            self.described.extend(names.chain(former).map(|it| topic_key(it)));
         }
         if let Some(at) = record.document {
-            let file = Location::whole(&documents[at as usize].path);
+            let path = &documents[at as usize].path;
+            self.described.insert(topic_key(stem_of(path)));
+            let file = Location::whole(path);
             self.files
                 .insert(Arc::clone(&record.id), (Arc::clone(&record.name), file));
         }
@@ -247,6 +252,9 @@ impl<'a> Topics<'a> {
         let Some(id) = topic_id(typed).filter(|_| !self.described.contains(&key)) else {
             return;
         };
+        if self.ids.contains(bare_topic(typed)) {
+            return;
+        }
         // A name whose signs are spelled out in the id is that of the file with this id.
         let spelled = *id != slug(bare_topic(typed));
         if self.files.contains_key(&id) && spelled || !self.known.insert(key) {
@@ -313,9 +321,20 @@ fn bare_topic(typed: &str) -> &str {
     tag.filter(|it| it.starts_with(is_word_char)).unwrap_or(typed)
 }
 
-/// Returns what names of one topic have in common: they differ in case, accents, spaces and hyphens at most.
+/// Returns what names of one topic have in common: they differ in case, accents, spaces, hyphens and underscores at most.
 pub fn topic_key(typed: &str) -> String {
-    fold(bare_topic(typed))
+    let bare = bare_topic(typed);
+    match bare.contains('_') {
+        true => fold(&bare.replace('_', " ")),
+        false => fold(bare),
+    }
+}
+
+/// Returns the name of a record's file, or of its folder, without the ending.
+pub fn stem_of(path: &str) -> &str {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    stem.rsplit('/').next().unwrap_or(stem)
 }
 
 /// Returns the id of a topic that only references name; `None` where nothing of it can stand in an id.
@@ -353,11 +372,18 @@ fn with_signs_spelled(text: &str) -> String {
     out + rest
 }
 
-/// Finds the topic that a reference means by its id, where no name is what it says.
-pub fn topic_by_id(names: &Names, typed: &str) -> Option<RecordId> {
-    let id = topic_id(typed)?;
-    let same = fold(&id) == topic_key(typed) || *id != slug(bare_topic(typed));
-    names.by_id(Page::Record(Kind::Topic), &id).filter(|_| same)
+/// Finds the topic that a reference means by the name of its file, or by the id that is made of what is typed, where no
+/// name is what it says.
+pub fn topic_by_id(names: &Names, records: &Chunks<Record>, typed: &str) -> Option<RecordId> {
+    let key = topic_key(typed);
+    let made = || {
+        let id = topic_id(typed)?;
+        let topic = names.by_id(Page::Record(Kind::Topic), &id)?;
+        let record = &records[topic.index()];
+        let same = record.document.is_none() && topic_key(&record.name) == key;
+        (same || *id != slug(bare_topic(typed))).then_some(topic)
+    };
+    names.topic_in_file(&key).or_else(made)
 }
 
 impl Record {

@@ -271,7 +271,7 @@ impl Resolver<'_> {
                     Found::One(id) => Some(id),
                     _ => None,
                 };
-                match topic_by_id(names, &reference.value).or_else(by_key) {
+                match topic_by_id(names, self.lookup.records, &reference.value).or_else(by_key) {
                     // Another topic stands at its address, which has been reported.
                     None if at_its_address => None,
                     found => found.or_else(|| self.one(reference, kinds)),

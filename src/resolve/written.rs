@@ -145,7 +145,8 @@ fn separators(text: &str) -> impl Iterator<Item = char> {
     std::iter::from_fn(move || {
         loop {
             let c = rest.next()?;
-            let ends_line = c == '\n' && is_spaceless(before) && rest.peek().is_some_and(|next| is_spaceless(*next));
+            let ends_line =
+                c == '\n' && needs_no_space(before) && rest.peek().is_some_and(|next| needs_no_space(*next));
             if ends_line {
                 continue;
             }
@@ -161,6 +162,11 @@ fn separators(text: &str) -> impl Iterator<Item = char> {
             }
         }
     })
+}
+
+/// Tells whether no space stands beside a character: of a script without spaces, or the punctuation of one.
+fn needs_no_space(c: char) -> bool {
+    is_spaceless(c) || matches!(c, '\u{3001}'..='\u{303F}' | '\u{FF01}'..='\u{FF65}')
 }
 
 /// Tells of each letter that has two cases whether it is a capital.

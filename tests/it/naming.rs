@@ -541,6 +541,25 @@ fn a6_a_topic_is_never_anothers_file() {
         events_of(&built, &["brics", "brics-plus"]),
         ["brics: 1 2", "brics-plus: 0 3"]
     );
+    // The name of a file is a name, its signs too; its id is written letter by letter.
+    let signs = "-- content/topics/BRICS+.md --\n# Le groupe\n-- content/topics/droits-humains.md --\n# Droits\n";
+    let topics = [
+        "\"brics+\"",
+        "\"brics\"",
+        "\"droits_humains\", \"Droits humains\"",
+        "\"a_b\", \"A b\"",
+    ];
+    let built = with_topics(signs, &topics).build();
+    assert_eq!(built.errors(), [""; 0]);
+    assert_eq!(
+        events_of(&built, &["brics", "droits-humains", "a-b"]),
+        ["brics: 0 1", "droits-humains: 2", "a-b: 3"]
+    );
+    let errors = with_topics(signs, &["\"BRICS\""]).errors();
+    assert!(
+        errors.len() == 1 && errors[0].contains("error[topic-address]"),
+        "{errors:?}"
+    );
     let named = "-- content/topics/brics-plus.md --\n# Le groupe élargi\n-- content/topics/brics.md --\n# BRICS\n";
     let built = with_topics(named, &["\"BRICS+\"", "\"Brics\""]).build();
     assert_eq!(

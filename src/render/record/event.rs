@@ -183,20 +183,17 @@ impl Renderer<'_> {
             };
             let role = entries.get(tie.index as usize).and_then(|entry| entry.role.as_ref());
             // Whom somebody acts for is the heading that the group stands under.
-            let (person, state) = match (role, tie.on_behalf_of) {
-                (None, None) if self.has_steady_role(tie.who) => self.kept_person(tie.who, || {
-                    let person = self.person(tie.who, self.roles_at(tie.who, id));
+            let (person, own_state) = match role {
+                None => self.kept_person(tie.who, offices::held_at(self.site, tie.who, id), |held| {
+                    let person = self.person(tie.who, self.titles(tie.who, held));
                     (person, self.state_of(tie.who))
                 }),
-                (role, principal) => {
-                    let meta = match role {
-                        Some(role) => Some(self.local(role)),
-                        None => self.roles_at(tie.who, id),
-                    };
-                    let person = Cow::Owned(self.person(tie.who, meta).into());
-                    (person, principal.or_else(|| self.state_of(tie.who)))
+                Some(role) => {
+                    let person = self.person(tie.who, Some(self.local(role)));
+                    (Cow::Owned(person.into()), self.state_of(tie.who))
                 }
             };
+            let state = tie.on_behalf_of.or(own_state);
             match groups.iter_mut().find(|(key, _)| *key == state) {
                 Some((_, people)) => people.push(person),
                 None => {
@@ -236,18 +233,13 @@ impl Renderer<'_> {
         }
     }
 
-    /// Tells whether somebody has the same role at every event.
-    fn has_steady_role(&self, id: RecordId) -> bool {
-        match self.site.facts(id) {
-            Facts::Actor(actor) => offices::is_steady(actor),
-            _ => true,
-        }
-    }
-
-    /// The titles of the roles that somebody held on the day of an event.
-    fn roles_at(&self, id: RecordId, event: RecordId) -> Option<String> {
-        let held = offices::held_at(self.site, id, event);
-        let titles: Vec<String> = held.into_iter().map(|role| self.local(&role.title)).collect();
+    /// The titles of some of somebody's roles.
+    fn titles(&self, id: RecordId, roles: &[usize]) -> Option<String> {
+        let Facts::Actor(actor) = self.site.facts(id) else {
+            return None;
+        };
+        let roles = roles.iter().filter_map(|index| actor.roles.get(*index));
+        let titles: Vec<String> = roles.map(|role| self.local(&role.title)).collect();
         (!titles.is_empty()).then(|| titles.join(", "))
     }
 
