@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant as Clock};
 
 use crate::base::date::Instant;
-use crate::diag::Severity;
-use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere, Patch, Standing};
+use crate::diag::{Diagnostic, Severity};
+use crate::emit::{self, Busy, Disk, Emit, Lock, Nowhere, Patch};
 use crate::engine::kept;
-use crate::engine::past::{self, Inputs, Pages, Past};
-use crate::engine::{self, BuildOptions, Failure, Project, Report, Stopwatch};
+use crate::engine::past::{self, Inputs, Pages, Past, Unchanged};
+use crate::engine::{self, Before, BuildOptions, Failure, Phase, Project, Report, Stopwatch};
 use crate::resolve::Drafts;
 
 use super::report::{self, plural};
@@ -22,12 +22,8 @@ use super::{BuildArgs, CheckArgs, CommonArgs, Exit, Format, Verbosity, complain,
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     let started = Clock::now();
     let mut stopwatch = Stopwatch::start();
-    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
-    if let Some(refusal) = emit::check_folder(root, &output) {
-        report::print(&[refusal], root, args.common.format, verbosity);
-        return Exit::Content;
-    }
-    let foreign = emit::check_names(root, &output);
+    let output = args.output.clone().unwrap_or_else(|| root.join(emit::names::OUTPUT));
+    let foreign = foreign(root, &output);
     if !foreign.is_empty() {
         report::print(&foreign, root, args.common.format, verbosity);
         return Exit::Content;
@@ -41,10 +37,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
         Err(failure) => return machine(&failure, Progress::start(verbosity)),
     };
     let again = past::has_note(root);
-    let pages = match again {
-        true => Pages::Before,
-        false => Pages::WhenOpened,
-    };
+    let pages = if again { Pages::Before } else { Pages::WhenOpened };
     // Before any file is read, so that no edit is missed.
     let mut inputs = Inputs::stamp(root, &listing, pages, &output, &options, now());
     // What a dead build left is cleared away by one that writes, and a site that it took from its place put back at once.
@@ -52,71 +45,39 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     if leftovers && let Err(busy) = emit::recover(&output, &engine::kept_names(root), now()) {
         return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
     }
-    let shows_notes = verbosity == Verbosity::Verbose || args.common.format != Format::Human;
-    let mut before = None;
-    if let Some(inputs) = inputs.as_ref().filter(|_| !leftovers && again) {
-        // Held while it is compared, and until nothing more is built on what that came to.
-        let lock = match Lock::take(&output, now()) {
-            Ok(lock) => Some(lock),
-            Err(busy @ Busy::Locked { .. }) => {
-                return machine(&held(&output, busy), Progress::start(Verbosity::Quiet));
+    let known = inputs.as_ref().filter(|_| !leftovers && again);
+    let (past, lock) = match known.map(|inputs| compared(root, &output, inputs, &options)) {
+        Some(Ok(compared)) => compared,
+        Some(Err(failure)) => return machine(&failure, Progress::start(Verbosity::Quiet)),
+        None => (Past::Unknown, None),
+    };
+    let before = match past {
+        Past::Unchanged(unchanged) if verbosity != Verbosity::Verbose && args.common.format == Format::Human => {
+            let notes = unchanged.notes;
+            let report = report_of(&unchanged, stopwatch.end("compare"));
+            if args.timings {
+                timings(&report);
             }
-            // Whoever writes will say it.
-            Err(Busy::Failed(_)) => None,
-        };
-        match past::compare(root, &output, inputs, &options) {
-            Past::Unchanged(unchanged) if !shows_notes => {
-                let report = Report {
-                    pages: unchanged.pages,
-                    records: unchanged.records,
-                    phases: stopwatch.end("compare"),
-                    ..Report::default()
-                };
-                if args.timings {
-                    timings(&report);
-                }
-                report::hidden_notes(&mut anstream::stderr(), unchanged.notes, verbosity);
-                closing(&report, verbosity, started.elapsed(), &output);
-                return Exit::Done;
-            }
-            Past::Edited(edited) => before = lock.map(|lock| (edited, lock)),
-            Past::Unchanged(_) | Past::Unknown => {}
+            report::hidden_notes(&mut anstream::stderr(), notes, verbosity);
+            closing(&report, verbosity, started.elapsed(), &output);
+            return Exit::Done;
         }
-    }
-    let (before, lock) = before.unzip();
+        Past::Edited(edited) => lock.map(|lock| (edited, lock)),
+        Past::Unchanged(_) | Past::Unknown => {
+            // Whoever writes takes it again.
+            drop(lock);
+            None
+        }
+    };
     let progress = Progress::start(verbosity);
     // The process ends soon: to give a large site's memory back piece by piece would only take time.
     let mut project = match Project::open_listed(root, listing, &options, &mut inputs, stopwatch) {
         Ok(project) => ManuallyDrop::new(project),
         Err(failure) => return machine(&failure, progress),
     };
-    let keep = project.config.output_keep.clone();
-    let begin = |standing: Option<Standing>| -> Result<Box<dyn Emit>, Failure> {
-        let begun = match (standing, lock) {
-            (Some(standing), Some(lock)) => Patch::begin(root, &output, &keep, standing, lock),
-            (_, lock) => {
-                drop(lock);
-                let begun = Disk::begin(&output, &keep, now());
-                // Its files are not those that will be in place.
-                begun.map(|disk| -> Box<dyn Emit> {
-                    emit::drop_shadow(root);
-                    Box::new(disk)
-                })
-            }
-        };
-        begun.map_err(|busy| held(&output, busy))
-    };
-    let mut report = match project.build_after(before, &options, begin) {
+    let mut report = match write(root, &output, &mut project, before, &options) {
         Ok(report) => report,
-        Err(failure) => {
-            if !emit::signals::came() {
-                return machine(&failure, progress);
-            }
-            drop(progress);
-            complain("stopped: nothing was written");
-            emit::signals::end();
-            return Exit::Machine;
-        }
+        Err(failure) => return failed(&failure, progress),
     };
     if let Some(inputs) = inputs.filter(|_| !report.stopped) {
         if again {
@@ -132,6 +93,79 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Exit {
     closing(&report, verbosity, started.elapsed(), &output);
     emit::signals::end();
     if report.stopped { Exit::Content } else { Exit::Done }
+}
+
+/// What a build came to that need not be done.
+fn report_of(unchanged: &Unchanged, phases: Vec<Phase>) -> Report {
+    Report {
+        pages: unchanged.pages,
+        records: unchanged.records,
+        phases,
+        ..Report::default()
+    }
+}
+
+/// Says why nothing may be written: an output folder that is not Chancery's, or something else at one of its names.
+fn foreign(root: &Path, output: &Path) -> Vec<Diagnostic> {
+    match emit::check_folder(root, output) {
+        Some(refusal) => vec![refusal],
+        None => emit::check_names(root, output),
+    }
+}
+
+/// Compares a project with what the last build noted. The lock is held while it is compared, and until nothing more is
+/// built on what that came to.
+fn compared(
+    root: &Path,
+    output: &Path,
+    inputs: &Inputs,
+    options: &BuildOptions,
+) -> Result<(Past, Option<Lock>), Failure> {
+    let lock = match Lock::take(output, now()) {
+        Ok(lock) => Some(lock),
+        Err(busy @ Busy::Locked { .. }) => return Err(held(output, busy)),
+        // Whoever writes will say it.
+        Err(Busy::Failed(_)) => None,
+    };
+    Ok((past::compare(root, output, inputs, options), lock))
+}
+
+/// Renders and writes what is to be written after the build before, of which `before` says enough or nothing.
+fn write(
+    root: &Path,
+    output: &Path,
+    project: &mut Project,
+    before: Option<(Before, Lock)>,
+    options: &BuildOptions,
+) -> Result<Report, Failure> {
+    let (before, lock) = before.unzip();
+    let keep = project.config.output_keep.clone();
+    project.build_after(before, options, |standing| {
+        let begun = match (standing, lock) {
+            (Some(standing), Some(lock)) => Patch::begin(root, output, &keep, standing, lock),
+            (_, lock) => {
+                drop(lock);
+                let begun = Disk::begin(output, &keep, now());
+                // Its files are not those that will be in place.
+                begun.map(|disk| -> Box<dyn Emit> {
+                    emit::drop_shadow(root);
+                    Box::new(disk)
+                })
+            }
+        };
+        begun.map_err(|busy| held(output, busy))
+    })
+}
+
+/// Ends a build that could not write, or was told to stop.
+fn failed(failure: &Failure, progress: Progress) -> Exit {
+    if !emit::signals::came() {
+        return machine(failure, progress);
+    }
+    drop(progress);
+    complain("stopped: nothing was written");
+    emit::signals::end();
+    Exit::Machine
 }
 
 /// Says who holds an output folder, or why it cannot be written.
