@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::base::lang::Lang;
 use crate::base::scan::find_any;
-use crate::language::sentences::{self, AHEAD, REACH};
+use crate::language::sentences::{self, AHEAD, Open, REACH};
 use crate::parse::body::{Body, Hole, Slot};
 use crate::parse::markdown::html::escape;
 use crate::resolve::Target;
@@ -60,7 +60,7 @@ impl Renderer<'_> {
             mark_sentence(within, &sentence, false, html);
             return Some(html);
         }
-        let (mut start, mut first, mut last) = (0, 0, 0);
+        let (mut start, mut end, mut first, mut last) = (0, 0, 0, 0);
         for before in BEFORE {
             let from = match before == BEFORE[0] {
                 true => nearest,
@@ -78,16 +78,19 @@ impl Renderer<'_> {
             // sentence.
             self.words(text, link.words.end..block.end, link.behind, AROUND + 2 + AHEAD, whole);
             start = sentences::start(&whole.text, first, Some(lang));
-            // Where more stands before it than is shown, no earlier word matters.
+            end = sentences::end(&whole.text, last.min(whole.text.len()), Some(lang));
+            // Where more stands before it than is shown, no earlier word matters; a quotation may begin farther away.
             let surely = &whole.text[boundary(&whole.text, REACH).min(first)..first];
-            if from == block.start || start >= REACH || has_more(surely) {
+            let begins = start >= REACH || has_more(surely);
+            if from == block.start || (begins && !Open::of(&whole.text[start..end], lang).before) {
                 break;
             }
         }
         let last = last.min(whole.text.len());
+        let shown = sentences::widened(&whole.text, start..end, lang);
         let sentence = Sentence {
-            start,
-            end: sentences::end(&whole.text, last, Some(lang)),
+            start: shown.start,
+            end: shown.end,
             link: first.min(last)..last,
         };
         mark_sentence(&whole.text, &sentence, whole.signs, html);
@@ -127,6 +130,10 @@ impl Renderer<'_> {
         }
         let mut start = out.text;
         start.truncate(start.trim_end().len());
+        // A box before an item leaves its space.
+        if start.contains("  ") {
+            start = start.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         match start.starts_with(char::is_whitespace) || nth_char(&start, limit).is_some() {
             true => cut(start.trim_start(), limit),
             false => start,
@@ -352,7 +359,8 @@ fn plain_sentence(html: &str, (from, is_first): (usize, bool), link: Range<usize
     // What decides on its ends must be words too: a tag stands for none.
     let near = start.saturating_sub(REACH).max(from)..(end + REACH).min(until);
     let near = &html.as_bytes()[near];
-    let plain = !near.iter().any(|byte| matches!(byte, b'<' | b'&' | b'"')) && is_plain(html.get(start..end)?);
+    let whole = Open::of(html.get(start..end)?, lang) == Open::default();
+    let plain = whole && !near.iter().any(|byte| matches!(byte, b'<' | b'&' | b'"')) && is_plain(html.get(start..end)?);
     (enough && plain).then_some(Sentence { start, end, link })
 }
 

@@ -60,6 +60,16 @@ fn a21_sentences_are_whole() {
             "Según la Sra. Solen de EE.UU. Mañana, Mira viene.",
         ),
         (
+            "fr",
+            "Fin. Solen a dit : « Il vient. [[mira]] aussi. » Fin.",
+            "Solen a dit : « Il vient. Mira aussi. »",
+        ),
+        (
+            "en",
+            "End. “[[mira]] comes. We know,” said Solen. End.",
+            "“Mira comes. We know,” said Solen.",
+        ),
+        (
             "zh",
             "结束。外长表示：“我们支持。”[[mira]]说。结束。",
             "外长表示：“我们支持。” Mira 说。",
@@ -68,7 +78,8 @@ fn a21_sentences_are_whole() {
         let shown = mention(lang, body)
             .replace(['\u{a0}', '\u{202f}'], " ")
             .replace(" , ", ", ")
-            .replace(" .", ".");
+            .replace(" .", ".")
+            .replace("“ ", "“");
         assert!(shown.ends_with(whole), "{lang}: {shown}\n{whole}");
     }
 }
@@ -341,5 +352,24 @@ fn a23_a_correction_is_an_update() {
             "{}",
             built.page("/about/")
         );
+    }
+}
+
+#[test]
+fn a10_an_entry_of_a_list_in_columns_never_breaks() {
+    let built = SiteTest::new("-- content/actors/x.md --\n# X\n").build();
+    let css = built
+        .files
+        .iter()
+        .find(|(path, _)| path.ends_with(".css"))
+        .map(|(_, text)| text.replace(' ', ""));
+    let css = css.expect("a style sheet");
+    // Lists in columns are made of `.index`; on paper every list is cut by pages too.
+    assert_eq!(css.matches("columns:").count() - css.matches("-columns:").count(), 1);
+    assert!(css.contains(".indexli{break-inside:avoid;"), "{css}");
+    let print = &css[css.find("@mediaprint{").expect("print")..];
+    let rule = &print[..print.find("{break-inside:avoid").expect("a rule")];
+    for list in [".dated>li", ".regli", ".peopleli"] {
+        assert!(rule.contains(list), "{list}");
     }
 }

@@ -124,7 +124,7 @@ impl Reader {
                 let linked = self.open.get(before..).unwrap_or_default();
                 self.links += clean(linked).chars().count();
             }
-            name if APART.contains(&name) => {
+            name if APART.contains(&name) || is_apart(child) => {
                 self.open.push(' ');
                 self.walk(child);
                 self.open.push(' ');
@@ -181,6 +181,19 @@ impl Reader {
             });
         }
     }
+}
+
+/// Tells whether an element says itself that it is laid out apart from the words around it.
+fn is_apart(node: &NodeRef<'_>) -> bool {
+    let style = node.attr("style").unwrap_or_default().to_ascii_lowercase();
+    let shown = style
+        .split_once("display")
+        .map(|it| it.1.trim_start_matches([':', ' ']));
+    shown.is_some_and(|it| {
+        ["block", "inline-block", "flex", "grid", "table", "list-item"]
+            .iter()
+            .any(|way| it.starts_with(way))
+    })
 }
 
 /// Tells whether an element within a line is the call of a note by what it says of itself, or by where it leads.
@@ -315,18 +328,18 @@ impl Setting<'_> {
             _ if !word.is_empty() && word.bytes().all(|it| it.is_ascii_digit()) => word == "10" || word.len() == 1,
             "2" | "3" if sizes.contains(&word) || measured => true,
             _ if one_letter => !matches!(word, "I" | "a" | "à" | "y" | "o" | "я" | "и" | "в"),
-            _ => rest.ends_with(['=', '+', '×']) && !word.is_empty(),
+            _ => rest.trim_end().ends_with(['=', '+', '×', '/']) && !word.is_empty(),
         }
     }
 
-    /// Tells whether a raised letter ends the word or number before it: 2e, XXe, Me, No, 1a.
+    /// Tells whether a raised letter ends the word or number before it: 2e, XXe, Me, No, 1a, 12h.
     fn takes_letter(&self, letter: char) -> bool {
         let word = self.word();
+        if word.ends_with(|c: char| c.is_ascii_digit()) {
+            return "eohdrmgu".contains(letter) || (letter == 'a' && word.len() <= 2);
+        }
         let capitals = !word.is_empty() && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-        capitals
-            || word.chars().count() == 1
-            || word.ends_with(|c: char| c.is_ascii_digit())
-            || "eorst".contains(letter)
+        capitals || word.chars().count() == 1 || "eorst".contains(letter)
     }
 }
 
@@ -385,6 +398,11 @@ mod tests {
                 "see 2, 7",
                 1,
             ),
+            (
+                "E = mc<sup>2</sup>, 1990<sup>a</sup>, 12<sup>h</sup>30, 1<sup>a</sup>",
+                "E = mc^2, 1990, 12h30, 1a",
+                1,
+            ),
             ("50<sup>[2]</sup>, 60<sup>(3)</sup>, 70<sup>4, 5</sup>", "50, 60, 70", 3),
         ] {
             let (read, left) = read_html(&format!("<p>{html}</p>"));
@@ -406,6 +424,7 @@ mod tests {
                 "<ul><li>1</li><li>2</li></ul><figure><figcaption>5</figcaption>6</figure>",
                 "1 / 2 / 5 / 6",
             ),
+            ("<p>a<span style=\"display: block\">5</span>6</p>", "a 5 6"),
             ("<p>a<button>5</button>b <ruby>漢<rt>かん</rt></ruby></p>", "ab 漢"),
         ] {
             assert_eq!(read_html(html).0, text, "{html}");

@@ -126,10 +126,10 @@ pub const MONTHS: &[&str] = &[
 
 /// Titles, names of companies and words that texts in any language hold.
 const COMMON: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Pr", "Prof", "Rev", "Hon", "St", "Ste", "Sen", "Sens", "Gen", "Gov", "Rep",
-    "Reps", "Lt", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Adm", "Amb", "Jr", "Sr", "Sra", "Inc", "Ltd", "Corp", "Co",
-    "Cie", "Bros", "MM", "Mme", "Mmes", "Mlle", "Mgr", "vs", "etc", "cf", "al", "ibid", "approx", "ca", "pp", "vgl",
-    "ff",
+    "mr", "mrs", "Ms", "Mx", "dr", "drs", "Pr", "prof", "profs", "rev", "Hon", "st", "ste", "Sen", "Sens", "gen",
+    "gov", "Rep", "Reps", "lt", "Col", "Maj", "capt", "cmdr", "sgt", "adm", "amb", "jr", "sr", "sra", "inc", "ltd",
+    "corp", "co", "cie", "bros", "MM", "mme", "mmes", "mlle", "mgr", "vs", "etc", "cf", "al", "ibid", "approx", "ca",
+    "pp", "vgl", "ff",
 ];
 
 /// Words that announce a number, and that may be ordinary words too: « l’art. », "no.", « le vol. ».
@@ -152,7 +152,9 @@ const FRENCH: &[&str] = &[
     "MMes", "Mlles", "Mgrs", "Me", "Mes", "Drs", "Prs", "Sté", "Sts", "Stes", "éd", "env", "av", "apr", "dir", "trad",
     "coll", "réf", "tél", "hab", "boul", "bd", "ex", "janv", "févr", "fév", "avr", "juil", "oct", "nov", "déc", "op",
     "cit", "loc", "suiv", "sq", "sqq", "dép", "arr", "prés", "Gal", "Cdt", "Cne", "Cap", "Amb", "min", "max", "vol",
-    "chap", "subst", "adj", "mm", "ann",
+    "chap", "subst", "adj", "mm", "ann", "gén", "sén", "dép", "adj", "ing", "secr", "règl", "décr", "circ", "préc",
+    "gouv", "univ", "soc", "int", "ass", "nat", "comm", "spéc", "sec", "not", "trav", "rapp", "obs", "add", "vs",
+    "Cte", "Vte", "Mis", "SE", "SAR", "Sgt", "Gén", "Maj",
 ];
 
 const GERMAN: &[&str] = &[

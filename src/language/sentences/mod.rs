@@ -6,12 +6,15 @@
 //! to the sentence that they close. Knows no mark-up.
 
 mod abbreviations;
+mod marks;
 
 use crate::base::fold::{is_mark, is_spaceless, is_word_char, nfc};
 use crate::base::lang::Lang;
 use crate::base::scan::find_any_or_below;
 
 use abbreviations::{Table, table};
+
+pub use marks::{Open, widened};
 
 /// Bytes on either side of a stop that decide whether a sentence ends there; nothing farther away matters.
 pub const REACH: usize = 64;
@@ -63,6 +66,12 @@ pub fn end(text: &str, at: usize, lang: Option<&Lang>) -> usize {
         }
     }
     text.len()
+}
+
+/// Returns the beginning of the sentence before the one that begins at a place.
+fn start_before(text: &str, start: usize, lang: Option<&Lang>) -> usize {
+    let last = text[..start].char_indices().next_back();
+    self::start(text, last.map_or(0, |(at, _)| at), lang)
 }
 
 /// A stop that ends a sentence.

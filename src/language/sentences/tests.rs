@@ -144,6 +144,49 @@ fn a_place_at_the_end_has_its_own_sentence() {
     assert_eq!((start("", 0, None), end("", 0, None)), (0, 0));
 }
 
+#[test]
+fn a_quotation_of_several_sentences_is_whole() {
+    for (lang, text, word, whole) in [
+        (
+            "fr",
+            "Fin. Solen a dit : « Il vient. Mira aussi. » Fin.",
+            "Mira",
+            "Solen a dit : « Il vient. Mira aussi. »",
+        ),
+        (
+            "fr",
+            "Fin. « Mira vient. Tous », dit Solen. Fin.",
+            "Mira",
+            "« Mira vient. Tous », dit Solen.",
+        ),
+        (
+            "en",
+            "End. “He comes. Mira too,” said Solen. End.",
+            "Mira",
+            "“He comes. Mira too,” said Solen.",
+        ),
+        (
+            "de",
+            "Ende. „Er kommt. Mira auch“, sagte Solen. Ende.",
+            "Mira",
+            "„Er kommt. Mira auch“, sagte Solen.",
+        ),
+        (
+            "ja",
+            "終。「彼は来る。Miraも来る。」と述べた。終。",
+            "Mira",
+            "「彼は来る。Miraも来る。」と述べた。",
+        ),
+        ("fr", "Fin. Mira vient. » Fin.", "Mira", "Mira vient. »"),
+        ("en", "End. Solen’s “plan.” Mira comes. End.", "Mira", "Mira comes."),
+    ] {
+        let lang = Lang::parse(lang).expect("a language");
+        let at = text.find(word).expect("the word");
+        let own = start(text, at, Some(&lang))..end(text, at, Some(&lang));
+        assert_eq!(text[widened(text, own, &lang)].trim(), whole, "{lang}");
+    }
+}
+
 /// What texts are made of that decides.
 const PIECES: [&str; 30] = [
     "a", "é", "e\u{301}", "Mot", "mot", "M", "MM", "art", "IV", "12", "3", "November", ".", "!", "?", "…", "。", "！",
