@@ -174,6 +174,17 @@ impl<'t> Fields<'t> {
         sink.name(key, self.get(key)?).filter(|it| !it.value.is_empty())
     }
 
+    /// Reads words of somebody else's, letter by letter as they are typed; empty ones count as absent.
+    pub fn verbatim(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Option<Placed<Arc<str>>> {
+        let node = self.get(key)?;
+        let read = sink.name(key, node)?;
+        let value = match &node.value {
+            Value::Text(text) => trimmed(text).into(),
+            _ => read.value,
+        };
+        Some(Placed { value, at: read.at }).filter(|it| !it.value.is_empty())
+    }
+
     /// Reads a list of texts; a single text is a list of one.
     pub fn list(&mut self, key: &'static str, sink: &mut Sink<'_>) -> Vec<Placed<Arc<str>>> {
         let Some(node) = self.get(key) else { return Vec::new() };

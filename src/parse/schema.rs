@@ -719,12 +719,13 @@ fn sha256(key: &'static str, fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Op
 fn excerpts(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Excerpt> {
     let mut seen: Vec<Arc<str>> = Vec::new();
     let mut all: Vec<Excerpt> = tables(fields, "excerpts", sink, |own, node, sink| {
-        let (id, text) = (own.placed("id", sink), own.placed("text", sink));
+        let (id, text) = (own.placed("id", sink), own.verbatim("text", sink));
         missing("excerpts", "id", own, node, sink);
         missing("excerpts", "text", own, node, sink);
         let speakers = own.list("speaker", sink);
         let speech = speech(own, sink);
-        let (prefix, suffix) = (own.text("prefix", sink), own.text("suffix", sink));
+        let mut beside = |key| own.verbatim(key, sink).map(|it| it.value);
+        let (prefix, suffix) = (beside("prefix"), beside("suffix"));
         let note = own.local("note", sink);
         let translations = translations(own, sink);
         let excerpt = Excerpt {

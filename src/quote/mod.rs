@@ -4,19 +4,34 @@
 //!
 //! A quotation is a row of words and of what stands between them, and so is the text; words of the text are found by
 //! a digest of their folded form, then compared letter by letter. So a quotation begins and ends at a whole word.
+//! Nothing costs more than a number of comparisons that grows with text and quotation ([`steps`]).
 
+mod beside;
+mod chains;
+mod edges;
 mod find;
 mod letters;
+mod limits;
 mod nearest;
+mod negation;
 mod reading;
+mod repeats;
+mod sentence;
+mod steps;
 mod text;
 mod verdict;
 
-use find::Occurrence;
+use beside::Beside;
+use chains::Part;
+use find::{Occurrence, Search};
 use reading::{Reading, Segment};
+use steps::Steps;
 
+pub use limits::{
+    CONTEXT_LIMIT, INSERTION_LIMIT, INSERTIONS_LIMIT, OMISSION_LIMIT, OMISSIONS_LIMIT, context as long_context,
+};
 pub use text::SourceText;
-pub use verdict::{Context, Difference, Level, Nearest, Passage, Trouble, Verdict};
+pub use verdict::{Caution, Context, Difference, Level, Nearest, Omission, Passage, Trouble, Verdict};
 
 /// What is said to stand in a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +41,8 @@ pub struct Quoted<'a> {
     /// What stands right before and right after it in the source, to tell one place from another.
     pub prefix: Option<&'a str>,
     pub suffix: Option<&'a str>,
+    /// The text's language as a tag, by which negations are known; empty where it is not known.
+    pub lang: &'a str,
 }
 
 /// How many places of a quotation are told.
@@ -33,155 +50,176 @@ const TOLD: usize = 20;
 
 /// Looks a quotation up in its source's text.
 pub fn verify(text: &SourceText<'_>, quoted: &Quoted<'_>) -> Verdict {
-    let mut failed = None;
-    for reading in reading::readings(quoted.text, text.text) {
-        match look_up(text, quoted, &reading) {
-            Ok(verdict) => return verdict,
-            Err(trouble) => failed = Some(trouble),
-        }
-    }
-    Verdict {
-        level: Level::Failed,
-        passages: Vec::new(),
-        shown: None,
-        trouble: Some(Box::new(failed.unwrap_or(Trouble::Nothing))),
-        context: None,
-    }
+    verify_counted(text, quoted).0
 }
 
-fn look_up(text: &SourceText<'_>, quoted: &Quoted<'_>, reading: &Reading) -> Result<Verdict, Trouble> {
-    let mut found: Vec<Vec<Occurrence>> = Vec::with_capacity(reading.segments.len());
-    for segment in &reading.segments {
-        let places = find::find(text, segment);
-        if places.is_empty() {
-            return Err(nearest::trouble(text, segment));
-        }
-        found.push(places);
+/// Looks a quotation up, and says how many comparisons it took.
+fn verify_counted(text: &SourceText<'_>, quoted: &Quoted<'_>) -> (Verdict, u64) {
+    let steps = Steps::new(20_000_000 + 64 * (text.text.len() + quoted.text.len()) as u64);
+    if let Some((name, count)) = limits::context(quoted) {
+        return (Verdict::failed(Trouble::LongContext(name, count)), 0);
     }
-    let ranges = |places: &[Occurrence]| nearest::passages(text, places.iter().take(TOLD).map(|it| it.bytes));
-    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+    let mut failed = None;
+    for reading in reading::readings(quoted.text, text) {
+        match limits::check(&reading).and_then(|()| look_up(text, quoted, &reading, &steps)) {
+            Ok(verdict) => return (verdict, steps.taken()),
+            Err(trouble) => {
+                // What differs from the source's own brackets says more than that they are too long for an editor's.
+                let says_less = trouble.is_limit() && failed.is_some();
+                failed = if says_less { failed } else { Some(trouble) };
+            }
+        }
+    }
+    let failed = match (reading::torn(quoted.text), failed) {
+        (Some(typed), _) => limits::torn(typed),
+        (None, failed) => failed.unwrap_or(Trouble::Nothing),
+    };
+    (Verdict::failed(failed), steps.taken())
+}
+
+/// Where one part of a quotation stands.
+struct Survey {
+    /// The first place that agrees best.
+    first: Occurrence,
+    /// The worst level that counts: places that agree but for ligatures count only where there are no better ones.
+    worst: Level,
+}
+
+fn look_up(text: &SourceText<'_>, quoted: &Quoted<'_>, reading: &Reading, steps: &Steps) -> Result<Verdict, Trouble> {
+    let prefix = quoted.prefix.map(Beside::prefix);
+    let suffix = quoted.suffix.map(Beside::suffix);
+    let Some(last) = reading.segments.len().checked_sub(1) else {
         return Err(Trouble::Nothing);
     };
-    let everywhere = ranges(if quoted.prefix.is_some() { first } else { last });
-    if let (Some(prefix), Some(places)) = (quoted.prefix, found.first_mut()) {
-        places.retain(|it| ends_with(&text.text[..it.bytes.0], prefix));
+    let mut parts = Vec::with_capacity(last + 1);
+    let mut surveys = Vec::with_capacity(last + 1);
+    for (at, segment) in reading.segments.iter().enumerate() {
+        let mut part = Part {
+            segment,
+            worst: Level::Folded,
+            beside: Vec::new(),
+        };
+        part.beside.extend(prefix.iter().filter(|_| at == 0));
+        part.beside.extend(suffix.iter().filter(|_| at == last));
+        let survey = survey(text, &part, steps)?;
+        part.worst = survey.worst;
+        parts.push(part);
+        surveys.push(survey);
     }
-    if let (Some(suffix), Some(places)) = (quoted.suffix, found.last_mut()) {
-        places.retain(|it| starts_with(&text.text[it.bytes.1..], suffix));
-    }
-    if found.iter().any(Vec::is_empty) {
-        return Err(Trouble::Context(everywhere));
-    }
-    let chains = chains(&found);
-    let Some(chain) = chains.first() else {
-        let parts = reading.segments.iter().zip(&found);
-        let parts = parts.map(|(segment, places)| {
-            let (start, end) = places[0].bytes;
-            (text.passage(start, end), segment.text.as_str().into())
-        });
-        return Err(Trouble::Order(parts.collect()));
+    let chains = chains::find(text, &parts, limits::OMISSION_LIMIT, steps);
+    let Some(places) = chains.first() else {
+        return Err(apart(text, &parts, &surveys, steps));
     };
-    let places: Vec<Occurrence> = chain.iter().zip(&found).map(|(at, all)| all[*at]).collect();
     let level = match places.as_slice() {
         [one] => one.level,
         _ => Level::Elided,
     };
     let ambiguous = chains.len() > 1;
-    let trouble = ambiguous.then(|| {
-        let spans = chains.iter().take(TOLD).map(|chain| {
-            let start = found[0][chain[0]].bytes.0;
-            let end = chain
-                .iter()
-                .zip(&found)
-                .next_back()
-                .map_or(start, |(at, all)| all[*at].bytes.1);
-            (start, end)
-        });
-        Box::new(Trouble::Places(nearest::passages(text, spans)))
-    });
+    let spans = chains
+        .iter()
+        .filter_map(|it| Some((it.first()?.bytes.0, it.last()?.bytes.1)));
+    let trouble = ambiguous.then(|| Box::new(Trouble::Places(nearest::passages(text, spans))));
     let typed = places.iter().all(|it| it.level == Level::Exact);
-    let shown = (!typed).then(|| shown(text, reading, &places));
+    let shown = (!typed).then(|| shown(text, reading, places));
     Ok(Verdict {
         level: if ambiguous { Level::Ambiguous } else { level },
         passages: nearest::passages(text, places.iter().map(|it| it.bytes)),
-        context: context(text.text, quoted, shown.as_deref(), &places),
+        context: context(text, quoted.text, (&prefix, &suffix), shown.as_deref(), places),
         shown,
         trouble,
+        cautions: negation::cautions(text, quoted.lang, reading, places),
     })
+}
+
+/// Looks for the places of one part; says what is wrong where it has none.
+fn survey(text: &SourceText<'_>, part: &Part<'_>, steps: &Steps) -> Result<Survey, Trouble> {
+    let mut search = Search::new(text, part.segment, steps);
+    let mut everywhere: Vec<Occurrence> = Vec::new();
+    let mut best: Option<Survey> = None;
+    while best.as_ref().is_none_or(|it| it.worst > Level::Normalised) {
+        let Some(first) = search.next() else { break };
+        if everywhere.len() < TOLD {
+            everywhere.push(first);
+        }
+        let worst = first.level.max(Level::Normalised);
+        if part.takes(text, &first) && best.as_ref().is_none_or(|it| worst < it.worst) {
+            best = Some(Survey { first, worst });
+        }
+    }
+    match (best, everywhere.is_empty(), search.cut) {
+        (Some(best), ..) => Ok(best),
+        (None, false, _) => {
+            let best = everywhere.iter().map(|it| it.level.max(Level::Normalised)).min();
+            let alike = everywhere
+                .iter()
+                .filter(|it| Some(it.level.max(Level::Normalised)) == best);
+            Err(Trouble::Context(nearest::passages(text, alike.map(|it| it.bytes))))
+        }
+        (None, true, Some(cut)) => Err(nearest::cut(text, cut.bytes)),
+        (None, true, None) => Err(nearest::trouble(text, part.segment, steps)),
+    }
+}
+
+/// Says why parts that each stand in the text are no quotation of it: an omission leaves out too much, or they stand in
+/// another order.
+fn apart(text: &SourceText<'_>, parts: &[Part<'_>], surveys: &[Survey], steps: &Steps) -> Trouble {
+    let far = chains::find(text, parts, usize::MAX, steps);
+    let gaps = far.first().into_iter().flat_map(|places| places.windows(2));
+    let longest = gaps
+        .map(|pair| (pair[0].bytes.1, pair[1].bytes.0))
+        .max_by_key(|(from, to)| to.saturating_sub(*from));
+    if let Some((from, to)) = longest {
+        let left_out = text.passage(from, to);
+        return Trouble::Omission(left_out);
+    }
+    let each = parts.iter().zip(surveys).map(|(part, survey)| {
+        let (start, end) = survey.first.bytes;
+        (text.passage(start, end), part.segment.text.as_str().into())
+    });
+    Trouble::Order(each.collect())
 }
 
 /// Keeps what neither the words shown nor the places say.
 fn context(
-    text: &str,
-    quoted: &Quoted<'_>,
+    text: &SourceText<'_>,
+    typed: &str,
+    (prefix, suffix): (&Option<Beside>, &Option<Beside>),
     shown: Option<&[std::sync::Arc<str>]>,
     places: &[Occurrence],
 ) -> Option<Box<Context>> {
-    let own = |place: &Occurrence| &text[place.bytes.0..place.bytes.1];
+    let own = |place: &Occurrence| &text.text[place.bytes.0..place.bytes.1];
     let words = match shown {
-        None => Some(quoted.text),
+        None => Some(typed),
         Some([words]) => Some(&**words),
         Some(_) => None,
     };
     let same = matches!(places, [one] if words == Some(own(one)));
-    let (start, end) = (places.first()?.bytes.0, places.last()?.bytes.1);
-    let context = Context {
+    let mut context = Context {
         passages: match same {
             true => Vec::new(),
             false => places.iter().map(|it| own(it).into()).collect(),
         },
-        prefix: quoted.prefix.and_then(|it| before(&text[..start], it)),
-        suffix: quoted.suffix.and_then(|it| after(&text[end..], it)),
+        omissions: places
+            .windows(2)
+            .map(|pair| omission(text, &pair[0], &pair[1]))
+            .collect(),
+        ..Context::default()
     };
+    let beside = |it: &Option<Beside>, place: Option<&Occurrence>| it.as_ref()?.own(text, place?);
+    if let Some((words, from, to)) = beside(prefix, places.first()) {
+        context.prefix = Some(words);
+        context.beside.push(text.passage(from, to).points);
+    }
+    if let Some((words, from, to)) = beside(suffix, places.last()) {
+        context.suffix = Some(words);
+        context.beside.push(text.passage(from, to).points);
+    }
     (context != Context::default()).then(|| Box::new(context))
 }
 
-/// The end of a text that is a prefix as typed, in the text's own characters.
-fn before(text: &str, prefix: &str) -> Option<std::sync::Arc<str>> {
-    let wanted = plain(prefix);
-    let from = text.len().saturating_sub(4 * wanted.len() + 64);
-    let starts: Vec<usize> = (text.char_indices().rev().map(|it| it.0))
-        .take_while(|at| *at >= from)
-        .collect();
-    let short = starts.partition_point(|at| !plain(&text[*at..]).ends_with(&wanted));
-    starts.get(short).map(|at| text[*at..].into())
-}
-
-/// The start of a text that is a suffix as typed, in the text's own characters.
-fn after(text: &str, suffix: &str) -> Option<std::sync::Arc<str>> {
-    let wanted = plain(suffix);
-    let to = 4 * wanted.len() + 64;
-    let ends: Vec<usize> = (text.char_indices().map(|(at, c)| at + c.len_utf8()))
-        .take_while(|at| *at <= to)
-        .collect();
-    let short = ends.partition_point(|at| !plain(&text[..*at]).starts_with(&wanted));
-    ends.get(short).map(|at| text[..*at].into())
-}
-
-/// Chooses the places of the segments, one after the other: for each place where the last segment can end, the
-/// tightest choice.
-fn chains(found: &[Vec<Occurrence>]) -> Vec<Vec<usize>> {
-    let mut chains: Vec<Vec<usize>> = Vec::new();
-    let mut next = vec![0; found.len()];
-    for first in 0..found[0].len() {
-        let mut chain = vec![first];
-        let mut end = found[0][first].end;
-        for (index, places) in found.iter().enumerate().skip(1) {
-            while places.get(next[index]).is_some_and(|it| it.first < end) {
-                next[index] += 1;
-            }
-            let Some(place) = places.get(next[index]) else {
-                return chains;
-            };
-            end = place.end;
-            chain.push(next[index]);
-        }
-        if found.len() > 1 && chains.last().is_some_and(|last| last.last() == chain.last()) {
-            chains.pop();
-        }
-        chains.push(chain);
-    }
-    chains
+fn omission(text: &SourceText<'_>, before: &Occurrence, after: &Occurrence) -> Omission {
+    let words = limits::word_count(&text.text[before.bytes.1..after.bytes.0]);
+    Omission { words: words as u32 }
 }
 
 /// The source's own characters, a paragraph each, with the editor's brackets and omissions.
@@ -198,31 +236,6 @@ fn shown(text: &SourceText<'_>, reading: &Reading, places: &[Occurrence]) -> Vec
         .filter(|it| !it.is_empty())
         .map(Into::into)
         .collect()
-}
-
-fn ends_with(before: &str, prefix: &str) -> bool {
-    let prefix = plain(prefix);
-    let mut start = before.len().saturating_sub(4 * prefix.len() + 64);
-    while !before.is_char_boundary(start) {
-        start -= 1;
-    }
-    plain(&before[start..]).ends_with(&prefix)
-}
-
-fn starts_with(after: &str, suffix: &str) -> bool {
-    let suffix = plain(suffix);
-    let mut end = after.len().min(4 * suffix.len() + 64);
-    while !after.is_char_boundary(end) {
-        end += 1;
-    }
-    plain(&after[..end]).starts_with(&suffix)
-}
-
-/// A text as typography does not change it, without spaces at its ends.
-fn plain(text: &str) -> String {
-    let composed = crate::base::fold::nfc(text);
-    let signs: String = letters::signs(&composed, false).iter().map(|it| it.c).collect();
-    signs.trim().to_owned()
 }
 
 #[cfg(test)]

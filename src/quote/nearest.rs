@@ -3,26 +3,34 @@
 
 use rustc_hash::FxHashMap;
 
+use super::edges::{is_boundary, sign_of};
 use super::find::{flow, run};
-use super::letters::{BREAK, INSERTION, same_word, signs};
+use super::letters::{BREAK, INSERTION, same_word, signs, signs_up_to};
 use super::reading::Segment;
+use super::steps::Steps;
 use super::text::{SourceText, words};
 use super::verdict::{Difference, Nearest, Passage, Trouble};
 
 /// How many places of a quotation's words are looked at.
 const LOOKS: usize = 200_000;
+/// How many comparisons it may cost to find the parts of a joined quotation.
+const RUNS: u64 = 4_000_000;
+/// The longest word, in bytes, whose letters are compared with another one's.
+const LONGEST_WORD: usize = 200;
+/// How many letters are compared in working out one difference.
+const LETTERS: usize = 5_000_000;
 /// The longest quotation, in words and signs, whose difference is worked out whole.
-const LONGEST: usize = 1_500;
+const LONGEST: usize = 800;
 /// The most parts that a joined quotation is taken apart into.
 const PARTS: usize = 5;
 /// Words left out up to which the difference says more than two places do.
 const SMALL_OMISSION: usize = 2;
 
 /// Says why a segment stands nowhere in a text.
-pub fn trouble(text: &SourceText<'_>, segment: &Segment) -> Trouble {
+pub fn trouble(text: &SourceText<'_>, segment: &Segment, steps: &Steps) -> Trouble {
     inside_word(text, segment)
-        .or_else(|| joined(text, segment))
-        .or_else(|| nearest(text, segment).map(Trouble::Differs))
+        .or_else(|| joined(text, segment, steps))
+        .or_else(|| nearest(text, segment, steps).map(Trouble::Differs))
         .unwrap_or(Trouble::Nothing)
 }
 
@@ -33,36 +41,45 @@ fn inside_word(text: &SourceText<'_>, segment: &Segment) -> Option<Trouble> {
         return None;
     }
     let start = text.text.find(wanted)?;
-    let end = start + wanted.len();
+    Some(cut(text, (start, start + wanted.len())))
+}
+
+/// Shows the whole words of a stretch that begins or ends inside one.
+pub fn cut(text: &SourceText<'_>, (start, end): (usize, usize)) -> Trouble {
+    /// Words on either side that a number or a compound may have more.
+    const MORE: usize = 12;
     let first = text.words.partition_point(|it| it.end as usize <= start);
-    let last = text
-        .words
-        .partition_point(|it| (it.start as usize) < end)
-        .checked_sub(1)?;
+    let after = text.words.partition_point(|it| (it.start as usize) < end);
     // Of a number, all of its groups.
-    let apart = |at: usize| super::find::is_boundary(text, at);
-    let first = (0..=first).rev().find(|at| apart(*at)).unwrap_or(first);
-    let last = (last..text.words.len()).find(|at| apart(at + 1)).unwrap_or(last);
-    let (from, to) = (text.words.get(first)?.start as usize, text.words[last].end as usize);
-    Some(Trouble::InsideWord(
-        text.passage(start, end),
-        flowing(&text.text[from.min(start)..to.max(end)]).into(),
-    ))
+    let lowest = first.saturating_sub(MORE);
+    let first = (lowest..=first)
+        .rev()
+        .find(|at| is_boundary(text, *at))
+        .unwrap_or(first);
+    let after = (after..=after + MORE)
+        .find(|at| is_boundary(text, *at))
+        .unwrap_or(after);
+    let from = text.words.get(first).map_or(start, |it| it.start as usize);
+    let from = sign_of(text, first).unwrap_or(from).min(start);
+    let last = after.checked_sub(1).and_then(|at| text.words.get(at));
+    let to = last.map_or(end, |it| it.end as usize).max(end);
+    Trouble::InsideWord(text.passage(start, end), flowing(&text.text[from..to]).into())
 }
 
 /// Whether the quotation is made of passages that stand apart in the text.
-fn joined(text: &SourceText<'_>, segment: &Segment) -> Option<Trouble> {
+fn joined(text: &SourceText<'_>, segment: &Segment, steps: &Steps) -> Option<Trouble> {
     /// A passage is told from a word found by chance by so many words.
     const TELLING: usize = 3;
     let count = segment.words.len();
     let mut parts: Vec<(usize, usize, usize)> = Vec::new();
-    let mut from = 0;
+    let (mut from, most) = (0, steps.taken() + RUNS);
     while from < count {
         let after = parts.last().map_or(0, |(_, place, length)| place + length);
         let best = text
             .places(segment.words[from].hash)
             .take(LOOKS)
-            .map(|place| (run(text, segment, from, place), place))
+            .take_while(|_| steps.taken() < most)
+            .map(|place| (run(text, segment, from, place, steps), place))
             .max_by_key(|(length, place)| (*length, *place >= after, std::cmp::Reverse(place.abs_diff(after))))?;
         let (length, place) = best;
         if length == 0 || parts.len() == PARTS {
@@ -100,19 +117,20 @@ fn joined(text: &SourceText<'_>, segment: &Segment) -> Option<Trouble> {
 }
 
 /// Finds the passage most like a segment.
-fn nearest(text: &SourceText<'_>, segment: &Segment) -> Option<Nearest> {
+fn nearest(text: &SourceText<'_>, segment: &Segment, steps: &Steps) -> Option<Nearest> {
     let count = segment.words.len();
     if count == 0 {
         return None;
     }
-    let slack = 4 + count / 4;
+    let most = count.min(LONGEST);
+    let slack = 4 + most / 4;
     let mut windows: Vec<(usize, usize)> = likely_places(text, segment)
         .into_iter()
-        .map(|first| (first.saturating_sub(slack), first + count + slack))
+        .map(|first| (first.saturating_sub(slack), first + most + slack))
         .collect();
     if windows.is_empty() {
-        let place = likest_word(text, segment)?;
-        windows.push((place.saturating_sub(count), place + count + 1));
+        let place = likest_word(text, segment, steps)?;
+        windows.push((place.saturating_sub(most), place + most + 1));
     }
     let quoted_text = plain(&segment.text);
     let quoted = Items::read(&quoted_text);
@@ -178,16 +196,24 @@ fn likely_places(text: &SourceText<'_>, segment: &Segment) -> Vec<usize> {
 }
 
 /// Finds the word of the text most like one of the quotation's, where none stands there.
-fn likest_word(text: &SourceText<'_>, segment: &Segment) -> Option<usize> {
-    let longest = (0..segment.words.len()).max_by_key(|at| segment.word(*at).len())?;
+fn likest_word(text: &SourceText<'_>, segment: &Segment, steps: &Steps) -> Option<usize> {
+    let short = |at: &usize| segment.word(*at).len() <= LONGEST_WORD;
+    let longest = (0..segment.words.len())
+        .filter(short)
+        .max_by_key(|at| segment.word(*at).len())?;
+    let most = steps.taken() + RUNS;
     let wanted: Vec<char> = segment.word(longest).chars().collect();
     let limit = 1 + wanted.len() / 5;
     let mut best: Option<(usize, usize)> = None;
     for place in 0..text.words.len() {
         let word = text.word(place);
+        if steps.taken() > most {
+            break;
+        }
         if word.len().abs_diff(segment.word(longest).len()) > 4 * limit {
             continue;
         }
+        steps.take(wanted.len());
         let distance = distance(&wanted, word, best.map_or(limit, |it| it.0.saturating_sub(1)));
         if let Some(distance) = distance {
             best = Some((distance, place.saturating_sub(longest)));
@@ -202,7 +228,7 @@ fn likest_word(text: &SourceText<'_>, segment: &Segment) -> Option<usize> {
 /// Counts the letters by which two words differ, swapped neighbours as one; `None` above a limit.
 pub fn distance(a: &[char], b: &str, limit: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().take(a.len() + limit + 1).collect();
-    if a.len().abs_diff(b.len()) > limit {
+    if a.len().abs_diff(b.len()) > limit || a.len() > LONGEST_WORD {
         return None;
     }
     let mut before: Vec<usize> = Vec::new();
@@ -245,14 +271,17 @@ impl<'t> Items<'t> {
         let mut items = Vec::new();
         let mut at = 0;
         let gap = |from: usize, to: usize, items: &mut Vec<Item>| {
-            let found = signs(&text[from..to], false).into_iter();
+            let found = signs_up_to(&text[from..to], false, 2 * LONGEST).into_iter();
             items.extend(found.filter(|it| it.c != ' ').map(|it| Item {
-                start: from + it.start,
-                end: from + it.end,
+                start: from + it.start(),
+                end: from + it.end(),
                 hash: None,
             }));
         };
         for word in words(text) {
+            if items.len() > 2 * LONGEST {
+                break;
+            }
             gap(at, word.start as usize, &mut items);
             items.push(Item {
                 start: word.start as usize,
@@ -280,9 +309,10 @@ fn align(source: &Items<'_>, quoted: &Items<'_>, free_case: bool) -> Option<(u32
     let (n, m) = (source.items.len(), quoted.items.len().min(LONGEST));
     // What it costs to take one of the quotation's items for one of the source's.
     let mut apart: Vec<u8> = Vec::with_capacity(m * n);
+    let mut left = LETTERS;
     for j in 0..m {
-        let letters: Vec<char> = quoted.of(j).chars().collect();
-        apart.extend((0..n).map(|i| step_cost((quoted, j), &letters, (source, i), free_case && j == 0)));
+        let letters: Vec<char> = quoted.of(j).chars().take(LONGEST_WORD + 1).collect();
+        apart.extend((0..n).map(|i| step_cost((quoted, j), &letters, (source, i), free_case && j == 0, &mut left)));
     }
     // Costs of ending at each item of the source, a row for each of the quotation; beginning and end are free.
     let width = n + 1;
@@ -330,20 +360,23 @@ fn step_cost(
     letters: &[char],
     (source, i): (&Items<'_>, usize),
     free_case: bool,
+    left: &mut usize,
 ) -> u8 {
     let (ours, theirs) = (quoted.of(j), source.of(i));
     match (quoted.items[j].hash, source.items[i].hash) {
         (Some(a), Some(b)) if a == b && same_word(ours, theirs, free_case).is_some() => 0,
-        (Some(_), Some(_)) if ours.len().abs_diff(theirs.len()) <= 6 => {
+        (Some(_), Some(_)) if ours.len().abs_diff(theirs.len()) <= 6 && *left > 0 => {
+            *left = left.saturating_sub(letters.len() * letters.len());
             let ends_alike = theirs.starts_with(letters[0]) || theirs.ends_with(letters[letters.len() - 1]);
             let near = ends_alike && distance(letters, theirs, 1 + letters.len() / 5).is_some();
             if near { 1 } else { 2 }
         }
         (None, None) => {
-            let alike = ours == theirs || {
-                let (a, b) = (signs(ours, false), signs(theirs, false));
-                a.iter().map(|it| it.c).eq(b.iter().map(|it| it.c))
-            };
+            let alike = ours == theirs
+                || ours.len().max(theirs.len()) > 1 && {
+                    let (a, b) = (signs(ours, false), signs(theirs, false));
+                    a.iter().map(|it| it.c).eq(b.iter().map(|it| it.c))
+                };
             u8::from(!alike)
         }
         // As dear as to take one away, so that at an edge a changed word is a changed word.

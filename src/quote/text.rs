@@ -2,9 +2,10 @@
 //! again.
 
 use std::hash::Hasher;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use crate::base::fold;
 
@@ -20,6 +21,8 @@ pub struct SourceText<'a> {
     sorted: Vec<u32>,
     /// Code points and line ends before every [`STEP`]th byte.
     counted: Vec<(u32, u32)>,
+    /// Digests of what stands in brackets, once a quotation has any.
+    brackets: OnceLock<FxHashSet<u64>>,
 }
 
 /// A word of a text: a run of letters, marks and digits; in scripts without spaces each character.
@@ -68,12 +71,25 @@ impl<'a> SourceText<'a> {
             buckets,
             sorted,
             counted,
+            brackets: OnceLock::new(),
         }
     }
 
     /// Returns a range of the text, letter by letter.
     pub fn written(&self, range: std::ops::Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
+    }
+
+    /// Tells whether the text may have a pair of brackets of its own around these words.
+    pub(super) fn has_bracket(&self, typed: &str) -> bool {
+        let own = self.brackets.get_or_init(|| {
+            let found = super::reading::brackets(self.text).0;
+            found
+                .iter()
+                .map(|it| all_digest(&self.text[it.start..it.end]))
+                .collect()
+        });
+        !own.is_empty() && own.contains(&all_digest(typed))
     }
 
     /// Counts the text's code points.
@@ -101,6 +117,11 @@ impl<'a> SourceText<'a> {
             .iter()
             .map(|at| *at as usize)
             .filter(move |at| self.words[*at].hash == hash)
+    }
+
+    /// Returns the words that may have a hash, in the order of the text.
+    pub(super) fn candidates(&self, hash: u32) -> &[u32] {
+        self.bucket(hash)
     }
 
     /// Says how many words there are at most with a hash.
@@ -192,25 +213,61 @@ fn all_words(text: &str) -> Vec<Word> {
     parts.concat()
 }
 
-/// Reads the words of a text.
+/// Reads the words of a text, which are the same in whatever normal form it is.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut reader = fold::Words::new(text);
     while let Some(word) = reader.next() {
-        let mut hasher = FxHasher::default();
-        hasher.write(word.folded.as_bytes());
-        let hash = hasher.finish();
-        words.push(Word {
-            hash: (hash >> 32) as u32 ^ hash as u32,
-            start: word.start as u32,
-            end: word.end as u32,
-        });
+        let (start, end) = (word.start, word.end);
+        // A mark belongs to the sign before it, as it does where both are one character.
+        let marks = match text.as_bytes()[start] {
+            0..0xCC => 0,
+            _ => leading_marks(&text[start..end]),
+        };
+        let hash = match marks {
+            0 => digest(word.folded),
+            _ => digest(&fold::fold(&text[start + marks..end])),
+        };
+        if start + marks < end {
+            words.push(Word {
+                hash,
+                start: (start + marks) as u32,
+                end: end as u32,
+            });
+        }
     }
     words
 }
 
+fn leading_marks(word: &str) -> usize {
+    let letter = |c: char| !fold::is_mark(c) && !fold::is_invisible(c);
+    word.find(letter).unwrap_or(word.len())
+}
+
+/// Digests a folded word: what all normal forms of it have in common.
+fn digest(folded: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    // Up to the last Cyrillic letter, folding has made one form of all.
+    if folded.bytes().all(|byte| byte < 0xD5) {
+        hasher.write(folded.as_bytes());
+    } else {
+        let mut letters = String::with_capacity(folded.len());
+        fold::each_base(folded, &mut |c| letters.push(c));
+        hasher.write(letters.as_bytes());
+    }
+    let hash = hasher.finish();
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+/// Digests all words of a text.
+fn all_digest(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    words(text).iter().for_each(|it| hasher.write_u32(it.hash));
+    hasher.finish()
+}
+
 /// Counts the characters that begin in some bytes.
-fn starts(bytes: &[u8]) -> u32 {
+pub(super) fn starts(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() as u32
 }
 

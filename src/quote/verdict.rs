@@ -73,6 +73,26 @@ pub struct Verdict {
     pub trouble: Option<Box<Trouble>>,
     /// What the words do not say by themselves; `None` where there is nothing.
     pub context: Option<Box<Context>>,
+    /// What a reader may take amiss though every word stands there.
+    pub cautions: Vec<Caution>,
+}
+
+/// What a reader may take amiss in a quotation whose words all stand in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Caution {
+    /// The text has a negation right before, right behind or between the words: that word, and its sentence.
+    NegationLeftOut(Arc<str>, Passage, Arc<str>),
+    /// The editor put in a negation: the brackets.
+    NegationPutIn(Arc<str>),
+    /// Several parts are one word each.
+    LoneWords(Vec<Arc<str>>),
+}
+
+/// What an omission leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Omission {
+    /// As an editor counts them; in scripts without spaces two characters are one.
+    pub words: u32,
 }
 
 /// What another program needs to find a quotation again, beside the words that are shown.
@@ -84,6 +104,10 @@ pub struct Context {
     pub prefix: Option<Arc<str>>,
     /// The same after it.
     pub suffix: Option<Arc<str>>,
+    /// Where the two stand, counted in code points.
+    pub beside: Vec<Range<u32>>,
+    /// What is left out between the passages, in order.
+    pub omissions: Vec<Omission>,
 }
 
 /// Why a quotation cannot stand as it is.
@@ -103,6 +127,28 @@ pub enum Trouble {
     Differs(Nearest),
     /// Nothing in the text is like it.
     Nothing,
+    /// An insertion is too long: the brackets, and how many words it has.
+    Insertion(Arc<str>, usize),
+    /// Too much is put in: how many words, and how many may be.
+    Insertions(usize, usize),
+    /// An insertion holds a paragraph's end: the brackets.
+    TornInsertion(Arc<str>),
+    /// There are too many omissions: how many.
+    Omissions(usize),
+    /// An omission leaves out too much: the stretch of text.
+    Omission(Passage),
+    /// The prefix or the suffix is too long: which, and how many characters it has.
+    LongContext(&'static str, usize),
+}
+
+impl Trouble {
+    /// Tells whether it is about what the editor typed, whatever the source says.
+    pub fn is_limit(&self) -> bool {
+        matches!(
+            self,
+            Trouble::Insertion(..) | Trouble::Insertions(..) | Trouble::Omissions(_)
+        )
+    }
 }
 
 /// The passage of a text that is most like a failed quotation.
@@ -136,6 +182,16 @@ impl Verdict {
             shown: None,
             trouble: None,
             context: None,
+            cautions: Vec::new(),
+        }
+    }
+
+    /// The verdict on a quotation that stands nowhere in its source's text, or may not stand as it is.
+    pub fn failed(trouble: Trouble) -> Verdict {
+        Verdict {
+            level: Level::Failed,
+            trouble: Some(Box::new(trouble)),
+            ..Verdict::unverified()
         }
     }
 }

@@ -65,6 +65,22 @@ impl Renderer<'_> {
         })
     }
 
+    /// Returns the word for a verdict's level; where words are left out, with how many.
+    pub fn level_of(&self, verdict: &Verdict) -> Cow<'_, str> {
+        let level = self.level(verdict.level);
+        match self.left_out(verdict) {
+            Some(left_out) => Cow::Owned([level, ", ", &left_out].concat()),
+            None => Cow::Borrowed(level),
+        }
+    }
+
+    /// Says how many words each omission of a quotation leaves out; nothing where it has none.
+    pub fn left_out(&self, verdict: &Verdict) -> Option<String> {
+        let omissions = &verdict.context.as_ref()?.omissions;
+        let counts: Vec<String> = omissions.iter().map(|it| it.words.to_string()).collect();
+        (!counts.is_empty()).then(|| self.with("words-left-out", &self.language.list(&counts)))
+    }
+
     /// Returns a source's rating: its outlet's letter, its own number; such as `C2`, or half of it.
     pub fn rating(&self, source: RecordId) -> Option<&Arc<Rating>> {
         let Facts::Source(facts) = self.site.facts(source) else {
@@ -337,7 +353,7 @@ impl Renderer<'_> {
             level: words
                 .verdict
                 .filter(|it| it.level != Level::Unverified)
-                .map(|verdict| self.level(verdict.level)),
+                .map(|verdict| self.level_of(verdict)),
             level_href: Some(&always.levels_href),
             original: from.original.map(|it| at_words(it, words)),
             original_label: Some(&always.original),

@@ -666,8 +666,8 @@ views! {
         pub about_html: Option<&'a str>,
         /// Language and place in the source.
         pub detail: Option<Cow<'a, str>>,
-        /// The word for how the words agree with the archived text; null where no text is archived.
-        pub level: Option<&'a str>,
+        /// The word for how the words agree with the archived text, and how many are left out; null where no text is archived.
+        pub level: Option<Cow<'a, str>>,
         /// What the level means, on the page of ratings.
         pub level_href: Option<&'a str>,
         /// The page that was published, at the words, where the outlet's policy lets it be linked.

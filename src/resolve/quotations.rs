@@ -12,17 +12,18 @@ use crate::base::chunks::Chunks;
 use crate::base::digest;
 use crate::base::gate::{self, References};
 use crate::base::id::{Kind, RecordId};
+use crate::base::lang::Lang;
 use crate::base::path::{folder_of, join};
 use crate::base::span::Span;
 use crate::config::{Config, Strictness};
-use crate::diag::catalog::quotations::{self as catalog, Limit, Near, Place};
+use crate::diag::catalog::quotations::{self as catalog, InsertionLimits, Limit, Near, OmissionLimits, Place};
 use crate::diag::catalog::reading;
 use crate::diag::{Comparison, Diagnostic, Location, Severity};
 use crate::parse::body::{Body, Quotation, QuotationForm};
 use crate::parse::decode::decode_archived;
 use crate::parse::document::{Document, Page};
 use crate::parse::record::{Facts, Publish, Source};
-use crate::quote::{Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
+use crate::quote::{self, Caution, Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
 
 use super::AT_ONCE;
 use super::references::severity;
@@ -112,6 +113,8 @@ struct Outcome {
     /// The files that quote it, with the quotations' places there.
     pages: Vec<(Arc<Document>, Use)>,
     unverified: Strictness,
+    /// The text's language, by which negations are known.
+    lang: Lang,
     archive: Arc<Archive>,
     /// In the order of the uses.
     verdicts: Vec<Verdict>,
@@ -337,6 +340,11 @@ impl<'a> Parts<'a> {
         (document, &body.quotations[place.quotation as usize])
     }
 
+    /// The language of a source's text.
+    fn lang<'d>(&'d self, document: &'d Document) -> &'d Lang {
+        document.header.lang.as_ref().unwrap_or(&self.config.default_language)
+    }
+
     /// Tells whether an outcome was made of the same files.
     fn is_same(&self, before: &Outcome, document: &Arc<Document>, uses: &[Use]) -> bool {
         let text = text_path(document).and_then(|path| self.texts.get(&path));
@@ -351,6 +359,7 @@ impl<'a> Parts<'a> {
         same_text
             && Arc::ptr_eq(&before.source, document)
             && before.unverified == self.config.quotations.unverified
+            && before.lang == *self.lang(document)
             && before.pages.len() == uses.len()
             && before.pages.iter().zip(uses).all(|(then, now)| same_page(then, now))
     }
@@ -376,12 +385,14 @@ impl<'a> Parts<'a> {
             text: text_path(document).and_then(|path| self.texts.get(&path).cloned()),
             pages: uses.iter().map(page).collect(),
             unverified: self.config.quotations.unverified,
+            lang: self.lang(document).clone(),
             archive: Arc::default(),
             verdicts: Vec::with_capacity(uses.len()),
             findings: Vec::new(),
             unarchived: 0,
         };
         let name = &self.records[id.index()].id;
+        let lang = self.lang(document);
         let all = uses.len() + source.excerpts.len();
         let text = self.text(document, source, all, &mut outcome.findings);
         let Some((path, bytes, text)) = text else {
@@ -398,6 +409,8 @@ impl<'a> Parts<'a> {
                 let unverified = |at| catalog::unverified(at, weight, name);
                 outcome.findings.extend(in_pages.chain(kept).map(unverified));
             }
+            let long = self.long_contexts(document, source, uses);
+            outcome.findings.extend(long);
             outcome.verdicts = uses.iter().map(|_| Verdict::unverified()).collect();
             let excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
             outcome.archive = Arc::new(Archive {
@@ -421,6 +434,7 @@ impl<'a> Parts<'a> {
                 text: &excerpt.text.value,
                 prefix: excerpt.prefix.as_deref(),
                 suffix: excerpt.suffix.as_deref(),
+                lang: lang.as_str(),
             };
             let verdict = verify(&index, &quoted);
             let at = document.location(excerpt.text.at);
@@ -436,6 +450,7 @@ impl<'a> Parts<'a> {
                 text: &words,
                 prefix: quotation.prefix.as_deref(),
                 suffix: quotation.suffix.as_deref(),
+                lang: lang.as_str(),
             };
             let verdict = verify(&index, &quoted);
             let paragraph = match verdict.level {
@@ -465,6 +480,28 @@ impl<'a> Parts<'a> {
         }
         outcome.archive = Arc::new(archive);
         Some(outcome)
+    }
+
+    /// Says which quotations of a source without a text have a prefix or a suffix that is too long.
+    fn long_contexts(&self, document: &Document, source: &Source, uses: &[Use]) -> Vec<Diagnostic> {
+        let long = |at: Location, prefix: Option<&str>, suffix: Option<&str>| {
+            let quoted = Quoted {
+                prefix,
+                suffix,
+                ..Quoted::default()
+            };
+            let (name, count) = quote::long_context(&quoted)?;
+            Some(catalog::long_context(at, name, count, quote::CONTEXT_LIMIT))
+        };
+        let in_pages = uses.iter().filter_map(|place| {
+            let (page, it) = self.quotation(place);
+            long(page.location(it.at), it.prefix.as_deref(), it.suffix.as_deref())
+        });
+        let kept = source.excerpts.iter().filter_map(|it| {
+            let at = document.location(it.text.at);
+            long(at, it.prefix.as_deref(), it.suffix.as_deref())
+        });
+        in_pages.chain(kept).collect()
     }
 
     /// Reads a source's text; says why it cannot be.
@@ -539,12 +576,14 @@ fn culprit(text: &SourceText<'_>, quotation: &Quotation) -> usize {
     }
 }
 
-/// Joins the passages of all verdicts into ranges of code points that do not touch.
+/// Joins the passages of all verdicts, and what the site shows beside them, into ranges of code points that do not touch.
 fn union<'v>(verdicts: impl Iterator<Item = &'v Verdict>) -> Vec<Range<u32>> {
-    let mut ranges: Vec<(u32, u32)> = verdicts
-        .flat_map(|it| &it.passages)
-        .map(|it| (it.points.start, it.points.end))
-        .collect();
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for verdict in verdicts {
+        let beside = verdict.context.iter().flat_map(|it| &it.beside);
+        let passages = verdict.passages.iter().map(|it| &it.points);
+        ranges.extend(passages.chain(beside).map(|it| (it.start, it.end)));
+    }
     ranges.sort_unstable();
     let mut joined: Vec<Range<u32>> = Vec::new();
     for (start, end) in ranges {
@@ -568,6 +607,10 @@ struct About<'r> {
 impl About<'_> {
     /// Says what is wrong with a quotation, if anything is.
     fn report(&mut self, at: Location, words: &str, verdict: &Verdict, form: QuotationForm) {
+        for caution in &verdict.cautions {
+            let finding = self.caution(at.clone(), caution);
+            self.findings.push(finding);
+        }
         let Some(trouble) = &verdict.trouble else { return };
         if verdict.level == Level::Failed {
             self.failed.push((at.clone(), format!("`{}`", shortened(words))));
@@ -590,9 +633,36 @@ impl About<'_> {
             }
             Trouble::Differs(nearest) => catalog::not_in_source(at, source, Some(self.near(nearest))),
             Trouble::Nothing => catalog::not_in_source(at, source, None),
+            Trouble::Insertion(typed, count) => catalog::insertion(at, &shortened(typed), *count, INSERTIONS),
+            Trouble::Insertions(count, allowed) => catalog::insertions(at, *count, *allowed, INSERTIONS),
+            Trouble::TornInsertion(typed) => catalog::torn_insertion(at, &shortened(typed), INSERTIONS),
+            Trouble::Omissions(count) => catalog::omissions(at, *count, OMISSIONS),
+            Trouble::Omission(passage) => catalog::omission(
+                at,
+                source,
+                passage.points.len(),
+                self.place(passage, &self.text.around(passage, 0)),
+                OMISSIONS,
+            ),
+            Trouble::LongContext(name, count) => catalog::long_context(at, name, *count, quote::CONTEXT_LIMIT),
         };
         finding.comparison = Some(Box::new(comparison(verdict)));
         self.findings.push(finding);
+    }
+
+    /// Says what a reader may take amiss.
+    fn caution(&self, at: Location, caution: &Caution) -> Diagnostic {
+        match caution {
+            Caution::NegationLeftOut(word, passage, sentence) => {
+                let place = Place {
+                    words: sentence_shown(sentence),
+                    ..self.place(passage, sentence)
+                };
+                catalog::negation_left_out(at, self.source, word, place)
+            }
+            Caution::NegationPutIn(typed) => catalog::negation_put_in(at, &shortened(typed)),
+            Caution::LoneWords(words) => catalog::lone_words(at, words),
+        }
     }
 
     /// Says which characters of a quotation's passages cannot be published: it shows the source's own.
@@ -722,6 +792,16 @@ fn comparison(verdict: &Verdict) -> Comparison {
     comparison
 }
 
+/// What an editor may put in and leave out, as messages say it.
+const INSERTIONS: InsertionLimits = InsertionLimits {
+    each: quote::INSERTION_LIMIT,
+    all: quote::INSERTIONS_LIMIT,
+};
+const OMISSIONS: OmissionLimits = OmissionLimits {
+    count: quote::OMISSIONS_LIMIT,
+    characters: quote::OMISSION_LIMIT,
+};
+
 /// Characters of a quotation that a message shows.
 const SHOWN: usize = 120;
 
@@ -731,6 +811,16 @@ fn shortened(text: &str) -> String {
         return text;
     }
     let start: String = text.chars().take(SHOWN - 20).collect();
+    format!("{start}…")
+}
+
+/// Shortens a sentence that is very long.
+fn sentence_shown(text: &str) -> String {
+    const MOST: usize = 400;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST).collect();
     format!("{start}…")
 }
 

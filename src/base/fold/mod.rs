@@ -8,8 +8,10 @@ mod words;
 
 use std::borrow::Cow;
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_normalizer::properties::{CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed};
+use icu_normalizer::properties::{
+    CanonicalCombiningClassMapBorrowed, CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed,
+};
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 use super::scan::has_any;
 
@@ -100,6 +102,67 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
+/// Composes two characters into the one that Unicode has for both, if it has one.
+pub fn compose(first: char, second: char) -> Option<char> {
+    CanonicalCompositionBorrowed::new().compose(first, second)
+}
+
+/// Calls `take` with the letters that all normal forms of a folded word share: taken apart, without the marks that
+/// combine with them, presentation forms of Arabic and half-width kana as the plain letters.
+pub fn each_base(folded: &str, take: &mut impl FnMut(char)) {
+    if !folded.chars().any(may_have_forms) {
+        return folded.chars().for_each(take);
+    }
+    let classes = CanonicalCombiningClassMapBorrowed::new();
+    let mut each = |c: char| {
+        if classes.get_u8(c) == 0 {
+            // As `fold_char` has them.
+            take(match c {
+                'ی' => 'ي',
+                'ک' => 'ك',
+                c => c,
+            })
+        }
+    };
+    let compatible = DecomposingNormalizerBorrowed::new_nfkd();
+    let canonical = DecomposingNormalizerBorrowed::new_nfd();
+    for c in folded.chars() {
+        match is_presentation_form(c) {
+            true => compatible.normalize_iter(std::iter::once(c)).for_each(&mut each),
+            false => canonical.normalize_iter(std::iter::once(c)).for_each(&mut each),
+        }
+    }
+}
+
+/// Tells whether a character of a folded word may be written in several ways, or is a mark: quick, and never wrong
+/// where it says no.
+fn may_have_forms(c: char) -> bool {
+    !matches!(c, '\0'..='\u{58F}' | '\u{5D0}'..='\u{5EA}' | '\u{621}' | '\u{627}'..='\u{64A}' | '\u{66E}' | '\u{66F}'
+        | '\u{671}'..='\u{6BF}' | '\u{6CC}' | '\u{6D2}' | '\u{3041}'..='\u{304B}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// Tells whether a character stands in Unicode only for the shape or the width of others: ligatures of Hebrew and Armenian,
+/// Arabic presentation forms, full-width and half-width characters.
+pub fn is_presentation_form(c: char) -> bool {
+    matches!(c, '\u{FB00}'..='\u{FB17}' | '\u{FB4F}' | '\u{FB50}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}')
+}
+
+/// Puts a text into the composed form, presentation forms as the plain characters that they stand for.
+pub fn without_presentation_forms(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_presentation_form) {
+        return nfc(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_presentation_form(c) {
+            true => plain.extend(DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(std::iter::once(c))),
+            false => plain.push(c),
+        }
+    }
+    Cow::Owned(nfc(&plain).into_owned())
+}
+
 /// Tells whether a character shows nothing: zero-width spaces and joiners, direction marks, soft hyphens.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
@@ -110,7 +173,7 @@ pub fn is_spaceless(c: char) -> bool {
     matches!(c,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
+        | '\u{FF66}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Tells whether a character is part of a word: a letter, mark or digit of any script.
@@ -147,6 +210,10 @@ pub fn is_mark(c: char) -> bool {
     use icu_properties::CodePointMapData;
     use icu_properties::props::GeneralCategory;
     // Most of what is asked is typographic punctuation, which the table need not be asked about.
+    if matches!(c, '\u{FF9E}' | '\u{FF9F}') {
+        // The voicing marks of half-width kana, which Unicode counts as letters.
+        return true;
+    }
     if c < '\u{300}' || matches!(c, '\u{2000}'..='\u{20CF}' | '\u{3000}'..='\u{3029}') {
         return false;
     }

@@ -6,7 +6,13 @@ use crate::diag::{Diagnostic, Location, Severity};
 pub const CODES: &[&str] = &[
     "ambiguous-quotation",
     "archive-changed",
+    "insertion-limit",
+    "lone-words",
+    "long-context",
     "missing-archive",
+    "negation-left-out",
+    "negation-put-in",
+    "omission-limit",
     "original-changed",
     "quotation-below-word",
     "quotation-context",
@@ -123,6 +129,114 @@ pub fn context(at: Location, source: &str, places: Vec<Place>) -> Diagnostic {
         format!("these words stand in `{source}`, but not beside this prefix or suffix"),
     );
     with_places(diagnostic, places).help("copy a few words from right before or right after the passage")
+}
+
+/// What may be put into a quotation: words of one insertion, of all.
+#[derive(Clone, Copy, Debug)]
+pub struct InsertionLimits {
+    pub each: usize,
+    pub all: usize,
+}
+
+fn with_insertion_limits(diagnostic: Diagnostic, limits: InsertionLimits) -> Diagnostic {
+    diagnostic.help(format!(
+        "brackets hold at most {} words and no paragraph's end, all together at most {} words or a third of the quotation; say the rest in your own text",
+        limits.each, limits.all
+    ))
+}
+
+/// An insertion is too long.
+pub fn insertion(at: Location, typed: &str, words: usize, limits: InsertionLimits) -> Diagnostic {
+    let message = match words > limits.each {
+        true => format!("`{typed}` puts {words} words into the quotation"),
+        false => format!("`{typed}` puts too many characters into the quotation"),
+    };
+    with_insertion_limits(Diagnostic::error("insertion-limit", at, message), limits)
+}
+
+/// All insertions together are too much.
+pub fn insertions(at: Location, words: usize, allowed: usize, limits: InsertionLimits) -> Diagnostic {
+    let message = format!("the brackets put {words} words into a quotation that may have {allowed}");
+    with_insertion_limits(Diagnostic::error("insertion-limit", at, message), limits)
+}
+
+/// A paragraph ends within brackets.
+pub fn torn_insertion(at: Location, typed: &str, limits: InsertionLimits) -> Diagnostic {
+    let message = format!("a paragraph ends within the brackets `{typed}`");
+    with_insertion_limits(Diagnostic::error("insertion-limit", at, message), limits)
+}
+
+/// What a quotation may leave out: omissions in it, characters of each.
+#[derive(Clone, Copy, Debug)]
+pub struct OmissionLimits {
+    pub count: usize,
+    pub characters: usize,
+}
+
+fn with_omission_limits(diagnostic: Diagnostic, limits: OmissionLimits) -> Diagnostic {
+    diagnostic.help(format!(
+        "a quotation has at most {} omissions, each of at most {} characters: quote the parts each by itself",
+        limits.count, limits.characters
+    ))
+}
+
+/// There are too many omissions.
+pub fn omissions(at: Location, count: usize, limits: OmissionLimits) -> Diagnostic {
+    let message = format!("{count} omissions in one quotation");
+    with_omission_limits(Diagnostic::error("omission-limit", at, message), limits)
+}
+
+/// An omission leaves out too much.
+pub fn omission(at: Location, source: &str, characters: usize, left_out: Place, limits: OmissionLimits) -> Diagnostic {
+    let message = format!("an omission leaves out {characters} characters of `{source}`");
+    let diagnostic = Diagnostic::error("omission-limit", at, message);
+    with_omission_limits(with_places(diagnostic, vec![left_out]), limits)
+}
+
+/// A prefix or a suffix is too long.
+pub fn long_context(at: Location, name: &str, characters: usize, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "long-context",
+        at,
+        format!("`{name}` has {characters} characters; the limit is {limit}"),
+    )
+    .help("a few words from right before or right after the passage are enough: they are published with it")
+}
+
+/// The source has a negation that the quotation leaves out.
+pub fn negation_left_out(at: Location, source: &str, word: &str, sentence: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "negation-left-out",
+        at,
+        format!("the quotation leaves out `{word}`, with which `{source}` has the words"),
+    )
+    .related(sentence.at, format!("the source: {}", sentence.words))
+    .help("quote the negation too; where the sense stands without it, say why with `accepted`")
+}
+
+/// The editor put a negation into the quotation.
+pub fn negation_put_in(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "negation-put-in",
+        at,
+        format!("`{typed}` puts a negation into the source's words"),
+    )
+    .help("quote the source as it stands, and say in your own text what it denies")
+}
+
+/// Several parts of a quotation are one word each.
+pub fn lone_words(at: Location, words: &[std::sync::Arc<str>]) -> Diagnostic {
+    let each: Vec<String> = words.iter().take(4).map(|it| format!("`{it}`")).collect();
+    Diagnostic::warning(
+        "lone-words",
+        at,
+        format!(
+            "{} parts of the quotation are one word each: {}",
+            words.len(),
+            each.join(", ")
+        ),
+    )
+    .help("quote more around each: out of single words any sentence can be put together")
 }
 
 /// Words that stand in the source more than once.
@@ -266,6 +380,8 @@ fn with_places(mut diagnostic: Diagnostic, places: Vec<Place>) -> Diagnostic {
 fn times(count: usize) -> String {
     match count {
         2 => "twice".to_owned(),
+        // No more than these were looked for.
+        21.. => "more than 20 times".to_owned(),
         count => format!("{count} times"),
     }
 }

@@ -10,7 +10,6 @@ use crate::language::DateLength;
 use crate::parse::body::Quotation;
 use crate::parse::markdown::html::escape;
 use crate::parse::record::{Facts, LinkPolicy, Publish, Source};
-use crate::quote::Level;
 use crate::render::provenance::quotation_anchor;
 use crate::render::renderer::{Rendered, Renderer, as_html, escaped};
 use crate::render::sentence::cut;
@@ -23,7 +22,8 @@ const PLACES: usize = 20;
 /// Words that pages quote.
 struct Quoted {
     words: String,
-    level: Level,
+    /// How they agree with the archived text.
+    level: String,
     places: Places,
 }
 
@@ -225,7 +225,7 @@ impl Renderer<'_> {
                 if next < LISTED {
                     quoted.push(Quoted {
                         words: cut(words, SHOWN),
-                        level: verdict.level,
+                        level: self.level_of(verdict).into_owned(),
                         places: Places::default(),
                     });
                 }
@@ -247,7 +247,7 @@ impl Renderer<'_> {
             self.put_with("used-in", &used, &mut html);
             html.push_str("</span>");
             PointView {
-                label_html: escaped(self.level(it.level)),
+                label_html: escaped(&it.level),
                 html,
             }
         };

@@ -319,6 +319,7 @@ level-normalised = normalised
 level-normalised-means = Only spaces, apostrophes, quotation marks or dashes differ.
 level-folded = folded
 level-folded-means = Only a ligature or the case of the first letter differs.
+words-left-out = words left out: { $value }
 level-elided = elided
 level-elided-means = Segments in order, parted by […].
 level-ambiguous = ambiguous

@@ -317,6 +317,7 @@ level-normalised = normalisé
 level-normalised-means = Seuls diffèrent espaces, apostrophes, guillemets ou tirets.
 level-folded = assimilé
 level-folded-means = Seules diffèrent une ligature ou la casse de l’initiale.
+words-left-out = mots omis : { $value }
 level-elided = élidé
 level-elided-means = Des segments dans l’ordre, séparés par […].
 level-ambiguous = ambigu
