@@ -18,7 +18,7 @@ use super::body::Body;
 use super::document::{Header, Image, Page, Withholding};
 use super::fields::{Fields, SUMMARY_LIMIT, Sink, items};
 use super::front::{Front, Node, Value};
-use super::markdown::ids::is_own;
+use super::markdown::ids::is_of_sources;
 use super::markdown::quotation::without_marks;
 use super::record::*;
 
@@ -748,7 +748,7 @@ fn excerpts(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<Excerpt> {
             );
         }
         let anchor = excerpt.id.value.trim_start_matches('#');
-        if is_own(anchor) {
+        if is_of_sources(anchor) {
             let at = Location::new(sink.path, sink.places.span(excerpt.id.at));
             sink.findings.push(catalog::markdown::own_anchor(at, anchor));
         }

@@ -322,7 +322,7 @@ views! {
         pub note: String,
         pub lang: String,
         pub dir: &'static str,
-        /// Paragraphs, what the site quotes marked in them: `<mark id="q1">`.
+        /// Paragraphs, what the site quotes marked in them: `<mark id="h-q1">`.
         pub html: String,
     }
 

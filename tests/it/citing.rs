@@ -195,7 +195,7 @@ fn odd_titles_break_no_format() {
             "中国外交部 ~ 2^3 #1 $5",
             "中国外交部 \\textasciitilde{} 2\\textasciicircum{}3 \\#1 \\$5",
         ),
-        ("a\\nB \\\\TeX \\u0001z", "a {B} {{\\textbackslash{}TeX}} z"),
+        ("a\\nB \\\\TeX \\u2003z", "a {B} {{\\textbackslash{}TeX}} z"),
         ("\\\"%A, and B\\\" @misc{", "{\"\\%A,} and {B\"} @misc\\textbraceleft{}"),
     ];
     let mut keys = BTreeSet::new();

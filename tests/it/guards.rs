@@ -756,7 +756,7 @@ fn assert_once(page: &str) {
 
 #[test]
 fn a19_ids_of_the_page_itself_cannot_be_taken() {
-    let text = "## Sources\n\nUn [@s].\n\n## Main\n\n## Ref\n\n## h-src\n\n### Q1\n\n## P1\n\n## X1 note\n\n## Lead\n\n## G20\n\n[[#Sources]] [[#sources]] [[#Main]]\n";
+    let text = "## Sources\n\nUn [@s].\n\n## Main\n\n## Ref\n\n## h-src\n\n### S1\n\n## P1\n\n## X1 note\n\n## Lead\n\n## G20\n\n[[#Sources]] [[#sources]] [[#Main]]\n";
     let site = SiteTest::new(&event_with("", text));
     let built = site.build();
     assert_eq!(built.errors(), [""; 0]);
@@ -767,7 +767,7 @@ fn a19_ids_of_the_page_itself_cannot_be_taken() {
         "main-1",
         "ref-1",
         "h-src-1",
-        "q1-1",
+        "s1-1",
         "p1-1",
         "x1-note-1",
         "lead-1",

@@ -349,7 +349,7 @@ fn nothing_of_a_text_is_published_but_what_is_quoted() {
     let page = full.page("/sources/d/");
     assert!(page.contains("homologue chinois"), "{page}");
     assert!(
-        page.contains("<mark id=\"q1\">sont illégales, contraires à la Charte</mark>"),
+        page.contains("<mark id=\"h-q1\">sont illégales, contraires à la Charte</mark>"),
         "{page}"
     );
 }

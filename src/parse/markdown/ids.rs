@@ -57,9 +57,12 @@ pub const OWN: &[&str] = &[
     "uses",
 ];
 
+/// Those of them that stand on the front page and in the timeline alone: an excerpt of a source may have them.
+const OF_LISTS: [&str; 7] = ["act", "cal", "dev", "lead", "months", "more", "undated"];
+
 /// What stands before the number in ids that pages count: paragraphs, quotations here and elsewhere, passages, notes and
 /// their calls, rows.
-pub const NUMBERED: &[&str] = &["p", "x", "s", "q", "n", "r", "h-g", "h-l", "h-s"];
+pub const NUMBERED: &[&str] = &["p", "x", "s", "n", "r", "h-g", "h-l", "h-q", "h-s"];
 
 /// Tells whether a page may have an id by itself.
 pub fn is_own(id: &str) -> bool {
@@ -68,6 +71,11 @@ pub fn is_own(id: &str) -> bool {
     let bare = id.strip_suffix("-note").unwrap_or(id);
     let counted = |it: &&str| bare.strip_prefix(*it).is_some_and(number);
     OWN.binary_search(&id).is_ok() || NUMBERED.iter().any(counted)
+}
+
+/// Tells whether the page of a source may have an id by itself.
+pub fn is_of_sources(id: &str) -> bool {
+    is_own(id) && !OF_LISTS.contains(&id)
 }
 
 /// The ids of one text.

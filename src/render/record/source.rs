@@ -320,7 +320,7 @@ impl Renderer<'_> {
                     Some(_) => html.push_str("</mark>"),
                     None => {
                         if let Some((index, range)) = quoted.next() {
-                            html.push_str(&format!("<mark id=\"q{}\">", index + 1));
+                            html.push_str(&format!("<mark id=\"h-q{}\">", index + 1));
                             open = Some(range.end);
                         }
                     }
