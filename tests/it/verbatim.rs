@@ -229,3 +229,46 @@ fn e16_a_text_that_repeats_itself_is_quoted_within_seconds() {
     let lines = "x\n".repeat(1_000_000);
     assert_eq!(self::codes(&block("fr", &lines, "x")), ["ambiguous-quotation"]);
 }
+
+/// Words out of the middle of a text's lines, none of which begins or ends with a number.
+fn drawn(text: &str) -> Vec<String> {
+    let odd = |it: &str| it.contains(|c: char| c.is_ascii_digit() || "\"“”«»„‘*_[]()<>`|#".contains(c));
+    let lines = text.lines().filter(|it| it.chars().count() > 40);
+    let words = lines.map(|line| match line.split(' ').count() {
+        1 | 2 => line.chars().skip(3).take(20).collect(),
+        _ => line.split(' ').skip(2).take(9).collect::<Vec<_>>().join(" "),
+    });
+    let trimmed = words.map(|it| it.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
+    trimmed.filter(|it| it.len() > 12 && !odd(it)).take(25).collect()
+}
+
+#[test]
+fn e7_true_quotations_of_thirteen_languages_build_in_three_forms() {
+    use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+    let Some(folder) = crate::test_data() else { return };
+    let (nfc, nfd) = (
+        ComposingNormalizerBorrowed::new_nfc(),
+        DecomposingNormalizerBorrowed::new_nfd(),
+    );
+    for lang in [
+        "ar", "de", "en", "es", "fa", "fr", "he", "hi", "ja", "ru", "uk", "ur", "zh",
+    ] {
+        let text = std::fs::read_to_string(folder.join(format!("udhr/udhr.{lang}.txt"))).expect("a text");
+        let words = drawn(&nfc.normalize(&text));
+        let composed = || words.clone();
+        let decomposed = || words.iter().map(|it| nfd.normalize(it).into_owned()).collect();
+        for (source, all) in [(nfc.normalize(&text), decomposed()), (nfd.normalize(&text), composed())] {
+            let (mut page, mut excerpts) = (String::new(), String::new());
+            let all: Vec<String> = all;
+            assert!(all.len() >= 10, "{lang}: {}", all.len());
+            for (at, words) in all.iter().enumerate() {
+                page.push_str(&format!(
+                    "![[s#e{at}]]\n\n« {words} » [@s].\n\n> {words}\n>\n> — [[s]]\n\n"
+                ));
+                excerpts.push_str(&format!("[[excerpts]]\nid = \"e{at}\"\ntext = \"{words}\"\n"));
+            }
+            let site = site(lang, &source, &excerpts, &page);
+            assert_eq!(site.errors(), [] as [&str; 0], "{lang}");
+        }
+    }
+}
