@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Location, catalog};
 use crate::engine::Project;
 use crate::parse::body::Body;
 use crate::resolve::near::{Known, every_name, proper_names};
-use crate::resolve::{Site, Target};
+use crate::resolve::{LINE_END, Site, Target, in_one_line};
 
 use super::{Exit, MentionsArgs, Verbosity, complain, report};
 
@@ -46,13 +46,13 @@ pub fn run(root: &Path, args: &MentionsArgs) -> Exit {
                     let name = &run[hit.start..hit.end];
                     let at = locate(&document.path, &text, name);
                     let id = project.resolved.site.record(record);
-                    found.push(catalog::links::unlinked_name(at, name, &id.id));
+                    found.push(catalog::links::unlinked_name(at, &in_one_line(name), &id.id));
                 }
             });
-            for name in proper_names(run) {
+            for name in run.split(LINE_END).flat_map(proper_names) {
                 if let Some(near) = known.near(name) {
                     let at = locate(&document.path, &text, name);
-                    found.push(catalog::links::near_name(at, name, &near));
+                    found.push(catalog::links::near_name(at, &in_one_line(name), &near));
                 }
             }
         });

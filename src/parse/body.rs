@@ -82,7 +82,7 @@ pub enum AlertKind {
     Caution,
 }
 
-/// A stretch of plain text (HTML-escaped, no tags within) that automatic links may enter.
+/// A stretch of plain text (HTML-escaped, no tags within but the `<br>` of a line's end) that automatic links may enter.
 ///
 /// Text inside links, code, headings, quotations and attributions is in no run. Neighbouring runs of one block with
 /// only inline tags between them are separate runs: a name does not reach across a tag.

@@ -14,6 +14,7 @@ use super::links::LinkContext;
 use super::site::{BodyJoins, Joins, Mention};
 use super::trie::{Hit, Newcomers};
 use super::words::{FileWords, Sections};
+use super::written::in_one_line;
 
 /// What a text names.
 pub struct Named {
@@ -67,7 +68,7 @@ pub fn report_shared(
         if !own.is_some_and(|own| owners.contains(&own)) {
             let candidates = context.lookup.kind_ids(&owners);
             let at = Location::whole(&document.path);
-            findings.push(catalog::links::shared_name(at, &name, &candidates));
+            findings.push(catalog::links::shared_name(at, &in_one_line(&name), &candidates));
         }
     }
 }

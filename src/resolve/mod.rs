@@ -57,6 +57,7 @@ pub use quotations::{Checked, TextFile, Texts, text_path};
 pub use site::*;
 pub use trie::{Hit, Trie};
 pub use withhold::{Drafts, Withheld};
+pub use written::{LINE_END, in_one_line};
 
 /// What a site is made of.
 pub struct Input {

@@ -91,10 +91,15 @@ pub fn same_words(name: &str, other: &str) -> bool {
     name == other || folded_words(name, |_, _| true) == folded_words(other, |_, _| true)
 }
 
-/// Whether what looks like a word of escaped text is an entity, such as `&amp;`.
+/// Whether what looks like a word of escaped text is an entity, such as `&amp;`, or the tag of a line's end.
 pub fn is_entity(text: &str, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
-    bytes.get(end) == Some(&b';') && start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'&')
+    let before = || start.checked_sub(1).and_then(|before| bytes.get(before));
+    match bytes.get(end) {
+        Some(b';') => before() == Some(&b'&'),
+        Some(b'>') => before() == Some(&b'<') && bytes.get(start..end) == Some(b"br"),
+        _ => false,
+    }
 }
 
 /// Whether a name's words are those of escaped text.
@@ -147,7 +152,11 @@ fn separators(text: &str) -> impl Iterator<Item = char> {
             let c = rest.next()?;
             let ends_line =
                 c == '\n' && needs_no_space(before) && rest.peek().is_some_and(|next| needs_no_space(*next));
-            if ends_line {
+            let is_mark = |c: char| sign(c) == '"';
+            let set = |next: &char| is_mark(*next) || matches!(next, '!' | '?' | ':' | ';');
+            // Typography sets spaces inside quotation marks and before high punctuation, or takes them away.
+            let beside_mark = c.is_whitespace() && (is_mark(before) || rest.peek().is_some_and(set));
+            if ends_line || beside_mark {
                 continue;
             }
             before = c;
@@ -192,13 +201,22 @@ fn signs_of(text: &str) -> impl DoubleEndedIterator<Item = char> {
     text.chars().map(sign)
 }
 
+/// The end of a line that is kept, the one tag that may stand in a run of text.
+pub const LINE_END: &str = "<br>\n";
+
+/// Returns a name as a text writes it, for a message: a line's end is a space there.
+pub fn in_one_line(written: &str) -> String {
+    written.replace(LINE_END, " ").replace('\n', " ")
+}
+
 /// Entities that escaped text has, with their characters.
-const ENTITIES: [(&str, char); 5] = [
+const ENTITIES: [(&str, char); 6] = [
     ("&amp;", '&'),
     ("&lt;", '<'),
     ("&gt;", '>'),
     ("&quot;", '"'),
     ("&#39;", '\''),
+    (LINE_END, '\n'),
 ];
 
 /// Lists the characters of escaped text.
@@ -215,7 +233,9 @@ fn decoded(text: &str) -> impl Iterator<Item = char> {
 fn char_behind(text: &str, at: usize) -> Option<(char, usize)> {
     let rest = &text[at..];
     let c = rest.chars().next()?;
-    let entity = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity));
+    let entity = ENTITIES
+        .iter()
+        .find(|(entity, _)| matches!(c, '&' | '<') && rest.starts_with(entity));
     Some(entity.map_or((c, at + c.len_utf8()), |(entity, c)| (*c, at + entity.len())))
 }
 
@@ -223,7 +243,9 @@ fn char_behind(text: &str, at: usize) -> Option<(char, usize)> {
 fn char_before(text: &str, at: usize) -> Option<(char, usize)> {
     let rest = &text[..at];
     let c = rest.chars().next_back()?;
-    let entity = ENTITIES.iter().find(|(entity, _)| c == ';' && rest.ends_with(entity));
+    let entity = ENTITIES
+        .iter()
+        .find(|(entity, _)| matches!(c, ';' | '\n') && rest.ends_with(entity));
     Some(entity.map_or((c, at - c.len_utf8()), |(entity, c)| (*c, at - entity.len())))
 }
 

@@ -114,7 +114,7 @@ fn plain(sentence: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '⏎' | '*' | '`' => {}
+            '⏎' | '*' | '`' | '\\' => {}
             c if c.is_whitespace() => {}
             '«' | '»' | '“' | '”' | '„' | '″' | '״' => out.push('"'),
             '’' | '‘' => out.push('\''),

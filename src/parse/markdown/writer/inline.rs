@@ -205,9 +205,9 @@ impl Writer<'_> {
     }
 
     /// Ends a line within a paragraph: a run of text goes on behind it, and a name may.
-    pub(super) fn line_end(&mut self) {
+    pub(super) fn line_end(&mut self, html: &str) {
         let (start, block) = (self.here(), self.block());
-        self.push("\n");
+        self.push(html);
         self.passed(' ');
         let open = self.closed_to_links == 0 && self.body.slots.last().is_none_or(|slot| slot.at < start);
         if let Some(run) = self.body.runs.last_mut()
@@ -215,7 +215,7 @@ impl Writer<'_> {
             && run.end == start
             && run.block == block
         {
-            run.end += 1;
+            run.end += html.len() as u32;
         }
     }
 

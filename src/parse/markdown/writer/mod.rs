@@ -230,11 +230,8 @@ impl<'a> Writer<'a> {
             }
             Event::Html(raw) | Event::InlineHtml(raw) => self.html(raw, range.clone()),
             Event::FootnoteReference(label) => self.footnote_call(label),
-            Event::SoftBreak => self.line_end(),
-            Event::HardBreak => {
-                self.push(if self.site { "<br>\n" } else { "<br />\n" });
-                self.passed(' ');
-            }
+            Event::SoftBreak => self.line_end("\n"),
+            Event::HardBreak => self.line_end(if self.site { "<br>\n" } else { "<br />\n" }),
             Event::Rule => {
                 self.newline();
                 self.push(if self.site { "<hr>\n" } else { "<hr />\n" });
