@@ -35,6 +35,10 @@ pub struct Body {
     /// Footnotes and citations in the order of their first call, numbered from 1 by their place here.
     pub notes: Vec<Note>,
     pub images: Vec<ImageUse>,
+    /// Block quotes without the form of a quotation: an error where one of the leads is a source.
+    pub plain_quotes: Vec<Suspect>,
+    /// Quoted words: a note where none of the leads is a source.
+    pub unsourced: Vec<Suspect>,
     /// How many numbered paragraphs there are.
     pub paragraphs: u32,
 }
@@ -62,6 +66,10 @@ pub enum Hole {
     QuoteOpen(u32),
     /// The end of a quotation within a sentence.
     QuoteClose(u32),
+    /// The place of a quotation within a sentence whose words are one with the mark-up around them.
+    QuoteAnchor(u32),
+    /// The place behind the closing mark of a quotation, where the page says that it is not verified.
+    BehindQuote(u32),
     /// The call of a note: an index into `notes`, and how many calls of it stood before.
     NoteCall { note: u32, nth: u32 },
     /// The margin notes first called in the paragraph that ends here: a range of `notes`.
@@ -139,8 +147,12 @@ pub enum LinkTarget {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Quotation {
     pub form: QuotationForm,
-    /// The source: what the attribution or citation names. For an embedded excerpt, `source-id`.
+    /// The source: what the attribution or citation names. For an embedded excerpt, `source-id`. Empty where `leads`
+    /// say which source it may be.
     pub source: Written,
+    /// What may lead to the source of words in a sentence: they must stand in a source of the first of these groups in
+    /// which there is one.
+    pub leads: Vec<Vec<Lead>>,
     /// What the attribution says of the source beside its name.
     pub source_words: SourceWords,
     /// For an embedded excerpt, its id in the source's front matter.
@@ -158,6 +170,24 @@ pub struct Quotation {
     pub anchor: Option<Arc<str>>,
     pub at: At,
     pub block: u32,
+}
+
+/// What in a text may lead to a source.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Lead {
+    /// An index into the body's citations.
+    Citation(u32),
+    /// An index into the body's links.
+    Link(u32),
+    /// A source's id, from the address of its page.
+    Page(Arc<str>),
+}
+
+/// Something that is a fault where any of some leads is a source, or where none is.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Suspect {
+    pub at: At,
+    pub leads: Vec<Lead>,
 }
 
 /// A speaker named in an attribution.
@@ -188,23 +218,40 @@ pub struct SourceWords {
 /// One paragraph of a quotation with the translations that follow it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct QuotedParagraph {
+    /// As typed.
     pub text: Arc<str>,
+    /// What Markdown makes of it, where that differs: looked for where the typed characters are not found.
+    pub meant: Option<Arc<str>>,
     pub at: At,
     pub translations: Vec<QuotationTranslation>,
 }
 
-/// The three forms of quotation.
+/// The forms of quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum QuotationForm {
     Block,
+    /// Words in marks that a citation follows.
     Inline,
     Excerpt,
+    /// Words in marks elsewhere in a sentence that cites or links a source: a quotation where they stand there.
+    Words,
+    /// Words in marks in a description of an image or in a citation: they must stand in the source, and are never listed.
+    Aside,
 }
 
-/// `[@source]` or `[@source, p. 3]`.
+impl QuotationForm {
+    /// Tells whether the words are a quotation only where they stand in the source.
+    pub fn is_tentative(self) -> bool {
+        matches!(self, QuotationForm::Words | QuotationForm::Aside)
+    }
+}
+
+/// `[@source]` or `[@source, p. 3]`; each source of a pair of brackets is one.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Citation {
     pub source: Written,
+    /// Words before the source, such as "see".
+    pub prefix: Option<Arc<str>>,
     pub locator: Option<Arc<str>>,
     /// The quotation within the sentence that it closes.
     pub quotation: Option<u32>,
@@ -216,8 +263,8 @@ pub struct Citation {
 pub enum Note {
     /// A footnote: a range of the body's HTML, after the sections; slots may lie in it.
     Footnote(Range<u32>),
-    /// The first citation of a source at a locator: an index into `citations`.
-    Citation(u32),
+    /// The first citation of sources in one pair of brackets: a range of `citations`.
+    Citations(Range<u32>),
 }
 
 /// An image in the text.

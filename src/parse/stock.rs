@@ -35,6 +35,8 @@ impl Stock {
             citations: taken(&mut room.citations),
             notes: taken(&mut room.notes),
             images: taken(&mut room.images),
+            plain_quotes: taken(&mut room.plain_quotes),
+            unsourced: taken(&mut room.unsourced),
             paragraphs: mem::take(&mut room.paragraphs),
         };
         room.html.clear();

@@ -8,10 +8,11 @@ use crate::base::path::percent_encode;
 use crate::parse::body::{AlertKind, Body, Hole, Note, Slot};
 use crate::parse::document::Document;
 use crate::parse::markdown::html::escape;
-use crate::resolve::{BodyJoins, Mention, Target};
+use crate::quote::Level;
+use crate::resolve::{BodyJoins, Mention, QuotationJoin, Target};
 
 use super::provenance::{Setting, quotation_anchor};
-use super::renderer::{Rendered, Renderer, escaped};
+use super::renderer::{Rendered, Renderer, as_html, escaped};
 use super::view::{NoteView, SectionView};
 
 /// A text with its links resolved.
@@ -102,19 +103,30 @@ impl Renderer<'_> {
         out.reserve((range.end - range.start) as usize + FILLING * (slots.len() + mentions.len()));
         let mut at = range.start;
         let mut mentions = mentions.iter().peekable();
+        // The quotation whose words have been written already.
+        let mut replaced = None;
         for slot in slots {
             while let Some(mention) = mentions.next_if(|it| it.start < slot.at) {
                 self.mention(text, mention, &mut at, out);
             }
-            match slot.hole {
-                // The words typed give way to the source's own characters.
-                Hole::QuoteClose(index) if shown_inline(text, index).is_some() => {
-                    escape(shown_inline(text, index).unwrap_or_default(), out);
+            // The words typed give way to the source's own characters.
+            if let Some(index) = replaced {
+                match slot.hole {
+                    Hole::QuoteClose(end) if end == index => replaced = None,
+                    Hole::NoteCall { .. } => {}
+                    _ => continue,
                 }
-                _ => out.push_str(&html[at as usize..slot.at as usize]),
+            } else {
+                out.push_str(&html[at as usize..slot.at as usize]);
             }
             at = slot.at;
             self.hole(text, slot.hole, out)?;
+            if let Hole::QuoteOpen(index) = slot.hole
+                && let Some(words) = shown_inline(text, index)
+            {
+                escape(words, out);
+                replaced = Some(index);
+            }
         }
         for mention in mentions {
             self.mention(text, mention, &mut at, out);
@@ -161,16 +173,25 @@ impl Renderer<'_> {
                 }
             },
             Hole::Quotation(index) => self.quotation(text, index, Setting::Own, out)?,
-            Hole::QuoteOpen(index) => {
-                let id = quotation_anchor(&text.body.quotations[index as usize], index);
-                let lang = text
-                    .joins
-                    .quotations
-                    .get(index as usize)
-                    .and_then(|join| self.source_lang(join.source));
-                out.push_str(&format!("<span id=\"{}\"{}>", escaped(&id), lang.unwrap_or_default()));
+            Hole::QuoteOpen(index) => self.open_quotation(text, index, out),
+            Hole::QuoteClose(index) => {
+                if quoted(text, index).is_some() {
+                    out.push_str("</span>");
+                }
             }
-            Hole::QuoteClose(_) => out.push_str("</span>"),
+            Hole::QuoteAnchor(index) => {
+                if quoted(text, index).is_some() {
+                    let id = quotation_anchor(&text.body.quotations[index as usize], index);
+                    out.push_str(&format!("<span id=\"{}\"></span>", escaped(&id)));
+                }
+            }
+            Hole::BehindQuote(index) => {
+                if quoted(text, index).is_some_and(is_unverified) {
+                    out.push_str(" <small class=\"unverified\">");
+                    escape(self.word("level-unverified"), out);
+                    out.push_str("</small>");
+                }
+            }
             Hole::NoteCall { note, nth } => {
                 let Some(n) = note_number(text, note) else {
                     return Ok(());
@@ -204,6 +225,14 @@ impl Renderer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Appends the opening tag of a quotation within a sentence.
+    fn open_quotation(&self, text: Text<'_>, index: u32, out: &mut String) {
+        let Some(join) = quoted(text, index) else { return };
+        let id = quotation_anchor(&text.body.quotations[index as usize], index);
+        let lang = self.source_lang(join.source).unwrap_or_default();
+        out.push_str(&format!("<span id=\"{}\"{lang}>", escaped(&id)));
     }
 
     /// A link by id shows the record's name, a link by name the words typed.
@@ -281,12 +310,17 @@ impl Renderer<'_> {
                     _ => trimmed.to_owned(),
                 }
             }
-            Note::Citation(index) => {
-                let source = text.joins.citations.get(*index as usize).copied().flatten();
-                let locator = text.body.citations[*index as usize].locator.as_deref();
-                source
-                    .map(|source| self.source_line(source, locator))
-                    .unwrap_or_default()
+            Note::Citations(range) => {
+                let each = text.body.citations[range.start as usize..range.end as usize].iter();
+                let joins = text.joins.citations.iter().skip(range.start as usize);
+                let lines = each.zip(joins).filter_map(|(citation, source)| {
+                    let line = self.source_line((*source)?, citation.locator.as_deref());
+                    Some(match &citation.prefix {
+                        Some(prefix) => format!("{} {line}", as_html(prefix)),
+                        None => line,
+                    })
+                });
+                lines.collect::<Vec<_>>().join("; ")
             }
         };
         let view = NoteView {
@@ -298,9 +332,19 @@ impl Renderer<'_> {
     }
 }
 
+/// Returns what words in marks came to, where they are a quotation of a source.
+fn quoted<'t>(text: Text<'t>, index: u32) -> Option<&'t QuotationJoin> {
+    let join = text.joins.quotations.get(index as usize)?;
+    join.source.is_some().then_some(join)
+}
+
+fn is_unverified(join: &QuotationJoin) -> bool {
+    join.verdict.as_ref().is_some_and(|it| it.level == Level::Unverified)
+}
+
 /// The source's own characters of a quotation within a sentence, where other ones were typed.
 fn shown_inline<'t>(text: Text<'t>, index: u32) -> Option<&'t str> {
-    let verdict = text.joins.quotations.get(index as usize)?.verdict.as_ref()?;
+    let verdict = quoted(text, index)?.verdict.as_ref()?;
     verdict.shown.as_ref()?.first().map(|it| &**it)
 }
 
@@ -308,7 +352,10 @@ fn shown_inline<'t>(text: Text<'t>, index: u32) -> Option<&'t str> {
 fn note_number(text: Text<'_>, note: u32) -> Option<usize> {
     let stands = |note: &Note| match note {
         Note::Footnote(_) => true,
-        Note::Citation(index) => matches!(text.joins.citations.get(*index as usize), Some(Some(_))),
+        Note::Citations(range) => {
+            let joins = text.joins.citations.get(range.start as usize..range.end as usize);
+            joins.is_some_and(|it| it.iter().any(Option::is_some))
+        }
     };
     let (last, before) = text.body.notes[..=note as usize].split_last()?;
     stands(last).then(|| before.iter().filter(|it| stands(it)).count() + 1)

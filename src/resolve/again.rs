@@ -21,7 +21,7 @@ use super::links::Meant;
 use super::names::{Names, folded_key, id_key, key};
 use super::order::Ranks;
 use super::references::{self, Asked, Lookup};
-use super::site::{OwnTies, Site};
+use super::site::{Joins, OwnTies, Site};
 use super::trie::Newcomers;
 use super::words::{Needle, Sections};
 use super::written::same_words;
@@ -266,8 +266,10 @@ impl Resolved {
             self.found.rings.clear();
             relations::check_rings(&self.site, &mut self.found.rings);
         }
+        // Which words are quotations of whom is a relation too.
+        let flipped = self.check_quotations(before, (quoting, &touched), public, went);
         match ranks {
-            Ranks::Kept => {
+            Ranks::Kept if !flipped => {
                 let who = relations::Who {
                     records: &touched,
                     texts: &retold,
@@ -281,10 +283,9 @@ impl Resolved {
                 moved.concerned = Some(concerned);
                 moved.listed = lists.listed;
             }
-            // There was no room: whoever had a rank has another.
-            Ranks::New => self.site.relations = relations::relations(&self.site),
+            // There was no room, and whoever had a rank has another; or words of files that did not change count now.
+            Ranks::New | Ranks::Kept => self.site.relations = relations::relations(&self.site),
         }
-        self.check_quotations(before, (quoting, &touched), public, went);
         if moved.redirects {
             self.site.redirects = Arc::new(redirects(&self.site.records, &self.site.documents));
         }
@@ -292,14 +293,14 @@ impl Resolved {
     }
 
     /// Checks the quotations that what moved may concern: files that were joined again, and records of which something
-    /// else is known now.
+    /// else is known now. Tells whether relations of files that did not move may be others.
     fn check_quotations(
         &mut self,
         before: &Site,
         (mut files, touched): (Vec<u32>, &[RecordId]),
         public: &[(u32, &Changed)],
         went: &[Departure],
-    ) {
+    ) -> bool {
         let (site, checked, found) = (&mut self.site, &mut self.checked, &mut self.found.quotations);
         let budget = |it: &Document| match &it.header.facts {
             Facts::Organization(facts) => facts.quote_budget,
@@ -310,12 +311,20 @@ impl Resolved {
             let outcomes = quotations::check(site, &self.texts, &std::mem::take(checked));
             site.archives = Arc::default();
             *found = quotations::Found::default();
-            return quotations::take(site, outcomes, checked, found);
+            quotations::take(site, outcomes, checked, found);
+            return true;
         }
         files.extend(went.iter().map(|it| it.file));
+        let is_source = |id: &&RecordId| matches!(site.facts(**id), Facts::Source(_));
+        if touched.iter().any(|id| is_source(&id)) {
+            // Words that may be of several sources may be of another now.
+            let several = |joins: &Joins| joins.quotations().any(|it| !it.others.is_empty());
+            let all = site.joins.iter().enumerate();
+            files.extend(all.filter(|(_, joins)| several(joins)).map(|(at, _)| at as u32));
+        }
         files.sort_unstable();
         files.dedup();
-        quotations::check_again(before, site, (&files, touched), &self.texts, checked, found);
+        quotations::check_again(before, site, (&files, touched), &self.texts, checked, found)
     }
 
     /// Takes what a record's files say of it now, and notes what that may mean for others.

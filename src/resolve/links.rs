@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::base::chunks::Chunks;
 use crate::base::fold::fold;
 use crate::base::id::{Kind, RecordId};
 use crate::config::{AutoLinks, Config};
 use crate::diag::{Diagnostic, catalog, nearest_three};
 use crate::language::state_names;
-use crate::parse::body::{Body, ImageUse, Link, LinkTarget, Quotation, QuotationForm};
+use crate::parse::body::{Body, Citation, ImageUse, Lead, Link, LinkTarget, Quotation, QuotationForm};
 use crate::parse::document::{Document, Page};
+use crate::parse::markdown::marks;
 use crate::parse::record::{Facts, Publish, Source};
 
 use super::budget;
 use super::files::{FileIndex, NameMeaning, PathMeaning};
 use super::mentions;
-use super::names::Kinds;
+use super::names::{Found, Kinds};
 use super::references::{self, Answer, Lookup};
 use super::site::{BodyJoins, Joins, Mention, OwnTies, QuotationJoin, Record, Target, Ties};
 use super::trie::Trie;
@@ -72,6 +75,13 @@ pub fn join(document: &Document, own: Option<RecordId>, context: LinkContext<'_>
     }
 }
 
+/// What the links and citations of a text lead to.
+#[derive(Clone, Copy)]
+struct Leads<'a> {
+    links: &'a [Target],
+    citations: &'a [Option<RecordId>],
+}
+
 struct Joiner<'a> {
     document: &'a Document,
     own: Option<RecordId>,
@@ -82,21 +92,123 @@ struct Joiner<'a> {
 
 impl Joiner<'_> {
     fn body(&mut self, body: &Body) -> BodyJoins {
+        let links: Vec<Target> = body.links.iter().map(|link| self.link(link)).collect();
+        let citation =
+            |it: &Citation| references::source(self.document, &it.source, self.context.lookup, &mut self.findings);
+        let citations: Vec<Option<RecordId>> = body.citations.iter().map(citation).collect();
+        let leads = Leads {
+            links: &links,
+            citations: &citations,
+        };
+        let quotations = body.quotations.iter().map(|it| self.quotation(it, leads)).collect();
+        self.suspects(body, leads);
         BodyJoins {
-            links: body.links.iter().map(|link| self.link(link)).collect(),
             mentions: self.mentions(body),
-            quotations: body
-                .quotations
-                .iter()
-                .map(|quotation| self.quotation(quotation))
-                .collect(),
-            citations: body
-                .citations
-                .iter()
-                .map(|it| references::source(self.document, &it.source, self.context.lookup, &mut self.findings))
-                .collect(),
+            quotations,
             images: body.images.iter().map(|image| self.image(image)).collect(),
+            links,
+            citations,
         }
+    }
+
+    /// Reports block quotes beside a source without the form of a quotation, and quoted words of no source.
+    fn suspects(&mut self, body: &Body, leads: Leads<'_>) {
+        for quote in &body.plain_quotes {
+            if let Some(source) = quote.leads.iter().find_map(|it| self.source_of(it, leads)) {
+                let at = self.document.location(quote.at);
+                let id = &self.context.lookup.records[source.index()].id;
+                self.findings.push(catalog::links::quotation_form(at, id));
+            }
+        }
+        for words in &body.unsourced {
+            if !words.leads.iter().any(|it| self.source_of(it, leads).is_some()) {
+                let at = self.document.location(words.at);
+                self.findings.push(catalog::links::unsourced_words(at));
+            }
+        }
+    }
+
+    /// Returns the source that something in a text leads to.
+    fn source_of(&self, lead: &Lead, leads: Leads<'_>) -> Option<RecordId> {
+        let lookup = self.context.lookup;
+        match lead {
+            Lead::Citation(at) => leads.citations.get(*at as usize).copied().flatten(),
+            Lead::Link(at) => match leads.links.get(*at as usize)? {
+                Target::Record(id, _) => source_facts(self.context, *id).map(|_| *id),
+                _ => None,
+            },
+            Lead::Page(id) => match lookup.look(id, Kinds::of(&[Kind::Source])) {
+                Found::One(id) => Some(id),
+                _ => None,
+            },
+        }
+    }
+
+    /// Tells whether words are a record's name.
+    fn is_name(&self, words: &str) -> bool {
+        /// Bytes of the longest name that is looked up.
+        const LONGEST: usize = 400;
+        words.len() <= LONGEST && !matches!(self.context.lookup.look(words, Kinds::ANY), Found::Nothing)
+    }
+
+    /// Finds the source of words in marks within a sentence.
+    fn in_sentence(&mut self, quotation: &Quotation, leads: Leads<'_>) -> QuotationJoin {
+        let mut join = QuotationJoin::default();
+        let groups = quotation.leads.iter().map(|group| {
+            let mut sources: Vec<RecordId> = group.iter().filter_map(|it| self.source_of(it, leads)).collect();
+            let mut seen = FxHashSet::default();
+            sources.retain(|it| seen.insert(*it));
+            sources
+        });
+        let Some(sources) = groups.into_iter().find(|it| !it.is_empty()) else {
+            return join;
+        };
+        let words = quotation
+            .paragraphs
+            .iter()
+            .flat_map(|it| std::iter::once(&it.text).chain(&it.meant));
+        join.named = words.into_iter().any(|it| self.is_name(it));
+        if join.named && quotation.form.is_tentative() {
+            return join;
+        }
+        join.asked = Some(sources[0]);
+        join.source = join.asked.filter(|_| !quotation.form.is_tentative());
+        join.others = sources[1..].to_vec();
+        self.check_allowed(quotation, sources[0]);
+        join
+    }
+
+    /// Reports a quotation of a source that may be cited only.
+    fn check_allowed(&mut self, quotation: &Quotation, source: RecordId) {
+        if source_facts(self.context, source).is_some_and(|it| it.publish == Publish::None) {
+            let at = self.document.location(quotation.at);
+            let id = &self.context.lookup.records[source.index()].id;
+            self.findings.push(catalog::links::quotation_not_allowed(at, id));
+        }
+    }
+
+    /// Lists the words in marks of an attribution that are nobody's name.
+    fn claims(&self, quotation: &Quotation) -> Vec<Arc<str>> {
+        let speakers = quotation.speakers.iter();
+        let words = speakers.flat_map(|it| {
+            let name = (!it.linked).then_some(&*it.name.value);
+            [name, it.label.as_deref(), it.before.as_deref(), it.after.as_deref()]
+        });
+        let source = [
+            quotation.locator.as_deref(),
+            quotation.source_words.before.as_deref(),
+            quotation.source_words.label.as_deref(),
+        ];
+        let mut claims = Vec::new();
+        for words in words.chain(source).flatten().filter(|it| marks::has_marks(it)) {
+            for run in marks::find(words, &[]).runs {
+                let quoted = &words[run.words(words)];
+                if !quoted.is_empty() && !self.is_name(quoted) {
+                    claims.push(quoted.into());
+                }
+            }
+        }
+        claims
     }
 
     fn record(&self) -> Option<&Record> {
@@ -213,24 +325,19 @@ impl Joiner<'_> {
         }
     }
 
-    fn quotation(&mut self, quotation: &Quotation) -> QuotationJoin {
+    fn quotation(&mut self, quotation: &Quotation, leads: Leads<'_>) -> QuotationJoin {
         let lookup = self.context.lookup;
+        if !matches!(quotation.form, QuotationForm::Block | QuotationForm::Excerpt) {
+            return self.in_sentence(quotation, leads);
+        }
         let source = references::source(self.document, &quotation.source, lookup, &mut self.findings);
         let facts = source.and_then(|id| source_facts(self.context, id));
-        if let (Some(id), Some(facts)) = (source, facts)
-            && facts.publish == Publish::None
-        {
-            let at = self.document.location(quotation.at);
-            self.findings.push(catalog::links::quotation_not_allowed(
-                at,
-                &lookup.records[id.index()].id,
-            ));
-        }
+        source.into_iter().for_each(|id| self.check_allowed(quotation, id));
         let mut join = QuotationJoin {
             source,
-            excerpt: None,
-            speakers: Vec::new(),
-            verdict: None,
+            asked: source,
+            claims: self.claims(quotation),
+            ..QuotationJoin::default()
         };
         if quotation.form == QuotationForm::Excerpt {
             let wanted = quotation.excerpt.as_deref().unwrap_or_default();

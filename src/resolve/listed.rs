@@ -209,15 +209,7 @@ pub fn uses(site: &Site, source: RecordId) -> Vec<(RecordId, Use)> {
         let how = match tie.what {
             // Shown with their words.
             UseOf::Quotation(_) => continue,
-            UseOf::Citation(index) => {
-                let citation = site
-                    .document(tie.page)
-                    .and_then(|it| it.body.citations.get(index as usize));
-                if citation.is_some_and(|it| it.quotation.is_some()) {
-                    continue;
-                }
-                Use::Cited
-            }
+            UseOf::Citation(_) => Use::Cited,
             UseOf::Listed => Use::Listed,
         };
         // The uses of one page follow each other, citations first.

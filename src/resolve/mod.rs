@@ -311,17 +311,25 @@ pub fn resolve(input: Input, keep: Keep, lap: &mut dyn FnMut(&'static str)) -> R
         records,
         documents,
     };
-    // Relations ask for no verdict.
-    let (outcomes, relations) = rayon::join(
-        || quotations::check(&site, &texts, &checked),
-        || {
-            relations::check_rings(&site, &mut found.rings);
-            relations::relations(&site)
-        },
-    );
-    site.relations = relations;
+    let checked_before = checked;
     let mut checked = Checked::default();
-    quotations::take(&mut site, outcomes, &mut checked, &mut found.quotations);
+    if quotations::has_tentative(&site) {
+        // Whether some words are a quotation is known when they have been looked for.
+        let outcomes = quotations::check(&site, &texts, &checked_before);
+        quotations::take(&mut site, outcomes, &mut checked, &mut found.quotations);
+        relations::check_rings(&site, &mut found.rings);
+        site.relations = relations::relations(&site);
+    } else {
+        let (outcomes, relations) = rayon::join(
+            || quotations::check(&site, &texts, &checked_before),
+            || {
+                relations::check_rings(&site, &mut found.rings);
+                relations::relations(&site)
+            },
+        );
+        site.relations = relations;
+        quotations::take(&mut site, outcomes, &mut checked, &mut found.quotations);
+    }
     lap("quotations, relations");
     Resolved {
         site,

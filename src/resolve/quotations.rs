@@ -2,6 +2,7 @@
 //!
 //! A text is indexed once for all its quotations, those in front matter and those in pages, one source on each core.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use crate::diag::{Comparison, Diagnostic, Location, Severity};
 use crate::parse::body::{Body, Quotation, QuotationForm};
 use crate::parse::decode::decode_archived;
 use crate::parse::document::{Document, Page};
-use crate::parse::record::{Facts, Publish, Source};
+use crate::parse::record::{Facts, Publish, QuotationTranslation, Source};
 use crate::quote::{self, Caution, Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
 
 use super::AT_ONCE;
@@ -61,6 +62,7 @@ struct Parts<'a> {
     config: &'a Config,
     records: &'a Chunks<Record>,
     documents: &'a Chunks<Arc<Document>>,
+    joins: &'a Chunks<Arc<Joins>>,
     ties: &'a Chunks<Arc<Ties>>,
     texts: &'a Texts,
     before: &'a Checked,
@@ -104,6 +106,12 @@ struct Use {
     document: u32,
     text: u32,
     quotation: u32,
+    /// Whether the words are a record's name, and may stand in no source.
+    named: bool,
+    /// Whether the words are a quotation only where they stand in the source.
+    is_tentative: bool,
+    /// Whether the words have no place in the text, and are in no list.
+    is_aside: bool,
 }
 
 /// What checking the quotations of one source came to, and what it was made of.
@@ -139,7 +147,7 @@ struct CheckedSource {
 /// Checks all quotations of a site, which stays as it is until [`take`] is given what comes of it; `before` is what an
 /// earlier check came to.
 pub fn check(site: &Site, texts: &Texts, before: &Checked) -> Outcomes {
-    let uses = uses(site, 0..site.documents.len() as u32);
+    let uses = uses(site, 0..site.documents.len() as u32, Some(texts));
     let sources = (0..site.records.len() as u32)
         .map(RecordId)
         .filter(|id| file_of(site, *id).is_some())
@@ -149,7 +157,7 @@ pub fn check(site: &Site, texts: &Texts, before: &Checked) -> Outcomes {
 }
 
 /// Checks again where something moved: some files were joined again, some records have other ties. Every source that
-/// they quote or quoted is checked, and no other.
+/// they quote or quoted is checked, and no other. Tells whether words elsewhere came to be a quotation or are none now.
 pub fn check_again(
     before: &Site,
     site: &mut Site,
@@ -157,14 +165,13 @@ pub fn check_again(
     texts: &Texts,
     checked: &mut Checked,
     found: &mut Found,
-) {
-    let now = uses(site, files.iter().copied());
+) -> bool {
+    let now = uses(site, files.iter().copied(), Some(texts));
+    let known_before = files.iter().copied();
     let then = uses(
         before,
-        files
-            .iter()
-            .copied()
-            .filter(|at| before.documents.get(*at as usize).is_some()),
+        known_before.filter(|at| before.documents.get(*at as usize).is_some()),
+        None,
     );
     let mut ids: Vec<RecordId> = now
         .iter()
@@ -199,7 +206,26 @@ pub fn check_again(
         }
     }
     let outcomes = check_some(site, texts, sources, &known);
+    let flipped = outcomes.0.iter().any(|checked| {
+        let verdicts = checked.outcome.iter().flat_map(|it| &it.verdicts);
+        let mut elsewhere = checked
+            .uses
+            .iter()
+            .zip(verdicts)
+            .filter(|it| !files.contains(&it.0.document));
+        elsewhere.any(|(place, verdict)| {
+            let join = place.join(&site.joins[place.document as usize]);
+            join.source != place.standing(verdict)
+        })
+    });
     take(site, outcomes, checked, found);
+    flipped
+}
+
+/// Tells whether a site has words that are a quotation only where they stand in a source, or that may be of several.
+pub fn has_tentative(site: &Site) -> bool {
+    let tentative = |it: &QuotationJoin| it.asked != it.source || !it.others.is_empty();
+    site.joins.iter().any(|joins| joins.quotations().any(tentative))
 }
 
 /// Checks some sources, each with the places of its quotations.
@@ -208,6 +234,7 @@ fn check_some(site: &Site, texts: &Texts, sources: Vec<(RecordId, Box<[Use]>)>, 
         config: &site.config,
         records: &site.records,
         documents: &site.documents,
+        joins: &site.joins,
         ties: &site.ties,
         texts,
         before,
@@ -249,8 +276,10 @@ pub fn take(site: &mut Site, outcomes: Outcomes, checked: &mut Checked, found: &
         };
         checked.unarchived += outcome.unarchived;
         for (place, verdict) in uses.iter().zip(&outcome.verdicts) {
+            let standing = place.standing(verdict);
             // What is as it was is left where it is.
-            if place.join(&joins[place.document as usize]).verdict.as_ref() == Some(verdict) {
+            let join = place.join(&joins[place.document as usize]);
+            if join.verdict.as_ref() == Some(verdict) && join.source == standing && join.asked == Some(id) {
                 continue;
             }
             joins.change(place.document as usize, |joins| {
@@ -259,7 +288,9 @@ pub fn take(site: &mut Site, outcomes: Outcomes, checked: &mut Checked, found: &
                     0 => &mut joins.body,
                     text => &mut joins.summaries[text as usize - 1],
                 };
-                texts.quotations[place.quotation as usize].verdict = Some(verdict.clone());
+                let join = &mut texts.quotations[place.quotation as usize];
+                join.verdict = Some(verdict.clone());
+                (join.source, join.asked) = (standing, Some(id));
             });
         }
         let findings: Vec<Diagnostic> = outcome.findings.iter().cloned().chain(share).collect();
@@ -286,6 +317,12 @@ fn file_of(site: &Site, id: RecordId) -> Option<u32> {
 }
 
 impl Use {
+    /// Returns the source that the words are a quotation of.
+    fn standing(&self, verdict: &Verdict) -> Option<RecordId> {
+        let stands = verdict.level != Level::Failed || !self.is_tentative;
+        (stands && !self.is_aside).then_some(self.source)
+    }
+
     fn join<'j>(&self, joins: &'j Joins) -> &'j QuotationJoin {
         let texts = match self.text {
             0 => &joins.body,
@@ -295,26 +332,115 @@ impl Use {
     }
 }
 
-/// Finds the quotations whose words stand in some files, sorted by source.
-fn uses(site: &Site, files: impl Iterator<Item = u32>) -> Vec<Use> {
+/// Finds the quotations whose words stand in some files, sorted by source. Words that may be of several sources are looked
+/// for in `texts`; without, they are of the one that was found before.
+fn uses(site: &Site, files: impl Iterator<Item = u32>, texts: Option<&Texts>) -> Vec<Use> {
     let mut uses = Vec::new();
+    let mut several = Vec::new();
     for at in files {
         let (document, joins) = (&site.documents[at as usize], &site.joins[at as usize]);
-        for (text, (body, join)) in texts(document, joins).enumerate() {
+        for (text, (body, join)) in texts_of(document, joins).enumerate() {
             for (index, (quotation, join)) in body.quotations.iter().zip(&join.quotations).enumerate() {
-                if let Some(source) = join.source.filter(|_| quotation.form != QuotationForm::Excerpt) {
-                    uses.push(Use {
-                        source,
-                        document: at,
-                        text: text as u32,
-                        quotation: index as u32,
-                    });
+                let Some(source) = join.asked.filter(|_| quotation.form != QuotationForm::Excerpt) else {
+                    continue;
+                };
+                if !join.others.is_empty() {
+                    several.push(uses.len());
                 }
+                uses.push(Use {
+                    source,
+                    document: at,
+                    text: text as u32,
+                    quotation: index as u32,
+                    named: join.named,
+                    is_tentative: join.named || quotation.form == QuotationForm::Words,
+                    is_aside: quotation.form == QuotationForm::Aside,
+                });
             }
         }
     }
+    if let Some(texts) = texts.filter(|_| !several.is_empty()) {
+        choose(site, texts, &mut uses, &several);
+    }
     uses.sort_unstable();
     uses
+}
+
+/// Looks words that may be of several sources up in each: they are of the first in which they stand, else of the first
+/// that has a text.
+fn choose(site: &Site, texts: &Texts, uses: &mut [Use], several: &[usize]) {
+    let sources_of = |place: &Use| {
+        let join = place.join(&site.joins[place.document as usize]);
+        join.asked.into_iter().chain(join.others.iter().copied())
+    };
+    let mut ids: Vec<RecordId> = several.iter().flat_map(|at| sources_of(&uses[*at])).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let decoded: FxHashMap<RecordId, Cow<'_, str>> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let path = text_path(&site.documents[file_of(site, id)? as usize])?;
+            match texts.get(&path)? {
+                TextFile::Bytes(bytes) => Some((id, decode_archived(&path.into(), bytes).ok()?)),
+                TextFile::Missing | TextFile::Unreadable(_) => None,
+            }
+        })
+        .collect();
+    let indexed: FxHashMap<RecordId, SourceText<'_>> =
+        decoded.iter().map(|(id, text)| (*id, SourceText::new(text))).collect();
+    for at in several {
+        let place = &mut uses[*at];
+        let quotation = &texts_of(
+            &site.documents[place.document as usize],
+            &site.joins[place.document as usize],
+        )
+        .nth(place.text as usize)
+        .map(|(body, _)| &body.quotations[place.quotation as usize]);
+        let Some(quotation) = quotation else { continue };
+        let stands = |id: &RecordId| {
+            let text = indexed.get(id);
+            text.is_some_and(|text| look_up(text, quotation, "").level != Level::Failed)
+        };
+        let found = sources_of(place).find(stands);
+        let archived = || sources_of(place).find(|id| indexed.contains_key(id));
+        if let Some(source) = found.or_else(archived) {
+            place.source = source;
+        }
+    }
+}
+
+/// Looks the words of a quotation up as they were typed, then as Markdown reads them.
+fn look_up(text: &SourceText<'_>, quotation: &Quotation, lang: &str) -> Verdict {
+    let quoted = |words: &str| {
+        verify(
+            text,
+            &Quoted {
+                text: words,
+                prefix: quotation.prefix.as_deref(),
+                suffix: quotation.suffix.as_deref(),
+                lang,
+            },
+        )
+    };
+    let paragraphs: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
+    let typed = quoted(&paragraphs.join("\n\n"));
+    if typed.level != Level::Failed || quotation.paragraphs.iter().all(|it| it.meant.is_none()) {
+        return typed;
+    }
+    let paragraphs: Vec<&str> = quotation
+        .paragraphs
+        .iter()
+        .map(|it| it.meant.as_deref().unwrap_or(&it.text))
+        .collect();
+    let mut meant = quoted(&paragraphs.join("\n\n"));
+    if meant.level == Level::Failed {
+        return meant;
+    }
+    // The page has the words as typed: they give way to these.
+    meant
+        .shown
+        .get_or_insert_with(|| paragraphs.iter().map(|it| (*it).into()).collect());
+    meant
 }
 
 /// The part of a sorted list that belongs to a source.
@@ -325,7 +451,7 @@ fn uses_of(uses: &[Use], source: RecordId) -> &[Use] {
 }
 
 /// The texts of a file: its body, then its summaries.
-fn texts<'a>(document: &'a Document, joins: &'a Joins) -> impl Iterator<Item = (&'a Body, &'a BodyJoins)> {
+fn texts_of<'a>(document: &'a Document, joins: &'a Joins) -> impl Iterator<Item = (&'a Body, &'a BodyJoins)> {
     let summaries = document.header.summary.iter().map(|(_, body)| body);
     std::iter::once((&document.body, &joins.body)).chain(summaries.zip(&joins.summaries))
 }
@@ -353,7 +479,7 @@ impl<'a> Parts<'a> {
             (now, then) => now == then.as_ref(),
         };
         let same_page = |(page, then): &(Arc<Document>, Use), now: &Use| {
-            (then.text, then.quotation) == (now.text, now.quotation)
+            (then.text, then.quotation, then.named) == (now.text, now.quotation, now.named)
                 && Arc::ptr_eq(page, &self.documents[now.document as usize])
         };
         same_text
@@ -393,6 +519,7 @@ impl<'a> Parts<'a> {
         };
         let name = &self.records[id.index()].id;
         let lang = self.lang(document);
+        self.check_translations(document, source, uses, &mut outcome.findings);
         let all = uses.len() + source.excerpts.len();
         let text = self.text(document, source, all, &mut outcome.findings);
         let Some((path, bytes, text)) = text else {
@@ -411,6 +538,12 @@ impl<'a> Parts<'a> {
             }
             let long = self.long_contexts(document, source, uses);
             outcome.findings.extend(long);
+            for place in uses {
+                let (page, quotation) = self.quotation(place);
+                let claims = &place.join(&self.joins[place.document as usize]).claims;
+                let claim = |it: &Arc<str>| catalog::words_in_attribution(page.location(quotation.at), name, it);
+                outcome.findings.extend(claims.iter().map(claim));
+            }
             outcome.verdicts = uses.iter().map(|_| Verdict::unverified()).collect();
             let excerpts = source.excerpts.iter().map(|_| Verdict::unverified()).collect();
             outcome.archive = Arc::new(Archive {
@@ -424,6 +557,7 @@ impl<'a> Parts<'a> {
         let mut archive = Archive::default();
         let mut about = About {
             source: name,
+            lang: lang.as_str(),
             path: &path,
             text: &index,
             findings: &mut outcome.findings,
@@ -443,23 +577,7 @@ impl<'a> Parts<'a> {
             archive.excerpts.push(verdict);
         }
         for place in uses {
-            let (page, quotation) = self.quotation(place);
-            let paragraphs: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
-            let words = paragraphs.join("\n\n");
-            let quoted = Quoted {
-                text: &words,
-                prefix: quotation.prefix.as_deref(),
-                suffix: quotation.suffix.as_deref(),
-                lang: lang.as_str(),
-            };
-            let verdict = verify(&index, &quoted);
-            let paragraph = match verdict.level {
-                Level::Failed => culprit(&index, quotation),
-                _ => 0,
-            };
-            let at = quotation.paragraphs.get(paragraph).map_or(quotation.at, |it| it.at);
-            about.report(page.location(at), &words, &verdict, quotation.form);
-            about.check_hidden(page.location(at), &verdict);
+            let verdict = self.in_page(place, &index, &mut about);
             outcome.verdicts.push(verdict);
         }
         if let (Publish::Full, Some(written)) = (source.publish, &source.text) {
@@ -504,6 +622,47 @@ impl<'a> Parts<'a> {
         in_pages.chain(kept).collect()
     }
 
+    /// Checks a quotation written in a page.
+    fn in_page(&self, place: &Use, text: &SourceText<'_>, about: &mut About<'_>) -> Verdict {
+        let (page, quotation) = self.quotation(place);
+        let mut verdict = look_up(text, quotation, about.lang);
+        let stands = verdict.level != Level::Failed;
+        if quotation.form == QuotationForm::Words && stands {
+            // What was typed is on the page as Markdown reads it: the words give way to the source's own.
+            let words = quotation.paragraphs.iter();
+            let words = words.map(|it| Arc::clone(it.meant.as_ref().unwrap_or(&it.text)));
+            verdict.shown.get_or_insert_with(|| words.collect());
+        }
+        // A name in marks is no quotation.
+        if stands || !place.named {
+            let paragraph = if stands { 0 } else { culprit(text, quotation) };
+            let at = quotation.paragraphs.get(paragraph).map_or(quotation.at, |it| it.at);
+            let paragraphs: Vec<&str> = quotation.paragraphs.iter().map(|it| &*it.text).collect();
+            about.report(page.location(at), &paragraphs.join("\n\n"), &verdict, quotation.form);
+        }
+        about.check_hidden(page.location(quotation.at), &verdict);
+        for claim in &place.join(&self.joins[place.document as usize]).claims {
+            about.claim(page.location(quotation.at), claim);
+        }
+        verdict
+    }
+
+    /// Reports translations into the language that the source is in.
+    fn check_translations(&self, document: &Document, source: &Source, uses: &[Use], found: &mut Vec<Diagnostic>) {
+        let lang = document.header.lang.as_ref().unwrap_or(&self.config.default_language);
+        let name = &document.header.id;
+        let same = |all: &[QuotationTranslation]| all.iter().any(|it| it.lang.primary() == lang.primary());
+        let kept = source.excerpts.iter().filter(|it| same(&it.translations));
+        let kept = kept.map(|it| document.location(it.text.at));
+        let in_pages = uses.iter().flat_map(|place| {
+            let (page, quotation) = self.quotation(place);
+            let paragraphs = quotation.paragraphs.iter().filter(|it| same(&it.translations));
+            paragraphs.map(|it| page.location(it.at))
+        });
+        let finding = |at| catalog::translation_language(at, lang.as_str(), name);
+        found.extend(kept.chain(in_pages).map(finding));
+    }
+
     /// Reads a source's text; says why it cannot be.
     fn text(
         &self,
@@ -511,7 +670,7 @@ impl<'a> Parts<'a> {
         source: &Source,
         quotations: usize,
         findings: &mut Vec<Diagnostic>,
-    ) -> Option<(Arc<str>, &'a [u8], std::borrow::Cow<'a, str>)> {
+    ) -> Option<(Arc<str>, &'a [u8], Cow<'a, str>)> {
         let path: Arc<str> = path_of(document, source)?.into();
         let at = document.location(source.text.as_ref()?.at);
         match self.texts.get(&*path).unwrap_or(&TextFile::Missing) {
@@ -572,7 +731,10 @@ fn culprit(text: &SourceText<'_>, quotation: &Quotation) -> usize {
     };
     match quotation.paragraphs.as_slice() {
         [] | [_] => 0,
-        all => all.iter().position(|it| fails(&it.text)).unwrap_or(0),
+        all => all
+            .iter()
+            .position(|it| fails(&it.text) && it.meant.as_ref().is_none_or(|it| fails(it)))
+            .unwrap_or(0),
     }
 }
 
@@ -598,6 +760,8 @@ fn union<'v>(verdicts: impl Iterator<Item = &'v Verdict>) -> Vec<Range<u32>> {
 /// What findings about a source's quotations are made with.
 struct About<'r> {
     source: &'r str,
+    /// The language of its text.
+    lang: &'r str,
     path: &'r Arc<str>,
     text: &'r SourceText<'r>,
     findings: &'r mut Vec<Diagnostic>,
@@ -612,7 +776,7 @@ impl About<'_> {
             self.findings.push(finding);
         }
         let Some(trouble) = &verdict.trouble else { return };
-        if verdict.level == Level::Failed {
+        if verdict.level == Level::Failed && form != QuotationForm::Words {
             self.failed.push((at.clone(), format!("`{}`", shortened(words))));
         }
         let source = self.source;
@@ -620,7 +784,7 @@ impl About<'_> {
             Trouble::Places(places) => {
                 // Within a sentence the words are few, and the sentence says which are meant.
                 let severity = match form {
-                    QuotationForm::Inline => Severity::Note,
+                    QuotationForm::Inline | QuotationForm::Words | QuotationForm::Aside => Severity::Note,
                     QuotationForm::Block | QuotationForm::Excerpt => Severity::Warning,
                 };
                 catalog::ambiguous(at, severity, source, places.len(), self.around(places))
@@ -646,6 +810,9 @@ impl About<'_> {
             ),
             Trouble::LongContext(name, count) => catalog::long_context(at, name, *count, quote::CONTEXT_LIMIT),
         };
+        if form == QuotationForm::Words && verdict.level == Level::Failed {
+            finding = catalog::quoted_words(source, &shortened(words), finding);
+        }
         finding.comparison = Some(Box::new(comparison(verdict)));
         self.findings.push(finding);
     }
@@ -688,6 +855,18 @@ impl About<'_> {
             let passage = Location::new(self.path, span);
             self.findings
                 .push(reading::hidden_in_passage(at.clone(), &hidden, self.source, passage));
+        }
+    }
+
+    /// Words in marks in an attribution: nobody may take them for words of the source that do not stand there.
+    fn claim(&mut self, at: Location, words: &str) {
+        let quoted = Quoted {
+            text: words,
+            ..Quoted::default()
+        };
+        if verify(self.text, &quoted).level == Level::Failed {
+            self.findings
+                .push(catalog::words_in_attribution(at, self.source, words));
         }
     }
 

@@ -550,7 +550,10 @@ impl Pairs {
             }
         }
         for (index, (citation, source)) in body.citations.iter().zip(&joins.body.citations).enumerate() {
-            if let Some(source) = source.filter(|source| *source != page && citation.quotation.is_none()) {
+            let quoted = citation
+                .quotation
+                .and_then(|at| joins.body.quotations.get(at as usize)?.source);
+            if let Some(source) = source.filter(|source| *source != page && Some(*source) != quoted) {
                 self.uses.push((
                     source,
                     SourceUse {

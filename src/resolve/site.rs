@@ -389,8 +389,11 @@ impl Joins {
         let texts = std::iter::once(&mut self.body).chain(&mut self.summaries);
         for (text, before) in texts.zip(std::iter::once(&before.body).chain(&before.summaries)) {
             for (quotation, before) in text.quotations.iter_mut().zip(&before.quotations) {
-                if quotation.source == before.source {
+                let same = (&quotation.others, quotation.named) == (&before.others, before.named);
+                let asked = quotation.asked.iter().chain(&quotation.others);
+                if same && (quotation.asked == before.asked || asked.into_iter().any(|it| Some(*it) == before.asked)) {
                     quotation.verdict = before.verdict.clone();
+                    (quotation.source, quotation.asked) = (before.source, before.asked);
                 }
             }
         }
@@ -439,7 +442,17 @@ pub struct Mention {
 /// What a quotation's references lead to.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct QuotationJoin {
+    /// The source that it is a quotation of. Words that are a quotation only where they stand in a source have none
+    /// before they are found there.
     pub source: Option<RecordId>,
+    /// The source in which its words are looked for.
+    pub asked: Option<RecordId>,
+    /// Other sources in which they may stand instead: those cited side by side.
+    pub others: Vec<RecordId>,
+    /// Whether the words are a record's name.
+    pub named: bool,
+    /// Words in marks in its attribution, each of which must stand in the source too.
+    pub claims: Vec<Arc<str>>,
     /// For an embedded excerpt: its place in the source's `excerpts`.
     pub excerpt: Option<u32>,
     pub speakers: Vec<Named>,
@@ -606,6 +619,7 @@ impl Site {
             .flat_map(|it| std::iter::once(&it.body).chain(&it.summaries));
         let in_pages = bodies
             .flat_map(|it| &it.quotations)
+            .filter(|it| it.source.is_some())
             .filter_map(|it| it.verdict.as_ref());
         let kept = self.archives.values().flat_map(|it| &it.excerpts);
         for verdict in in_pages.chain(kept) {

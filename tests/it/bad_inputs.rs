@@ -279,7 +279,7 @@ fn html_that_runs_code() {
 fn a_title_that_looks_like_code_is_inert() {
     let title = "</script><!--<script>]]>";
     let built = SiteTest::new(&format!(
-        "-- content/events/e.md --\n+++\ntitle = \"{title}\"\ndate = \"2025\"\n+++\nRien.\n"
+        "-- content/events/e.md --\n+++\ntitle = \"{title}\"\ndate = \"2025-03\"\npublished = \"2025-03-02\"\n+++\nRien.\n"
     ))
     .build();
     assert!(!built.report.stopped, "{:#?}", built.findings());

@@ -36,6 +36,7 @@ mod second_build;
 mod serve;
 mod site;
 mod skeletons;
+mod spellings;
 mod verbatim;
 mod whole_sites;
 mod withheld;

@@ -270,7 +270,7 @@ title = "Dépêche"
 publisher = "agence"
 credibility = 2
 lang = "fr"
-excerpts = [{ id = "q1", text = "des mots [sic] gardés", speaker = "x", note = "Ainsi écrit.", translations = [{ lang = "en", text = "words kept", method = "newsroom" }] }]
+excerpts = [{ id = "mots", text = "des mots [sic] gardés", speaker = "x", note = "Ainsi écrit.", translations = [{ lang = "en", text = "words kept", method = "newsroom" }] }]
 +++
 -- content/events/e.md --
 +++
@@ -279,7 +279,7 @@ date = "2025-01-01"
 +++
 Ils sont « *illégaux* {{ 7*7 }} » [@depeche, p. 3], dit-on.
 
-![[depeche#q1]]
+![[depeche#mots]]
 
 > « sont <b>illégales</b> &amp; {% x %} *contraires* »
 >
@@ -436,12 +436,12 @@ fn a_footnote_may_quote_and_cite() {
     .build();
     let page = built.page("/topics/t/");
     assert!(
-        page.contains("Il dit «\u{a0}<span id=\"x2\">oui</span>\u{a0}»<a class=\"ref\""),
+        page.contains("Il dit «\u{a0}<span id=\"x2\">oui</span>\u{a0}» <small class=\"unverified\">non vérifié</small><a class=\"ref\""),
         "{page}"
     );
     assert!(page.contains(", et plus.</aside>"), "{page}");
     assert!(
-        page.contains("Deux «\u{a0}<span id=\"x1\">non</span>\u{a0}»<a class=\"ref\""),
+        page.contains("Deux «\u{a0}<span id=\"x1\">non</span>\u{a0}» <small class=\"unverified\">non vérifié</small><a class=\"ref\""),
         "{page}"
     );
 }

@@ -17,6 +17,7 @@ pub const CODES: &[&str] = &[
     "near-name",
     "not-public",
     "part-of-itself",
+    "quotation-form",
     "quotation-not-allowed",
     "relation-kind",
     "shared-name",
@@ -24,6 +25,7 @@ pub const CODES: &[&str] = &[
     "translation-alone",
     "unknown-excerpt",
     "unlinked-name",
+    "unsourced-words",
 ];
 
 /// A `[[…]]` or a Markdown link that names no record.
@@ -175,6 +177,28 @@ pub fn ambiguous_image(at: Location, typed: &str, candidates: &[String]) -> Diag
 pub fn unknown_excerpt(at: Location, source: &str, excerpt: &str, nearest: &[String]) -> Diagnostic {
     Diagnostic::error("unknown-excerpt", at, format!("`{source}` has no excerpt `{excerpt}`"))
         .maybe_help(did_you_mean(nearest))
+}
+
+/// A block quote beside a source that has not the form of a quotation.
+pub fn quotation_form(at: Location, source: &str) -> Diagnostic {
+    Diagnostic::error(
+        "quotation-form",
+        at,
+        format!("this block quote names the source `{source}`, and is not written as a quotation: nothing compares its words"),
+    )
+    .help(format!(
+        "end it with a line of its own that begins with a dash: `> — [[speaker]], [[{source}]]`; words that are not quoted need no `>`"
+    ))
+}
+
+/// Many words in quotation marks in a paragraph that names no source.
+pub fn unsourced_words(at: Location) -> Diagnostic {
+    Diagnostic::note(
+        "unsourced-words",
+        at,
+        "these words stand in quotation marks, and the paragraph names no source for them",
+    )
+    .help("cite the source right behind them: `[@source-id]`")
 }
 
 /// A quotation from a source that may be cited, not quoted.

@@ -11,10 +11,13 @@ pub const CODES: &[&str] = &[
     "external-image",
     "html-refused",
     "nesting-limit",
+    "no-citation",
+    "open-comment",
     "table-pipe",
     "table-row",
     "unbalanced-html",
     "undefined-note",
+    "unpaired-mark",
     "unknown-attribute",
     "unsafe-link",
     "unused-note",
@@ -24,6 +27,48 @@ pub const CODES: &[&str] = &[
 pub fn unsafe_link(at: Location, address: &str, why: &str) -> Diagnostic {
     let shown: String = address.chars().take(80).collect();
     Diagnostic::error("unsafe-link", at, format!("`{shown}` cannot be a link: {why}"))
+}
+
+/// Brackets that look like a citation and cannot be read as one.
+pub fn no_citation(at: Location, typed: &str) -> Diagnostic {
+    let shown: String = typed.chars().take(80).collect();
+    Diagnostic::error(
+        "no-citation",
+        at,
+        format!("`{shown}` looks like a citation and cannot be read as one"),
+    )
+    .help("write `[@source-id]`, `[see @source-id, p. 3]` or `[@one; @other]` in running text; `\\@` is an at sign that cites nothing")
+}
+
+/// A comment without its end.
+pub fn open_comment(at: Location, sign: &str) -> Diagnostic {
+    let (end, escaped) = match sign {
+        "%%" => ("%%", "\\%%"),
+        _ => ("-->", "\\<!--"),
+    };
+    Diagnostic::error("open-comment", at, "this comment does not end").help(format!(
+        "end it with `{end}`; to show the characters themselves, write `{escaped}` or put them between backticks"
+    ))
+}
+
+/// A closing mark before a citation that closes nothing in its paragraph.
+pub fn mark_without_opening(at: Location, mark: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unpaired-mark",
+        at,
+        format!("`{mark}` closes a quotation before a citation, and no quotation mark opens it in this paragraph"),
+    )
+    .help("quote one paragraph at a time, each with both marks; for several paragraphs use a block quotation")
+}
+
+/// An opening mark before a citation that nothing closes in its paragraph.
+pub fn mark_without_closing(at: Location, mark: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unpaired-mark",
+        at,
+        format!("the quotation mark `{mark}` is not closed in this paragraph, which cites a source"),
+    )
+    .help("close it where the quotation ends; for several paragraphs use a block quotation")
 }
 
 /// HTML that is not among the harmless elements.

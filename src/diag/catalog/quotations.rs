@@ -20,7 +20,10 @@ pub const CODES: &[&str] = &[
     "quotation-order",
     "quotations-joined",
     "quoted-share",
+    "quoted-words",
+    "translation-language",
     "unverified-quotation",
+    "words-in-attribution",
 ];
 
 /// A place in an archived text, with the words that stand there.
@@ -76,6 +79,38 @@ pub fn not_in_source(at: Location, source: &str, near: Option<Near>) -> Diagnost
         .related(near.source.at, format!("the source: {}", near.source.words))
         .related(at, format!("the quotation: {}", near.quoted))
         .help(help)
+}
+
+/// Words in quotation marks in a sentence that names a source, and that do not stand in it; `failed` says what is nearest.
+pub fn quoted_words(source: &str, words: &str, failed: Diagnostic) -> Diagnostic {
+    let mut diagnostic = Diagnostic::warning(
+        "quoted-words",
+        failed.at,
+        format!("`{words}` is in quotation marks in a sentence that names `{source}`, and does not stand there"),
+    )
+    .help("quote the source's own words; or name the source that has them; or set a name or title in `<cite>`, without marks, or in emphasis");
+    diagnostic.related = failed.related;
+    diagnostic
+}
+
+/// Words in quotation marks in the attribution of a quotation that do not stand in its source.
+pub fn words_in_attribution(at: Location, source: &str, words: &str) -> Diagnostic {
+    Diagnostic::error(
+        "words-in-attribution",
+        at,
+        format!("the attribution has `{words}` in quotation marks, which does not stand in `{source}`"),
+    )
+    .help("take the marks away, or quote the source's own words")
+}
+
+/// The translation of a quotation into its own language.
+pub fn translation_language(at: Location, lang: &str, source: &str) -> Diagnostic {
+    Diagnostic::error(
+        "translation-language",
+        at,
+        format!("`{source}` is in the language `{lang}` already: these words are no translation of it"),
+    )
+    .help("give the language of the translation, or `lang` in the source's front matter where it is wrong")
 }
 
 /// The letters stand there, but the quotation cuts a word or a number.

@@ -112,7 +112,8 @@ fn stop(text: &str, last: usize, lang: Option<&Lang>) -> Option<Stop> {
     (!goes_on).then_some(stop)
 }
 
-fn may_end(c: char) -> bool {
+/// Tells whether a character may end a sentence.
+pub fn may_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।' | '۔')
 }
 

@@ -1,5 +1,7 @@
 //! HTML within Markdown: what passes, what is dropped, what is refused.
 
+use std::borrow::Cow;
+
 use crate::base::scan::find_any;
 
 /// Elements that may stand in a text, all inline but the last two.
@@ -129,6 +131,66 @@ fn tag(raw: &str, at: usize) -> Piece<'_> {
     } else {
         Piece::Open { name, html }
     }
+}
+
+/// Returns a text with its character references read, those that stand for quotation marks and spaces by name.
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    const NAMED: [(&str, &str); 15] = [
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", "\u{a0}"),
+        ("laquo", "«"),
+        ("raquo", "»"),
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+        ("bdquo", "„"),
+        ("lsquo", "‘"),
+        ("rsquo", "’"),
+        ("lsaquo", "‹"),
+        ("rsaquo", "›"),
+    ];
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name = rest[1..]
+            .split(';')
+            .next()
+            .filter(|it| it.len() <= 8 && it.len() + 1 < rest.len());
+        let read = name.and_then(|name| {
+            let number = name.strip_prefix('#').and_then(|it| match it.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok(),
+                None => it.parse().ok(),
+            });
+            let named = NAMED.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
+            let written = number.and_then(char::from_u32).map(|c| c.to_string());
+            Some((named.or(written)?, name.len() + 2))
+        });
+        let (words, length) = read.unwrap_or_else(|| ("&".to_owned(), 1));
+        out.push_str(&words);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Returns the source that a link written in HTML leads to, by the address of its page.
+pub fn source_of_link(tag: &str) -> Option<String> {
+    let tag = tag.strip_prefix("<a").or_else(|| tag.strip_prefix("<A"))?;
+    let at = tag.to_ascii_lowercase().find("href")?;
+    let address = tag[at + "href".len()..].trim_start().strip_prefix('=')?;
+    let address = address.trim_start().trim_start_matches(['"', '\'']);
+    let address = &address[..address.find(['"', '\'', '>', ' ']).unwrap_or(address.len())];
+    let (_, behind) = address.rsplit_once("sources/")?;
+    let id = behind.split(['/', '?', '#', '.']).next()?;
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// Appends text, escaped for HTML; quotation marks too, so that it serves in attributes.

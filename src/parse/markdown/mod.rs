@@ -3,10 +3,14 @@
 //! Takes the text of a body and its language; gives HTML in which links, quotations, citations and notes are slots.
 //! Leaves out where links lead (`resolve`) and the words around quotations and notes (`render`).
 
+mod citations;
+mod comments;
 mod highlight;
 pub mod html;
 pub mod ids;
+pub mod marks;
 pub mod quotation;
+mod reading;
 mod regions;
 mod url;
 mod writer;
@@ -15,9 +19,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use regions::Regions;
 
 use crate::base::lang::Lang;
-use crate::base::scan::{find_any, has_any};
+use crate::base::scan::has_any;
 use crate::base::span::Span;
 use crate::config::HtmlPolicy;
 use crate::diag::{Diagnostic, Location, catalog};
@@ -106,13 +111,15 @@ fn run(mut input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) ->
             (Event::Text(text.into()), 0..text.len()),
             (Event::End(TagEnd::Paragraph), 0..text.len()),
         ];
-        writer::Writer::new(&mut input, options, Vec::new(), Footnotes::Absent, scope).write(&events);
+        let regions = match regions::may_have_any(text) {
+            true => find_regions(&mut input, text, &events, options),
+            false => Regions::default(),
+        };
+        writer::Writer::new(&mut input, options, regions, Footnotes::Absent, scope).write(&events);
         return input.stock.take_body();
     }
-    // One look tells of most texts that they have neither citations nor footnotes.
-    let either = site && find_any(input.text, 0, *b"@^").is_some();
     let mut extensions = if site { site_extensions() } else { Options::empty() };
-    let footnotes = match either && input.text.contains("[^") {
+    let footnotes = match site && input.text.contains("[^") {
         true => Footnotes::Possible,
         false => {
             // The parser need not look for them wherever a line begins.
@@ -120,28 +127,60 @@ fn run(mut input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) ->
             Footnotes::Absent
         }
     };
-    let regions = match either && input.text.contains("[@") {
-        true if may_have_code(input.text) => regions::find(input.text, &code_ranges(input.text, extensions)),
-        true => regions::find(input.text, &[]),
-        false => Vec::new(),
-    };
-    let masked;
-    let parsed = match regions.is_empty() {
-        true => input.text,
-        false => {
-            masked = regions::mask(input.text, &regions);
-            &masked
-        }
-    };
-    let events = events_of(parsed, extensions).unwrap_or_else(|at| {
+    let hidden = site.then(|| comments::hide(input.text, extensions)).flatten();
+    let shown = hidden.as_ref().map_or(input.text, |it| &it.text);
+    let mut events = events_of(shown, extensions).unwrap_or_else(|at| {
         let at = Span::new(input.offset + at, input.offset + at);
         input
             .findings
             .push(catalog::markdown::unfolds_too_far(Location::new(input.path, at)));
         Vec::new()
     });
-    writer::Writer::new(&mut input, options, regions, footnotes, scope).write(&events);
+    if hidden.is_some() {
+        events = comments::without_filler(events);
+    }
+    let regions = match site && regions::may_have_any(shown) {
+        true => find_regions(&mut input, shown, &events, options),
+        false => Regions::default(),
+    };
+    if let Some(open) = hidden.as_ref().and_then(|it| it.open.clone()) {
+        input.open_comment(open, &regions);
+    }
+    let writer = writer::Writer::new(&mut input, options, regions, footnotes, scope);
+    writer.with_comments(hidden.as_ref().map(|it| &*it.text)).write(&events);
     input.stock.take_body()
+}
+
+/// Finds citations and quotations, and reports what is wrong with them.
+fn find_regions(
+    input: &mut Input<'_>,
+    shown: &str,
+    events: &[(Event<'_>, Range<usize>)],
+    options: &MarkdownOptions,
+) -> Regions {
+    let source = regions::Source {
+        text: input.text,
+        shown,
+        offset: input.offset,
+        path: input.path,
+        html: options.html,
+        lang: options.lang.as_ref(),
+    };
+    let mut regions = regions::find(source, events);
+    input.findings.append(&mut regions.findings);
+    regions
+}
+
+impl Input<'_> {
+    /// Reports a comment that does not end. In the words of a quotation its sign is the source's.
+    fn open_comment(&mut self, sign: Range<usize>, regions: &Regions) {
+        let quoted = regions.quotes.iter().any(|it| it.range.contains(&sign.start));
+        if !quoted && !regions.verbatim.iter().any(|it| it.contains(&sign.start)) {
+            let typed = &self.text[sign.clone()];
+            let at = Location::new(self.path, Span::from(sign).shifted(self.offset));
+            self.findings.push(catalog::markdown::open_comment(at, typed));
+        }
+    }
 }
 
 /// Reads the events of a text; where they are too many, gives the byte at which they are.
@@ -189,11 +228,6 @@ fn is_plain_line(text: &str) -> bool {
     !text.is_empty() && !spaced && !has_any(text.as_bytes(), sign)
 }
 
-/// Tells whether a text may hold code or HTML: has a backtick, a fence, a tag, or a line that is indented.
-fn may_have_code(text: &str) -> bool {
-    text.contains(['`', '<', '\t']) || text.contains("~~~") || text.starts_with("    ") || text.contains("\n    ")
-}
-
 /// Finds code, in which references of HTML mean nothing.
 pub fn code(text: &str) -> Vec<Range<usize>> {
     let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
@@ -204,28 +238,6 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         .filter(|(event, _)| is_code(event))
         .map(|(_, range)| range)
         .collect()
-}
-
-/// Finds code and HTML, in which `[@` means nothing.
-fn code_ranges(text: &str, extensions: Options) -> Vec<Range<usize>> {
-    let code = |event: &Event<'_>| {
-        matches!(
-            event,
-            Event::Code(_)
-                | Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::Start(Tag::CodeBlock(_))
-                | Event::End(TagEnd::CodeBlock)
-        )
-    };
-    let mut ranges = Vec::new();
-    let limit = UNFOLDED_LEAST + text.len() * UNFOLDED_PER_BYTE;
-    for (event, range) in Parser::new_ext(text, extensions).into_offset_iter().take(limit) {
-        if code(&event) {
-            ranges.push(range);
-        }
-    }
-    ranges
 }
 
 #[cfg(test)]

@@ -22,27 +22,53 @@ pub enum NoQuotation {
     Unlinked(Range<usize>),
 }
 
-/// Reads the raw lines of a block quote; beside the quotation, words in its braces that say nothing.
+/// Tells whether a text may hold a block quote.
+pub fn may_have_any(text: &str) -> bool {
+    text.starts_with('>') || text.contains("\n>") || text.contains("> ") || text.contains("<blockquote")
+}
+
+/// Tells whether a block quote ends in a line that begins with a dash and links something.
+pub fn is_attributed(text: &str, range: Range<usize>) -> bool {
+    last_line(text, range).is_some_and(|(line, words)| {
+        let line = &text[line];
+        let after = DASHES.iter().find_map(|dash| line.trim_start().strip_prefix(dash));
+        !words.is_empty() && after.is_some_and(|it| !links(it).is_empty())
+    })
+}
+
+/// Tells whether the last line of a block quote begins with a dash of any kind.
+pub fn ends_in_dash(text: &str, range: Range<usize>) -> bool {
+    last_line(text, range).is_some_and(|(line, words)| {
+        let line = text[line].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>'));
+        !words.is_empty() && (line.starts_with(super::regions::is_dash) || line.starts_with("&mdash;"))
+    })
+}
+
+/// What the last line of a quotation begins with.
+const DASHES: [&str; 4] = ["—", "–", "--", "―"];
+
+/// Reads the raw lines of a block quote; beside the quotation, words in its braces that say nothing. `shown` is the text
+/// without comments, in which the attribution is read.
 ///
 /// # Errors
 ///
 /// A block quote that ends in no attribution.
 pub fn read(
-    text: &str,
+    (text, shown): (&str, &str),
     range: Range<usize>,
     offset: usize,
     block: u32,
     (places, names): (&mut Places, &mut SharedNames),
 ) -> Result<(Quotation, Option<Range<usize>>), NoQuotation> {
-    let (last, words) = last_line(text, range.clone()).ok_or(NoQuotation::Ordinary)?;
-    let line = &text[last.clone()];
-    let after = ["—", "–", "--", "―"]
+    let (last, words) = last_line(shown, range.clone()).ok_or(NoQuotation::Ordinary)?;
+    let line = &shown[last.clone()];
+    let after = DASHES
         .iter()
         .find_map(|dash| line.trim_start().strip_prefix(dash))
         .filter(|_| !words.is_empty())
         .ok_or(NoQuotation::Ordinary)?;
     let start = last.start + (line.len() - after.len());
-    let Some(attribution) = attribution(text, start..last.end, offset, (places, names)) else {
+    let Some(attribution) = attribution(shown, start..last.end, offset, (places, names)) else {
         return Err(NoQuotation::Unlinked(last));
     };
     let at = places.add(Span::from(range).shifted(offset));
@@ -50,6 +76,7 @@ pub fn read(
     let quotation = Quotation {
         form: QuotationForm::Block,
         source: attribution.source,
+        leads: Vec::new(),
         source_words: attribution.source_words,
         excerpt: None,
         paragraphs,
@@ -145,6 +172,7 @@ fn paragraphs(text: &str, range: Range<usize>, offset: usize, places: &mut Place
         }
         quoted.push(QuotedParagraph {
             text: text.into(),
+            meant: None,
             at: places.add(Span::from(range).shifted(offset)),
             translations,
         });

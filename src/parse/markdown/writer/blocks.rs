@@ -1,5 +1,6 @@
 //! Blocks of Markdown → HTML: headings with their anchors, quotations, code, tables.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,9 +9,9 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use crate::base::fold::as_slug;
 use crate::diag::{Location, catalog};
 use crate::parse::body::*;
-use crate::parse::markdown::highlight;
 use crate::parse::markdown::html::escape;
 use crate::parse::markdown::quotation::{self, NoQuotation};
+use crate::parse::markdown::{comments, highlight, marks};
 
 use super::{Events, Writer, matching_end, plain_words};
 
@@ -114,13 +115,28 @@ impl Writer<'_> {
         self.close_block();
         if self.site && kind.is_none() {
             let block = self.empty_block();
-            match quotation::read(self.text, range.clone(), self.offset, block, (self.places, self.names)) {
+            // A comment in the attribution is a space.
+            let shown = self
+                .without_comments
+                .map_or(Cow::Borrowed(self.text), comments::as_spaces);
+            let read = quotation::read(
+                (self.text, &shown),
+                range.clone(),
+                self.offset,
+                block,
+                (self.places, self.names),
+            );
+            match read {
                 Err(NoQuotation::Ordinary) => {}
                 Err(NoQuotation::Unlinked(line)) => {
                     let at = self.location(line);
                     self.findings.push(catalog::markdown::attribution_without_source(at));
                 }
-                Ok((quotation, unknown)) => {
+                Ok((mut quotation, unknown)) => {
+                    let end = matching_end(events, index);
+                    for paragraph in &mut quotation.paragraphs {
+                        paragraph.meant = self.meant(paragraph, &events[index + 1..end]);
+                    }
                     if let Some(word) = unknown {
                         let at = self.location(word.clone());
                         self.findings
@@ -128,8 +144,7 @@ impl Writer<'_> {
                     }
                     self.newline();
                     self.quotation(quotation);
-                    self.skip_regions(range.end);
-                    return matching_end(events, index) + 1;
+                    return end + 1;
                 }
             }
         }
@@ -158,6 +173,45 @@ impl Writer<'_> {
         self.depth += 1;
         self.push("<blockquote>\n");
         index + 1
+    }
+
+    /// Returns what Markdown makes of a quotation's paragraph, where it makes anything else of it than was typed.
+    fn meant(&self, paragraph: &QuotedParagraph, events: &Events<'_>) -> Option<Arc<str>> {
+        let typed = &*paragraph.text;
+        if !typed.contains([
+            '*', '_', '`', '~', '&', '\\', '<', '[', '%', '#', '-', '+', '|', '.', ')',
+        ]) {
+            return None;
+        }
+        let span = self.places.span(paragraph.at);
+        let range = (span.start as usize).checked_sub(self.offset)?..(span.end as usize).checked_sub(self.offset)?;
+        let first = events.partition_point(|(_, place)| place.end <= range.start);
+        let within = events[first..].iter().take_while(|(_, place)| place.start < range.end);
+        let mut words = String::with_capacity(typed.len());
+        for (event, place) in within {
+            match event {
+                Event::Text(text) | Event::Code(text) if place.start >= range.start => words.push_str(text),
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                _ => {}
+            }
+        }
+        // The marks around the whole are gone already.
+        let mut meant = words.trim();
+        if let Some(mark) = meant
+            .chars()
+            .next()
+            .filter(|it| marks::is_mark(*it) && !typed.starts_with(*it))
+        {
+            meant = meant[mark.len_utf8()..].trim_start();
+        }
+        if let Some(mark) = meant
+            .chars()
+            .next_back()
+            .filter(|it| marks::is_mark(*it) && !typed.ends_with(*it))
+        {
+            meant = meant[..meant.len() - mark.len_utf8()].trim_end();
+        }
+        (meant != typed && !meant.is_empty()).then(|| meant.into())
     }
 
     pub(super) fn quotation(&mut self, quotation: Quotation) {

@@ -10,12 +10,13 @@ use crate::base::scan::{find_any, has_any};
 use crate::diag::catalog;
 use crate::parse::body::*;
 use crate::parse::document::At;
+use crate::parse::markdown::citations::Item;
 use crate::parse::markdown::html::{escape, escape_href};
-use crate::parse::markdown::regions::{Region, RegionKind};
+use crate::parse::markdown::regions::{self, Quote, Region, RegionKind};
 use crate::parse::markdown::url::{self, Url};
 use crate::parse::record::{Placed, Speech};
 
-use super::{Events, Writer, matching_end, plain_words};
+use super::{Events, NoteKey, Writer, matching_end, plain_words};
 
 impl Writer<'_> {
     pub(super) fn inline(&mut self, tag: &str) {
@@ -43,37 +44,76 @@ impl Writer<'_> {
         if self.next_region >= self.regions.len() {
             return self.plain_text(text);
         }
-        let plain = self
-            .text
-            .get(range.clone())
-            .is_some_and(|source| source.len() == text.len());
-        if !plain {
-            return self.plain_text(text);
-        }
-        // Regions keep their length in the masked text, so offsets say where they begin and end.
+        let linear = range.len() == text.len();
         let mut at = range.start.max(self.dealt_with);
-        while let Some(region) = self
-            .regions
-            .get(self.next_region)
-            .filter(|it| it.range.start < range.end)
-            .cloned()
+        while let Some(region) = self.regions.get(self.next_region)
+            && (region.range.start < range.end || (region.kind.ends_something() && region.range.start == range.end))
         {
-            if region.range.start < at {
-                self.next_region += 1;
+            let region = region.clone();
+            let start = region.range.start;
+            if start > at {
+                self.part_of_text(text, (linear, &range), at..start);
+                at = if linear { start } else { range.end };
+            }
+            self.next_region += 1;
+            // What lies in a part that was dealt with is a part of it.
+            if start < self.dealt_with && !region.kind.ends_something() {
                 continue;
             }
-            if region.range.start > at {
-                let source = &self.text[at..region.range.start];
-                self.plain_text(source);
-            }
             self.region(&region);
-            at = region.range.end;
-            self.dealt_with = at;
-            self.next_region += 1;
+            at = at.max(region.range.end);
+            self.dealt_with = self.dealt_with.max(region.range.end);
         }
         if at < range.end {
-            let source = &self.text[at..range.end];
-            self.plain_text(source);
+            self.part_of_text(text, (linear, &range), at..range.end);
+        }
+        self.passed_to = range.end;
+    }
+
+    /// Writes a part of a text that the parser read: all of it where it does not read as it is typed.
+    fn part_of_text(&mut self, text: &str, (linear, range): (bool, &Range<usize>), part: Range<usize>) {
+        if linear {
+            self.plain_text(&text[part.start - range.start..part.end - range.start]);
+        } else if part.start == range.start {
+            self.plain_text(text);
+        }
+    }
+
+    /// Passes over regions that are written elsewhere.
+    pub(super) fn skip_regions(&mut self, to: usize) {
+        while self
+            .regions
+            .get(self.next_region)
+            .is_some_and(|region| region.range.start < to)
+        {
+            self.next_region += 1;
+        }
+    }
+
+    /// Writes the regions that begin before a byte of the text, where no words are.
+    pub(super) fn regions_before(&mut self, at: usize) {
+        while let Some(region) = self.regions.get(self.next_region)
+            && region.range.start <= at
+        {
+            let region = region.clone();
+            self.next_region += 1;
+            if region.range.start >= self.dealt_with || region.kind.ends_something() {
+                self.open_block();
+                self.region(&region);
+                self.dealt_with = self.dealt_with.max(region.range.end);
+            }
+        }
+    }
+
+    /// Writes what has no words of its own and is still open where a block ends.
+    pub(super) fn flush_regions(&mut self) {
+        while let Some(region) = self.regions.get(self.next_region)
+            && region.range.is_empty()
+            && region.range.start <= self.passed_to
+        {
+            let region = region.clone();
+            self.next_region += 1;
+            self.region(&region);
         }
     }
 
@@ -93,86 +133,152 @@ impl Writer<'_> {
 
     fn region(&mut self, region: &Region) {
         match &region.kind {
-            RegionKind::Quotation { citation } => {
-                let index = self.body.quotations.len() as u32;
-                let (source, locator) = match self.regions.get(*citation).map(|it| it.kind.clone()) {
-                    Some(RegionKind::Citation { source, locator, .. }) => (source, locator),
-                    _ => return,
-                };
-                let words = joined_lines(&self.text[region.range.clone()]);
-                let at = self.at(region.range.clone());
-                let name = Placed {
-                    value: self.names.hold(&self.text[source.clone()]),
-                    at: self.at(source),
-                };
-                let block = self.block();
-                self.body.quotations.push(Quotation {
-                    form: QuotationForm::Inline,
-                    source: name,
-                    excerpt: None,
-                    paragraphs: vec![QuotedParagraph {
-                        text: words.as_str().into(),
-                        at,
-                        translations: Vec::new(),
-                    }],
-                    source_words: SourceWords::default(),
-                    speakers: Vec::new(),
-                    locator: locator.map(|it| self.text[it].into()),
-                    speech: Speech::Direct,
-                    prefix: None,
-                    suffix: None,
-                    anchor: None,
-                    at,
-                    block,
-                });
+            RegionKind::Words(quote) => {
+                let index = self.place_quote(*quote);
                 self.slot(Hole::QuoteOpen(index));
-                escape(&words, &mut self.body.html);
+                escape(&self.quotes[*quote as usize].typed, &mut self.body.html);
                 self.slot(Hole::QuoteClose(index));
                 self.passed('x');
             }
-            RegionKind::Citation {
-                source,
-                locator,
-                quoted,
-            } => {
-                let name = self.names.hold(&self.text[source.clone()]);
-                let locator: Option<Arc<str>> = locator.clone().map(|it| self.text[it].into());
-                let quotation = quoted.then(|| self.body.quotations.len().saturating_sub(1) as u32);
-                let citation = self.body.citations.len() as u32;
-                let at = self.at(source.clone());
-                let block = self.block();
-                self.body.citations.push(Citation {
-                    source: Placed {
-                        value: Arc::clone(&name),
-                        at,
-                    },
-                    locator: locator.clone(),
-                    quotation,
-                    block,
-                });
-                let key = (name, locator);
-                let note = match self.cited.get(&key) {
-                    Some(note) => *note,
-                    None => {
-                        let note = self.add_note(Note::Citation(citation));
-                        self.cited.insert(key, note);
-                        note
-                    }
-                };
-                self.call(note);
+            RegionKind::Open(quote) => {
+                let index = self.place_quote(*quote);
+                self.slot(Hole::QuoteOpen(index));
+                self.closed_to_links += 1;
+            }
+            RegionKind::Close(quote) => {
+                if let Some(index) = self.quotations[*quote as usize] {
+                    self.slot(Hole::QuoteClose(index));
+                    self.closed_to_links -= 1;
+                }
+            }
+            RegionKind::Anchor(quote) => {
+                let index = self.place_quote(*quote);
+                self.slot(Hole::QuoteAnchor(index));
+            }
+            RegionKind::Behind(quote) => {
+                if let Some(index) = self.quotations[*quote as usize] {
+                    self.slot(Hole::BehindQuote(index));
+                }
+            }
+            RegionKind::Citation { items, quotation } => {
+                let quotation = quotation.and_then(|it| self.quotations[it as usize]);
+                self.citation(items, quotation);
             }
         }
     }
 
-    /// Passes over regions that lie in a part dealt with as a whole.
-    pub(super) fn skip_regions(&mut self, to: usize) {
-        while self
-            .regions
-            .get(self.next_region)
-            .is_some_and(|region| region.range.start < to)
-        {
-            self.next_region += 1;
+    /// Adds the words of a quotation to the body where they are written; returns its index there.
+    fn place_quote(&mut self, quote: u32) -> u32 {
+        let index = self.add_quote(&self.quotes[quote as usize].clone());
+        self.quotations[quote as usize] = Some(index);
+        index
+    }
+
+    fn add_quote(&mut self, quote: &Quote) -> u32 {
+        let index = self.body.quotations.len() as u32;
+        let at = self.at(quote.range.clone());
+        let block = self.block();
+        self.body.quotations.push(Quotation {
+            form: quote.form,
+            source: Placed {
+                value: Arc::default(),
+                at,
+            },
+            leads: Vec::new(),
+            excerpt: None,
+            paragraphs: vec![QuotedParagraph {
+                text: quote.typed.as_str().into(),
+                meant: quote.meant.as_deref().map(Arc::from),
+                at,
+                translations: Vec::new(),
+            }],
+            source_words: SourceWords::default(),
+            speakers: Vec::new(),
+            locator: None,
+            speech: Speech::Direct,
+            prefix: None,
+            suffix: None,
+            anchor: None,
+            at,
+            block,
+        });
+        index
+    }
+
+    /// Adds the citations of a pair of brackets, and the call of their note.
+    fn citation(&mut self, items: &[Item], quotation: Option<u32>) {
+        let from = self.body.citations.len() as u32;
+        let block = self.block();
+        let mut key: NoteKey = Vec::with_capacity(items.len());
+        for item in items {
+            let name = self.names.hold(&self.text[item.source.clone()]);
+            let locator: Option<Arc<str>> = item.locator.as_deref().map(Arc::from);
+            let prefix: Option<Arc<str>> = item.prefix.as_deref().map(Arc::from);
+            let at = self.at(item.source.clone());
+            let index = self.body.citations.len() as u32;
+            if self.has_leads() {
+                self.leads.insert(item.source.start, Lead::Citation(index));
+            }
+            key.push((Arc::clone(&name), prefix.clone(), locator.clone()));
+            self.body.citations.push(Citation {
+                source: Placed { value: name, at },
+                prefix,
+                locator,
+                quotation,
+                block,
+            });
         }
+        let to = self.body.citations.len() as u32;
+        let note = match self.cited.get(&key) {
+            Some(note) => *note,
+            None => {
+                let note = self.add_note(Note::Citations(from..to));
+                self.cited.insert(key, note);
+                note
+            }
+        };
+        self.call(note);
+    }
+
+    /// Says of each quotation in a sentence which citations and links may lead to its source.
+    pub(super) fn fill_leads(&mut self) {
+        let quotes = std::mem::take(&mut self.quotes);
+        for (at, quote) in quotes.iter().enumerate() {
+            let mut leads: Vec<Vec<Lead>> = quote.leads.iter().map(|group| self.leads_of(group)).collect();
+            leads.retain(|group| !group.is_empty());
+            let index = match quote.form {
+                // A note that nothing calls is not written, nor are its quotations.
+                QuotationForm::Aside => (!leads.is_empty()).then(|| self.add_quote(quote)),
+                _ => self.quotations[at],
+            };
+            if let Some(index) = index {
+                self.body.quotations[index as usize].leads = leads;
+            }
+        }
+        let plain = std::mem::take(&mut self.plain_quotes);
+        let unsourced = std::mem::take(&mut self.unsourced);
+        self.body.plain_quotes = plain.iter().map(|it| self.suspect(it)).collect();
+        self.body.unsourced = unsourced.iter().map(|it| self.suspect(it)).collect();
+    }
+
+    /// Tells whether anything asks where citations and links lead.
+    fn has_leads(&self) -> bool {
+        !(self.quotes.is_empty() && self.plain_quotes.is_empty() && self.unsourced.is_empty())
+    }
+
+    fn suspect(&mut self, suspect: &regions::Suspect) -> Suspect {
+        Suspect {
+            at: self.at(suspect.range.clone()),
+            leads: self.leads_of(&suspect.leads),
+        }
+    }
+
+    fn leads_of(&self, leads: &[regions::Lead]) -> Vec<Lead> {
+        let lead = |lead: &regions::Lead| match lead {
+            regions::Lead::Place(at) => self.leads.get(at).cloned(),
+            regions::Lead::Page(id) => Some(Lead::Page(id.as_str().into())),
+        };
+        leads.iter().filter_map(lead).collect()
     }
 
     pub(super) fn plain_text(&mut self, text: &str) {
@@ -229,6 +335,7 @@ impl Writer<'_> {
         index: usize,
     ) -> usize {
         self.open_block();
+        self.link_start = range.start;
         let end = matching_end(events, index);
         let inner = index + 1..end;
         if !self.site {
@@ -345,7 +452,11 @@ impl Writer<'_> {
             at,
             block,
         });
-        self.body.links.len() as u32 - 1
+        let index = self.body.links.len() as u32 - 1;
+        if self.has_leads() {
+            self.leads.insert(self.link_start, Lead::Link(index));
+        }
+        index
     }
 
     pub(super) fn image(
@@ -424,6 +535,7 @@ impl Writer<'_> {
         self.quotation(Quotation {
             form: QuotationForm::Excerpt,
             source: Placed { value, at },
+            leads: Vec::new(),
             excerpt: Some(excerpt.into()),
             paragraphs: Vec::new(),
             source_words: SourceWords::default(),
@@ -440,15 +552,6 @@ impl Writer<'_> {
             self.push("\n<p>");
         }
     }
-}
-
-/// Joins the lines of a quotation within a sentence.
-fn joined_lines(words: &str) -> String {
-    words
-        .lines()
-        .map(|line| line.trim().trim_start_matches('>').trim_start())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn has_image_ending(name: &str) -> bool {

@@ -24,7 +24,7 @@ use crate::parse::body::*;
 use crate::parse::document::{At, Places};
 use crate::parse::markdown::html::escape;
 use crate::parse::markdown::ids::{self, Ids};
-use crate::parse::markdown::regions::Region;
+use crate::parse::markdown::regions::{self, Quote, Region, Regions};
 use crate::parse::markdown::{Footnotes, Input, MarkdownOptions, Paragraphs, Rules};
 use crate::parse::names::SharedNames;
 use crate::parse::stock::Stock;
@@ -51,6 +51,9 @@ struct OpenElement {
     inline: bool,
 }
 
+/// The sources of a citation, each with the words before and behind it.
+type NoteKey = Vec<(Arc<str>, Option<Arc<str>>, Option<Arc<str>>)>;
+
 /// Writes one text.
 pub struct Writer<'a> {
     text: &'a str,
@@ -70,6 +73,19 @@ pub struct Writer<'a> {
     next_region: usize,
     /// Bytes of the text that a region has dealt with already.
     dealt_with: usize,
+    /// Bytes of the text up to which words have been written.
+    passed_to: usize,
+    /// The text without comments, where it has any.
+    without_comments: Option<&'a str>,
+    quotes: Vec<Quote>,
+    /// By quote: its index in the body, once it is written.
+    quotations: Vec<Option<u32>>,
+    /// Where leads to sources stand in the text, and what of the body they became.
+    leads: FxHashMap<usize, Lead>,
+    plain_quotes: Vec<regions::Suspect>,
+    unsourced: Vec<regions::Suspect>,
+    /// Where the link begins that is being written.
+    link_start: usize,
     typographer: Option<Typographer>,
     body: &'a mut Body,
     section: u32,
@@ -88,8 +104,8 @@ pub struct Writer<'a> {
     definitions: FxHashMap<String, Range<usize>>,
     /// Label → its note.
     footnotes: FxHashMap<String, u32>,
-    /// Source and locator → their note.
-    cited: FxHashMap<(Arc<str>, Option<Arc<str>>), u32>,
+    /// What stands in the brackets of a citation → its note.
+    cited: FxHashMap<NoteKey, u32>,
     /// By note: how many calls of it stood.
     calls: Vec<u32>,
     /// Footnotes called and not yet written.
@@ -111,7 +127,7 @@ impl<'a> Writer<'a> {
     pub fn new(
         input: &'a mut Input<'_>,
         options: &MarkdownOptions,
-        regions: Vec<Region>,
+        found: Regions,
         notes: Footnotes,
         scope: Scope,
     ) -> Writer<'a> {
@@ -130,9 +146,17 @@ impl<'a> Writer<'a> {
             site,
             notes: site && notes == Footnotes::Possible,
             scope,
-            regions,
+            regions: found.regions,
             next_region: 0,
             dealt_with: 0,
+            passed_to: 0,
+            without_comments: None,
+            quotations: vec![None; found.quotes.len()],
+            quotes: found.quotes,
+            leads: FxHashMap::default(),
+            plain_quotes: found.plain_quotes,
+            unsourced: found.unsourced,
+            link_start: 0,
             typographer: options.lang.as_ref().filter(|_| site).map(Typographer::new),
             body: room,
             section: 0,
@@ -155,6 +179,14 @@ impl<'a> Writer<'a> {
             in_table_head: false,
             close_label: false,
             too_deep: false,
+        }
+    }
+
+    /// Says how the text reads without its comments.
+    pub fn with_comments(self, without: Option<&'a str>) -> Writer<'a> {
+        Writer {
+            without_comments: without,
+            ..self
         }
     }
 
@@ -195,6 +227,7 @@ impl<'a> Writer<'a> {
         if self.notes {
             self.check_definitions(events);
         }
+        self.fill_leads();
         self.place_notes(end, slots_of_text, notes_of_text);
     }
 
@@ -212,11 +245,22 @@ impl<'a> Writer<'a> {
     /// Writes one event, or several that belong together; returns the index of the next.
     fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
         let (event, range) = &events[index];
+        if is_inline(event) {
+            self.regions_before(range.start);
+        }
         if let Event::Start(tag) = event {
+            // What stands within the words of a quotation is a part of them.
+            if range.end <= self.dealt_with {
+                return matching_end(events, index) + 1;
+            }
             return self.start(tag, range.clone(), events, index);
         }
-        if range.end <= self.dealt_with && matches!(event, Event::Text(_) | Event::SoftBreak) {
+        let within = range.end <= self.dealt_with;
+        if within && !matches!(event, Event::End(_)) {
             return index + 1;
+        }
+        if let Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) = event {
+            self.passed_to = range.end;
         }
         match event {
             Event::End(tag) => self.end(tag),
@@ -405,7 +449,10 @@ impl<'a> Writer<'a> {
                 self.push("<li>");
                 self.restart();
             }
-            Tag::FootnoteDefinition(_) => return matching_end(events, index) + 1,
+            Tag::FootnoteDefinition(_) => {
+                self.skip_regions(range.end);
+                return matching_end(events, index) + 1;
+            }
             Tag::DefinitionList => {
                 self.close_block();
                 self.depth += 1;
@@ -580,6 +627,7 @@ impl<'a> Writer<'a> {
     }
 
     fn close_block(&mut self) {
+        self.flush_regions();
         if self.close_label {
             self.close_label = false;
             self.push("</label>");
@@ -634,6 +682,26 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Tells whether an event is a part of a line other than its words.
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ) | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+    )
+}
+
 /// Appends a number in digits.
 fn push_number(number: u32, out: &mut String) {
     if number >= 10 {
@@ -643,7 +711,7 @@ fn push_number(number: u32, out: &mut String) {
 }
 
 /// Finds the event that ends what the event at `index` starts.
-fn matching_end(events: &Events<'_>, index: usize) -> usize {
+pub fn matching_end(events: &Events<'_>, index: usize) -> usize {
     let mut depth = 0usize;
     for (after, (event, _)) in events[index..].iter().enumerate() {
         match event {
@@ -678,7 +746,7 @@ fn stands_alone(events: &Events<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Returns the words of a range of events without mark-up.
-fn plain_words<'e>(events: &'e Events<'_>, range: Range<usize>) -> Cow<'e, str> {
+pub fn plain_words<'e>(events: &'e Events<'_>, range: Range<usize>) -> Cow<'e, str> {
     if let [(Event::Text(text) | Event::Code(text), _)] = &events[range.clone()] {
         return Cow::Borrowed(text.trim());
     }

@@ -31,6 +31,7 @@ impl Writer<'_> {
             // A note stands earlier in the file than what was written last: its regions come round again.
             let from = events.get(range.start).map_or(0, |(_, place)| place.start);
             self.dealt_with = 0;
+            self.passed_to = 0;
             self.next_region = self.regions.partition_point(|region| region.range.start < from);
             // A note's paragraphs have no numbers and no margin of their own.
             self.depth += 1;
