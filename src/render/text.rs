@@ -185,13 +185,7 @@ impl Renderer<'_> {
                     out.push_str(&format!("<span id=\"{}\"></span>", escaped(&id)));
                 }
             }
-            Hole::BehindQuote(index) => {
-                if quoted(text, index).is_some_and(is_unverified) {
-                    out.push_str(" <small class=\"unverified\">");
-                    escape(self.word("level-unverified"), out);
-                    out.push_str("</small>");
-                }
-            }
+            Hole::BehindQuote(index) => self.behind_quotation(text, index, out),
             Hole::NoteCall { note, nth } => {
                 let Some(n) = note_number(text, note) else {
                     return Ok(());
@@ -233,6 +227,23 @@ impl Renderer<'_> {
         let id = quotation_anchor(&text.body.quotations[index as usize], index);
         let lang = self.source_lang(join.source).unwrap_or_default();
         out.push_str(&format!("<span id=\"{}\"{lang}>", escaped(&id)));
+    }
+
+    /// Appends what a reader must know of a quotation within a sentence: that nothing has compared it, or how many words it
+    /// leaves out.
+    fn behind_quotation(&self, text: Text<'_>, index: u32, out: &mut String) {
+        let Some(verdict) = quoted(text, index).and_then(|it| it.verdict.as_ref()) else {
+            return;
+        };
+        let words = match verdict.level {
+            Level::Unverified => Some(Cow::Borrowed(self.word("level-unverified"))),
+            _ => self.left_out(verdict).map(Cow::Owned),
+        };
+        if let Some(words) = words {
+            out.push_str(" <small>");
+            escape(&words, out);
+            out.push_str("</small>");
+        }
     }
 
     /// A link by id shows the record's name, a link by name the words typed.
@@ -336,10 +347,6 @@ impl Renderer<'_> {
 fn quoted<'t>(text: Text<'t>, index: u32) -> Option<&'t QuotationJoin> {
     let join = text.joins.quotations.get(index as usize)?;
     join.source.is_some().then_some(join)
-}
-
-fn is_unverified(join: &QuotationJoin) -> bool {
-    join.verdict.as_ref().is_some_and(|it| it.level == Level::Unverified)
 }
 
 /// The source's own characters of a quotation within a sentence, where other ones were typed.

@@ -24,7 +24,7 @@ fn largest(body: &str, tree: &str) -> Result<usize, Vec<String>> {
 
 fn source(title: usize, excerpt: usize) -> String {
     format!(
-        "-- content/sources/s.md --\n+++\ntitle = \"{}\"\nexcerpts = [{{ id = \"q\", text = \"{}\" }}]\n+++\n",
+        "-- content/sources/s.md --\n+++\ntitle = \"{}\"\nexcerpts = [{{ id = \"mots\", text = \"{}\" }}]\n+++\n",
         "n".repeat(title),
         "mots ".repeat(excerpt / 5)
     )
@@ -36,7 +36,7 @@ const OVER: &str =
 #[test]
 fn forty_kilobytes_that_would_become_hundreds_of_megabytes_are_refused() {
     // Eighty passages of a hundred kilobytes are as many as a page holds; the next stands at line 5 + 2 × 83.
-    let found = largest(&"![[s#q]]\n\n".repeat(4000), &source(1, 100_000)).expect_err("over the budget");
+    let found = largest(&"![[s#mots]]\n\n".repeat(4000), &source(1, 100_000)).expect_err("over the budget");
     assert_eq!(found, [format!("content/events/e.md:171:1: {OVER}")]);
     let found = largest(&"[[s]] ".repeat(9000), &source(1000, 5)).expect_err("over the budget");
     assert_eq!(found, [format!("content/events/e.md:5:47305: {OVER}")]);

@@ -383,6 +383,18 @@ fn e9_a_sentence_says_that_its_quotation_is_not_verified() {
 }
 
 #[test]
+fn e4_a_sentence_says_how_many_words_its_quotation_leaves_out() {
+    for page in [
+        "« Nous soutenons la paix […] le droit » [@s]",
+        "« Nous soutenons […] le droit », dit-on [@s].",
+    ] {
+        let built = site(&[page.to_owned()]).build();
+        let html = built.page("/topics/c0000/");
+        assert!(html.contains("» <small>mots omis"), "{page}: {html}");
+    }
+}
+
+#[test]
 fn e10_words_in_an_attribution_are_compared() {
     let quotation = |line: &str| told(&format!("> {TRUE}\n>\n> {line}"));
     for line in [

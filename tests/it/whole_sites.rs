@@ -436,12 +436,12 @@ fn a_footnote_may_quote_and_cite() {
     .build();
     let page = built.page("/topics/t/");
     assert!(
-        page.contains("Il dit «\u{a0}<span id=\"x2\">oui</span>\u{a0}» <small class=\"unverified\">non vérifié</small><a class=\"ref\""),
+        page.contains("Il dit «\u{a0}<span id=\"x2\">oui</span>\u{a0}» <small>non vérifié</small><a class=\"ref\""),
         "{page}"
     );
     assert!(page.contains(", et plus.</aside>"), "{page}");
     assert!(
-        page.contains("Deux «\u{a0}<span id=\"x1\">non</span>\u{a0}» <small class=\"unverified\">non vérifié</small><a class=\"ref\""),
+        page.contains("Deux «\u{a0}<span id=\"x1\">non</span>\u{a0}» <small>non vérifié</small><a class=\"ref\""),
         "{page}"
     );
 }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::base::fold::is_spaceless;
+use crate::base::scan::find_any;
 
 /// Words in quotation marks. All are bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,28 +115,42 @@ pub fn is_mark(c: char) -> bool {
     sign(c).is_some()
 }
 
+/// The first bytes of all marks, in UTF-8.
+const FIRST: [u8; 12] = [b'"', b'\'', b'`', b'<', b'>', b',', 0xC2, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0];
+
+/// Finds the next mark of a text from a byte on: where it stands and what it may do.
+fn next_mark(text: &str, from: usize) -> Option<(Range<usize>, Sign)> {
+    let mut from = from;
+    loop {
+        let at = find_any(text, from, FIRST)?;
+        let rest = &text[at..];
+        let c = rest.chars().next()?;
+        let paired = match c {
+            '\'' | '’' | ',' | '<' | '>' => pair(rest),
+            _ => None,
+        };
+        if let Some((sign, length)) = paired {
+            return Some((at..at + length, sign));
+        }
+        from = at + c.len_utf8();
+        if let Some(sign) = sign(c) {
+            return Some((at..from, sign));
+        }
+    }
+}
+
 /// Tells whether a text has a quotation mark that is no apostrophe within a word. `<` and `&` may begin one.
 pub fn has_marks(text: &str) -> bool {
-    use crate::base::scan::find_any;
-    // The first bytes of all marks, in UTF-8.
-    const FIRST: [u8; 13] = [
-        b'"', b'\'', b'`', b'<', b'>', b'&', b',', 0xC2, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0,
-    ];
+    if find_any(text, 0, *b"<&").is_some() {
+        return true;
+    }
     let mut from = 0;
-    while let Some(at) = find_any(text, from, FIRST) {
-        let rest = &text[at..];
-        let Some(c) = rest.chars().next() else { break };
-        from = at + c.len_utf8();
-        let found = match c {
-            '<' | '&' => true,
-            ',' | '>' => pair(rest).is_some(),
-            '\'' | '’' => {
-                let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-                !before || pair(rest).is_some() || !text[from..].starts_with(char::is_alphanumeric)
-            }
-            c => sign(c).is_some(),
-        };
-        if found {
+    while let Some((range, sign)) = next_mark(text, from) {
+        from = range.end;
+        let apostrophe = matches!(sign.shape, '\'' | '’')
+            && text[..range.start].ends_with(char::is_alphanumeric)
+            && text[range.end..].starts_with(char::is_alphanumeric);
+        if !apostrophe {
             return true;
         }
     }
@@ -157,25 +172,17 @@ const ELIDED: [&str; 12] = [
 pub fn find(text: &str, borders: &[usize]) -> Marks {
     let mut marks = Marks::default();
     let mut open: Vec<Open> = Vec::new();
-    let mut before: Option<char> = None;
     let mut borders = borders.iter().peekable();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if borders.next_if(|border| **border <= at).is_some() {
+    let mut from = 0;
+    while let Some((range, sign)) = next_mark(text, from) {
+        let mut before = text[..range.start].chars().next_back();
+        while let Some(border) = borders.next_if(|border| **border <= range.start) {
             marks.forget(&mut open, 0);
-            before = None;
+            before = before.filter(|_| *border < range.start);
         }
-        let (sign, length) = match pair(&text[at..]) {
-            Some((sign, length)) => (Some(sign), length),
-            None => (sign(c), c.len_utf8()),
-        };
-        let range = at..at + length;
-        at = range.end;
-        if let Some(sign) = sign {
-            let after = text[range.end..].chars().next();
-            marks.take(text, range, sign, (before, after), &mut open);
-        }
-        before = Some(c);
+        from = range.end;
+        let after = text[range.end..].chars().next();
+        marks.take(text, range, sign, (before, after), &mut open);
     }
     marks.forget(&mut open, 0);
     marks.part();

@@ -5,6 +5,7 @@
 //! quotation; other words in a sentence that cites or links a source are looked for in it; a block quote beside a source
 //! must have the form of a quotation. Leaves out which names are sources, which needs other files (`resolve`).
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -356,10 +357,12 @@ impl Finder<'_> {
             quoting[cites].fill(Some(quote));
             direct.insert(run.close.end);
         }
-        let ends = sentence_ends(&block.text, self.source.lang);
+        // Most quotations are followed by their citation, and need no sentence.
+        let (ends, lang) = (OnceCell::new(), self.source.lang);
         for run in marks.runs.iter().filter(|run| !direct.contains(&run.close.end)) {
             if is_long(&block.text[run.words(&block.text)]) && !is_title(block, run) {
-                self.looked_for((block, references), &ends, run);
+                let ends = ends.get_or_init(|| sentence_ends(&block.text, lang));
+                self.looked_for((block, references), ends, run);
             }
         }
         self.unpaired(block, references, &marks);
