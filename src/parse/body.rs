@@ -41,6 +41,8 @@ pub struct Body {
     pub unsourced: Vec<Suspect>,
     /// How many numbered paragraphs there are.
     pub paragraphs: u32,
+    /// Whether any words are struck: a sentence leaves them out.
+    pub strikes: bool,
 }
 
 /// A place in the HTML that is filled when the whole site is known.

@@ -38,6 +38,7 @@ impl Stock {
             plain_quotes: taken(&mut room.plain_quotes),
             unsourced: taken(&mut room.unsourced),
             paragraphs: mem::take(&mut room.paragraphs),
+            strikes: mem::take(&mut room.strikes),
         };
         room.html.clear();
         if room.html.capacity() > MOST_ROOM {

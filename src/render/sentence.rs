@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::lang::Lang;
-use crate::base::scan::find_any;
+use crate::base::scan::{find_any, has_any};
 use crate::language::sentences::{self, AHEAD, Open, REACH};
 use crate::parse::body::{Body, Hole, Slot};
 use crate::parse::markdown::html::escape;
@@ -51,7 +51,7 @@ impl Renderer<'_> {
         let nearest = window(text, block, at.saturating_sub(BEFORE[0]));
         let within = &text.body.html[..block.end as usize];
         let words = link.words.start as usize..link.words.end as usize;
-        if is_struck(&within[block.start as usize..words.start]) {
+        if text.body.strikes && is_struck(&within[block.start as usize..words.start]) {
             return None;
         }
         if let Some(sentence) = plain_sentence(within, (nearest as usize, nearest == block.start), words, lang)
@@ -359,9 +359,10 @@ fn plain_sentence(html: &str, (from, is_first): (usize, bool), link: Range<usize
     // What decides on its ends must be words too: a tag stands for none.
     let near = start.saturating_sub(REACH).max(from)..(end + REACH).min(until);
     let near = &html.as_bytes()[near];
-    let whole = Open::of(html.get(start..end)?, lang) == Open::default();
-    let plain = whole && !near.iter().any(|byte| matches!(byte, b'<' | b'&' | b'"')) && is_plain(html.get(start..end)?);
-    (enough && plain).then_some(Sentence { start, end, link })
+    let sentence = html.get(start..end)?;
+    let words = !has_any(near, |byte| (byte == b'<') | (byte == b'&') | (byte == b'"'));
+    let plain = enough && words && is_plain(sentence) && Open::of(sentence, lang) == Open::default();
+    plain.then_some(Sentence { start, end, link })
 }
 
 /// Tells whether a slot near a sentence shows words: within it, or so near that they might join or part its ends.

@@ -40,6 +40,7 @@ mod spellings;
 mod verbatim;
 mod whole_sites;
 mod withheld;
+mod witness;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chancery::base::date::Instant;
 use chancery::base::span::line_column;
+use chancery::diag::{Diagnostic, Severity};
 use chancery::emit::Emit;
 use chancery::engine::{BuildOptions, Project, Report};
 use chancery::parse::decode::decode;
@@ -105,8 +106,18 @@ impl SiteTest {
                 .into_files(),
         };
         let text = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), String::from_utf8_lossy(bytes).into_owned());
+        let files = bytes.iter().map(text).collect();
+        let warned = |it: &Diagnostic| it.severity == Severity::Warning;
+        if !report.diagnostics.iter().any(warned) {
+            let wrong = crate::witness::violations(&files, &self.root.join("content"));
+            assert_eq!(
+                wrong,
+                [] as [&str; 0],
+                "a reader would take these words for the source's"
+            );
+        }
         Built {
-            files: bytes.iter().map(text).collect(),
+            files,
             bytes,
             report,
             root: self.root.clone(),

@@ -295,12 +295,16 @@ fn is_initial(letter: char, before: &str) -> bool {
 /// Tells whether a word is in a table of abbreviations, in small letters or with a capital.
 fn is_listed(word: &str, behind: &str, table: Table) -> bool {
     let word = &*nfc(word);
-    let capital_of = |entry: &str| {
-        let (mut one, mut other) = (word.chars(), entry.chars());
-        let capital = one.next().zip(other.next());
-        capital.is_some_and(|(one, other)| one.to_lowercase().eq([other])) && one.as_str() == other.as_str()
+    let mut rest = word.chars();
+    let Some(first) = rest.next() else { return false };
+    let rest = rest.as_str();
+    // All entries but the few that fit are told apart by their length and what follows the first letter.
+    let fits = |entry: &str| {
+        entry.len() == word.len()
+            && entry.ends_with(rest)
+            && (entry == word || entry.chars().take(1).eq(first.to_lowercase()))
     };
-    let listed = |entries: &[&str]| entries.iter().any(|entry| *entry == word || capital_of(entry));
+    let listed = |entries: &[&str]| entries.iter().any(|entry| fits(entry));
     table.always.iter().any(|it| listed(it)) || (listed(table.before_numbers) && begins_with_code(behind))
 }
 

@@ -115,18 +115,24 @@ pub fn is_mark(c: char) -> bool {
     sign(c).is_some()
 }
 
-/// The first bytes of all marks, in UTF-8.
-const FIRST: [u8; 12] = [b'"', b'\'', b'`', b'<', b'>', b',', 0xC2, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0];
+/// The first bytes of all marks but `,,`, in UTF-8.
+const FIRST: [u8; 11] = [b'"', b'\'', b'`', b'<', b'>', 0xC2, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0];
 
-/// Finds the next mark of a text from a byte on: where it stands and what it may do.
-fn next_mark(text: &str, from: usize) -> Option<(Range<usize>, Sign)> {
+/// Finds the next mark of a text from a byte on: where it stands and what it may do. Prose is full of commas, which are
+/// looked at only where the text has two `in_a_row`.
+fn next_mark(text: &str, from: usize, in_a_row: bool) -> Option<(Range<usize>, Sign)> {
     let mut from = from;
     loop {
-        let at = find_any(text, from, FIRST)?;
+        let mut next = find_any(text, from, FIRST);
+        if in_a_row {
+            let commas = find_any(text, from, [b',']);
+            next = next.into_iter().chain(commas).min();
+        }
+        let at = next?;
         let rest = &text[at..];
         let c = rest.chars().next()?;
         let paired = match c {
-            '\'' | '’' | ',' | '<' | '>' => pair(rest),
+            '\'' | '’' | ',' | '<' | '>' if rest[c.len_utf8()..].starts_with(c) => pair(rest),
             _ => None,
         };
         if let Some((sign, length)) = paired {
@@ -144,8 +150,9 @@ pub fn has_marks(text: &str) -> bool {
     if find_any(text, 0, *b"<&").is_some() {
         return true;
     }
+    let in_a_row = text.contains(",,");
     let mut from = 0;
-    while let Some((range, sign)) = next_mark(text, from) {
+    while let Some((range, sign)) = next_mark(text, from, in_a_row) {
         from = range.end;
         let apostrophe = matches!(sign.shape, '\'' | '’')
             && text[..range.start].ends_with(char::is_alphanumeric)
@@ -173,8 +180,9 @@ pub fn find(text: &str, borders: &[usize]) -> Marks {
     let mut marks = Marks::default();
     let mut open: Vec<Open> = Vec::new();
     let mut borders = borders.iter().peekable();
+    let in_a_row = text.contains(",,");
     let mut from = 0;
-    while let Some((range, sign)) = next_mark(text, from) {
+    while let Some((range, sign)) = next_mark(text, from, in_a_row) {
         let mut before = text[..range.start].chars().next_back();
         while let Some(border) = borders.next_if(|border| **border <= range.start) {
             marks.forget(&mut open, 0);

@@ -21,7 +21,10 @@ impl Writer<'_> {
             }
         }
         match self.html_policy {
-            HtmlPolicy::Trusted => self.push(raw),
+            HtmlPolicy::Trusted => {
+                self.body.strikes |= raw.contains("<del");
+                self.push(raw);
+            }
             HtmlPolicy::Escape => {
                 self.open_block();
                 escape(raw, &mut self.body.html);

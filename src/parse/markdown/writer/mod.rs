@@ -502,7 +502,10 @@ impl<'a> Writer<'a> {
             }
             Tag::Emphasis => self.inline("<em>"),
             Tag::Strong => self.inline("<strong>"),
-            Tag::Strikethrough => self.inline("<del>"),
+            Tag::Strikethrough => {
+                self.body.strikes = true;
+                self.inline("<del>");
+            }
             Tag::Superscript => self.inline("<sup>"),
             Tag::Subscript => self.inline("<sub>"),
             Tag::Link {
