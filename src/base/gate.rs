@@ -61,6 +61,15 @@ pub fn may_hide(text: &str, also: impl Fn(u8, u8) -> bool) -> bool {
     })
 }
 
+/// Tells by bytes alone whether a text may hold a character that turns its direction.
+#[inline]
+pub fn may_turn(text: &str) -> bool {
+    has_three(text.as_bytes(), |one, two, three| {
+        (one == 0xE2)
+            & (((two == 0x80) & (three.wrapping_sub(0xAA) < 5)) | ((two == 0x81) & (three.wrapping_sub(0xA6) < 4)))
+    })
+}
+
 /// Finds the characters of a text that cannot be published, the first [`TOLD`] of them, in their order.
 pub fn find(text: &str, references: References) -> Vec<Hidden> {
     let resolved = references == References::Resolved;

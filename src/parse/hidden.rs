@@ -14,6 +14,11 @@ use super::markdown;
 /// Looks at all that a file says.
 pub fn check(path: &Arc<str>, text: &str, front: &Front<'_>, findings: &mut Vec<Diagnostic>) {
     let (head, body) = text.split_at(front.body_start);
+    if head.contains("%%") || head.contains("<!--") || head.contains("[@") || head.contains(" @") {
+        for (key, node) in front.table.iter().filter(|it| !AS_TYPED.contains(&&*it.0.text)) {
+            check_meant(path, text, (&key.text, node), findings);
+        }
+    }
     let written = gate::may_hide(head, |_, _| false) || find_any(head, 0, *b"\\").is_some();
     if written {
         for (key, node) in &front.table {
@@ -24,6 +29,45 @@ pub fn check(path: &Arc<str>, text: &str, front: &Front<'_>, findings: &mut Vec<
     for hidden in in_markdown(body) {
         let span = Span::new(hidden.start, hidden.end).shifted(front.body_start);
         findings.push(catalog::reading::hidden(Location::new(path, span), &hidden));
+    }
+}
+
+/// Fields whose words are Markdown, quoted letter by letter, an address, or the editor's own.
+const AS_TYPED: [&str; 12] = [
+    "summary",
+    "text",
+    "prefix",
+    "suffix",
+    "extra",
+    "accepted",
+    "url",
+    "archive_url",
+    "website",
+    "same_as",
+    "redirect_from",
+    "slug",
+];
+
+/// Looks for comments and citations in fields that are shown as they are written.
+fn check_meant(path: &Arc<str>, text: &str, (key, node): (&str, &Node<'_>), findings: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Text(value) => {
+            let closed = value.split_once("<!--").is_some_and(|(_, rest)| rest.contains("-->"));
+            let comment = closed || value.matches("%%").count() > 1;
+            let at = Location::new(path, node.span);
+            if comment {
+                findings.push(catalog::markdown::comment_in_field(at, key));
+            } else if markdown::means_citation(value) {
+                findings.push(catalog::markdown::citation_in_field(at, key));
+            }
+        }
+        Value::List(items) => items.iter().for_each(|it| check_meant(path, text, (key, it), findings)),
+        Value::Table(table) => {
+            for (key, node) in table.iter().filter(|it| !AS_TYPED.contains(&&*it.0.text)) {
+                check_meant(path, text, (&key.text, node), findings);
+            }
+        }
+        Value::Date(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 
@@ -42,6 +86,10 @@ pub fn check_references(
 
 /// Finds what cannot be published in Markdown: within code a reference is shown as it is typed.
 fn in_markdown(text: &str) -> Vec<Hidden> {
+    // Control characters and what is no character were refused when the file was decoded.
+    if !gate::may_turn(text) && !text.contains("&#") {
+        return Vec::new();
+    }
     let found = gate::find(text, References::Resolved);
     if found.iter().all(|it| !it.reference) {
         return found;

@@ -23,7 +23,8 @@ use crate::diag::{Comparison, Diagnostic, Location, Severity};
 use crate::parse::body::{Body, Quotation, QuotationForm};
 use crate::parse::decode::decode_archived;
 use crate::parse::document::{Document, Page};
-use crate::parse::record::{Facts, Publish, QuotationTranslation, Source};
+use crate::parse::markdown::marks;
+use crate::parse::record::{Excerpt, Facts, Publish, QuotationTranslation, Source};
 use crate::quote::{self, Caution, Difference, Level, Nearest, Passage, Quoted, SourceText, Trouble, Verdict, verify};
 
 use super::AT_ONCE;
@@ -573,7 +574,8 @@ impl<'a> Parts<'a> {
             let verdict = verify(&index, &quoted);
             let at = document.location(excerpt.text.at);
             about.report(at.clone(), quoted.text, &verdict, QuotationForm::Excerpt);
-            about.check_hidden(at, &verdict);
+            about.check_hidden(at.clone(), &verdict);
+            about.check_around(&at, excerpt);
             archive.excerpts.push(verdict);
         }
         for place in uses {
@@ -855,6 +857,29 @@ impl About<'_> {
             let passage = Location::new(self.path, span);
             self.findings
                 .push(reading::hidden_in_passage(at.clone(), &hidden, self.source, passage));
+        }
+    }
+
+    /// Words in marks beside an excerpt: its speakers, its note, who translated it.
+    fn check_around(&mut self, at: &Location, excerpt: &Excerpt) {
+        let notes = excerpt
+            .note
+            .iter()
+            .flat_map(|it| it.0.iter().map(|(_, words)| &**words));
+        let translators = excerpt.translations.iter().filter_map(|it| it.translator.as_deref());
+        let speakers = excerpt.speakers.iter().map(|it| &*it.value);
+        for words in notes
+            .chain(translators)
+            .chain(speakers)
+            .filter(|it| marks::has_marks(it))
+        {
+            for run in marks::find(words, &[]).runs {
+                let quoted = &words[run.words(words)];
+                // Fewer words may be a name.
+                if quoted.split_whitespace().count() >= 3 {
+                    self.claim(at.clone(), quoted);
+                }
+            }
         }
     }
 

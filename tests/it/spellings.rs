@@ -189,6 +189,12 @@ fn e1_false_words_never_pass_in_silence() {
             "他说「支持战争与暴力行为」，[@s]",
             "他说支持“战争与暴力行为”，见[@s]。",
             "![« La guerre est inévitable »](a.png) [@s]",
+            "« La guerre est inévitable [@s]. »",
+            "« La guerre est inévitable ([@s, p. 3]) »",
+            "“La guerre est inévitable[^1]”\n\n[^1]: [@s]",
+            "« La guerre est inévitable — [[s]] »",
+            "❮La guerre est inévitable❯ [@s]",
+            "⟪La guerre est inévitable⟫, dit-on [@s]",
         ]
         .map(str::to_owned),
     );
@@ -232,6 +238,12 @@ fn e2_block_quotes_in_another_form_are_refused() {
         "- > Q\n\n  — [[s]]",
         "> - Q\n> - — [[s]]",
         "> Q\n\n<cite>[[s]]</cite>",
+        "> Q\n\n[@s]",
+        "> Q\n\nSource : [@s]",
+        "> Q\n>\n> Source : [[s]]\n>\n> Et encore.",
+        "> [@s]\n>\n> Q",
+        "Selon [[s]] :\n\n> Q",
+        "L’agence écrit [@s] :\n\n> Q",
     ] {
         pages.push(form.replace('Q', FALSE));
     }
@@ -365,6 +377,39 @@ fn a12_comments_are_left_out() {
     }
     for page in ["`%%code%%`", "100 \\%% sûr", "```\n%% code\n```"] {
         assert_eq!(told(page), [] as [&str; 0], "{page}");
+    }
+}
+
+#[test]
+fn a12_comments_and_citations_in_fields_are_errors() {
+    let found = |line: &str| {
+        let site = site(&[]);
+        site.write("content/actors/ada.md", format!("+++\n{line}\n+++\n"));
+        site.errors()
+    };
+    for line in [
+        "name = \"Ada <!-- source --> Quill\"",
+        "name = \"Ada %%à revoir%% Quill\"",
+        "name = \"Ada\"\nroles = [{ title = \"Reine %%sic%%\" }]",
+    ] {
+        assert!(
+            found(line)[0].contains("error[comment-in-field]"),
+            "{line}: {:?}",
+            found(line)
+        );
+    }
+    for line in [
+        "name = \"Ada [@s]\"",
+        "name = \"Ada\"\nroles = [{ title = \"Reine [see @s, p. 2]\" }]",
+    ] {
+        assert!(
+            found(line)[0].contains("error[no-citation]"),
+            "{line}: {:?}",
+            found(line)
+        );
+    }
+    for line in ["name = \"Ada 100 %%\"", "name = \"ada@s.example [Ada]\""] {
+        assert_eq!(found(line), [] as [&str; 0], "{line}");
     }
 }
 

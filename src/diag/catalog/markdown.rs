@@ -8,6 +8,7 @@ pub const CODES: &[&str] = &[
     "attribution-without-source",
     "bad-code-language",
     "cjk-emphasis",
+    "comment-in-field",
     "external-image",
     "html-refused",
     "nesting-limit",
@@ -49,6 +50,26 @@ pub fn open_comment(at: Location, sign: &str) -> Diagnostic {
     Diagnostic::error("open-comment", at, "this comment does not end").help(format!(
         "end it with `{end}`; to show the characters themselves, write `{escaped}` or put them between backticks"
     ))
+}
+
+/// A citation in a field whose words are shown as they are written.
+pub fn citation_in_field(at: Location, field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-citation",
+        at,
+        format!("`{field}` is shown as it is written, and cannot cite"),
+    )
+    .help("cite in the text or in `summary`, or name the source in `sources`")
+}
+
+/// A comment in a field whose words are shown as they are written.
+pub fn comment_in_field(at: Location, field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "comment-in-field",
+        at,
+        format!("`{field}` is shown as it is written: this comment would be published"),
+    )
+    .help("take it out, or put it behind `#` at the end of the line")
 }
 
 /// A closing mark before a citation that closes nothing in its paragraph.

@@ -57,7 +57,7 @@ pub fn hide(text: &str, extensions: Options) -> Option<Hidden> {
             let comment = at..end;
             from = end;
             let has_code = text[comment.clone()].contains(['`', '~']);
-            fill(text, &mut hidden.text, &comment);
+            fill(&mut hidden.text, &comment);
             hidden.comments.push(comment);
             if has_code && looks <= LOOKS {
                 continue 'look;
@@ -97,22 +97,16 @@ pub fn is_escaped(text: &str, at: usize) -> bool {
 
 /// Puts filler in the place of a comment. One that has its lines to itself leaves empty lines; one within a paragraph
 /// leaves nothing that could end it.
-fn fill(text: &str, hidden: &mut String, comment: &Range<usize>) {
-    let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at);
-    let blank = |part: &str| part.chars().all(|c| c.is_whitespace() || matches!(c, '>' | FILLER));
-    let alone = blank(&hidden[line_start..comment.start]) && blank(&hidden[comment.end..line_end]);
-    let before = hidden[..line_start].trim_end_matches('\n').len() + 1 < line_start || line_start == 0;
-    let blank_before = before || {
-        let last = hidden[..line_start.saturating_sub(1)]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        blank(&hidden[last..line_start])
-    };
-    let blank_after = {
-        let rest = hidden[line_end..].strip_prefix('\n').unwrap_or_default();
-        blank(rest.split('\n').next().unwrap_or_default())
-    };
+fn fill(hidden: &mut String, comment: &Range<usize>) {
+    let blank = |c: char| (c.is_whitespace() && c != '\n') || c == '>';
+    let before = hidden[..comment.start].trim_end_matches(blank);
+    let behind = hidden[comment.end..].trim_start_matches(blank);
+    let ends_line = |text: &str| text.is_empty() || text.ends_with('\n');
+    let begins_line = |text: &str| text.is_empty() || text.starts_with('\n');
+    let alone = ends_line(before) && begins_line(behind);
+    let line_before = before.strip_suffix('\n').unwrap_or(before).trim_end_matches(blank);
+    let line_behind = behind.strip_prefix('\n').unwrap_or(behind).trim_start_matches(blank);
+    let (blank_before, blank_after) = (ends_line(line_before), begins_line(line_behind));
     let filler = match alone && (blank_before || blank_after) {
         true => ' ',
         false => FILLER,

@@ -77,21 +77,21 @@ fn sign(c: char) -> Option<Sign> {
         closes,
     };
     Some(match c {
-        '«' => double('«', Always, &['»']),
-        '»' => double('»', BeforeWords, &['«', '»']),
+        '«' | '❮' | '⟪' | '≪' | '⟨' => double('«', Always, &['»']),
+        '»' | '❯' | '⟫' | '≫' | '⟩' => double('»', BeforeWords, &['«', '»']),
         '“' | '❝' => double('“', Always, &['„', '”']),
         '”' | '❞' => double('”', BeforeWords, &['“', '„', '‟', '”']),
         '„' | '⹂' => double('„', Always, &[]),
         '‟' => double('‟', Always, &['„']),
-        '"' | '＂' | '״' | '″' | '🙶' | '🙷' => double('"', Always, &['"', '„']),
+        '"' | '＂' | '״' | '″' | 'ʺ' | '˝' | '🙶' | '🙷' => double('"', Always, &['"', '„']),
         '「' | '﹁' | '｢' => double('「', Always, &[]),
         '」' | '﹂' | '｣' => double('」', Never, &['「']),
         '『' | '﹃' => double('『', Always, &[]),
         '』' | '﹄' => double('』', Never, &['『']),
         '〝' => double('〝', Always, &[]),
         '〞' | '〟' => double('〞', Never, &['〝']),
-        '‘' | '❛' => single('‘', Always, &['‚']),
-        '’' | '❜' => single('’', BeforeWords, &['‘', '‚', '‛', '’']),
+        '‘' | '❛' | 'ʻ' => single('‘', Always, &['‚']),
+        '’' | '❜' | 'ʼ' => single('’', BeforeWords, &['‘', '‚', '‛', '’']),
         '‚' => single('‚', Always, &[]),
         '‛' => single('‛', Always, &['‚']),
         '\'' | '＇' | '′' => single('\'', BeforeWords, &['\'', '‘', '‚']),
@@ -116,7 +116,9 @@ pub fn is_mark(c: char) -> bool {
 }
 
 /// The first bytes of all marks but `,,`, in UTF-8.
-const FIRST: [u8; 11] = [b'"', b'\'', b'`', b'<', b'>', 0xC2, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0];
+const FIRST: [u8; 13] = [
+    b'"', b'\'', b'`', b'<', b'>', 0xC2, 0xCA, 0xCB, 0xD7, 0xE2, 0xE3, 0xEF, 0xF0,
+];
 
 /// Finds the next mark of a text from a byte on: where it stands and what it may do. Prose is full of commas, which are
 /// looked at only where the text has two `in_a_row`.
@@ -169,6 +171,9 @@ struct Open {
     range: Range<usize>,
     sign: Sign,
 }
+
+/// Marks that are open at once: of more the oldest closes no more.
+const DEEPEST: usize = 32;
 
 /// Words that begin with an apostrophe.
 const ELIDED: [&str; 12] = [
@@ -230,6 +235,10 @@ impl Marks {
         };
         let elided = apostrophe && is_elided(&text[range.end..]);
         if opens && !elided {
+            if open.len() == DEEPEST {
+                let oldest = open.remove(0);
+                self.unclosed.extend((!oldest.sign.single).then_some(oldest.range));
+            }
             open.push(Open { range, sign });
             return;
         }

@@ -151,6 +151,11 @@ fn run(mut input: Input<'_>, options: &MarkdownOptions, scope: writer::Scope) ->
     input.stock.take_body()
 }
 
+/// Tells whether words in brackets look like a citation, in a text that is shown as it is written.
+pub fn means_citation(text: &str) -> bool {
+    citations::is_meant(text)
+}
+
 /// Finds citations and quotations, and reports what is wrong with them.
 fn find_regions(
     input: &mut Input<'_>,

@@ -154,6 +154,7 @@ pub fn find(source: Source<'_>, events: &[(Event<'_>, Range<usize>)]) -> Regions
         quotes: Vec::new(),
         verbatim: 0,
         behind: None,
+        introduced: Vec::new(),
     };
     reading::read(events, source.html, &mut finder);
     finder.end_quote();
@@ -249,7 +250,7 @@ struct OpenQuote {
     range: Range<usize>,
     /// Whether readers may take it for a quotation.
     quotes: bool,
-    /// What leads to a source in its last paragraph so far.
+    /// What leads to a source in it, right before it and right behind it.
     leads: Vec<Lead>,
 }
 
@@ -262,6 +263,8 @@ struct Finder<'a> {
     verbatim: usize,
     /// The block quote that has just ended: what names its source may follow.
     behind: Option<OpenQuote>,
+    /// What leads to a source in the block before, where that ends in a colon.
+    introduced: Vec<Lead>,
 }
 
 impl Listener for Finder<'_> {
@@ -276,9 +279,14 @@ impl Listener for Finder<'_> {
             self.found.findings.push(finding);
         }
         self.follow(block, &references);
-        if let Some(quote) = self.quotes.last_mut().filter(|it| it.quotes) {
-            quote.leads = all_leads(&references);
+        if let Some(quote) = self.quotes.last_mut().filter(|it| it.quotes && it.leads.len() < LEADS) {
+            quote.leads.extend(all_leads(&references));
         }
+        // « According to [[s]]: » leads in what follows.
+        self.introduced = match block.text.trim_end().ends_with([':', '：']) {
+            true => all_leads(&references),
+            false => Vec::new(),
+        };
         self.quoted(block, &references);
         self.asides(block, &references);
     }
@@ -295,7 +303,10 @@ impl Listener for Finder<'_> {
         self.quotes.push(OpenQuote {
             range,
             quotes,
-            leads: Vec::new(),
+            leads: match alert {
+                true => Vec::new(),
+                false => std::mem::take(&mut self.introduced),
+            },
         });
     }
 
@@ -328,10 +339,9 @@ impl Finder<'_> {
         let Some(quote) = &mut self.behind else { return };
         let text = block.text.trim_start();
         let dash = text.starts_with(is_dash);
-        // An item of a list that says little more than a name.
+        // A line that says little more than a name.
         let short = block.text.split_whitespace().count() <= ATTRIBUTION;
-        let first = references.first().is_some_and(|it| it.linked && it.range.start < 24);
-        if dash || (short && first) {
+        if dash || short {
             quote.leads.extend(all_leads(references));
         }
         self.end_quote();
@@ -578,7 +588,11 @@ fn leads_of_sentence((block, references): Read<'_>, ends: &[usize], run: &Run) -
         _ => sentence(ends, run, text),
     };
     let mut groups = Vec::new();
+    // What stands within the marks is the nearest.
+    let within = references.partition_point(|it| it.range.start < run.open.end);
     let mut next = references.partition_point(|it| it.range.start < run.close.end);
+    let inner = references.get(within..next).unwrap_or_default().iter().take(LEADS);
+    groups.extend(inner.map(|it| it.leads.clone()));
     while let Some(reference) = references.get(next).filter(|_| groups.len() < LEADS) {
         // A citation behind the last stop belongs to the sentence before it.
         let at = reference.range.start;
