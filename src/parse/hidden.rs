@@ -16,7 +16,7 @@ pub fn check(path: &Arc<str>, text: &str, front: &Front<'_>, findings: &mut Vec<
     let (head, body) = text.split_at(front.body_start);
     if head.contains("%%") || head.contains("<!--") || head.contains("[@") || head.contains(" @") {
         for (key, node) in front.table.iter().filter(|it| !AS_TYPED.contains(&&*it.0.text)) {
-            check_meant(path, text, (&key.text, node), findings);
+            check_meant(path, (&key.text, node), findings);
         }
     }
     let written = gate::may_hide(head, |_, _| false) || find_any(head, 0, *b"\\").is_some();
@@ -49,7 +49,7 @@ const AS_TYPED: [&str; 12] = [
 ];
 
 /// Looks for comments and citations in fields that are shown as they are written.
-fn check_meant(path: &Arc<str>, text: &str, (key, node): (&str, &Node<'_>), findings: &mut Vec<Diagnostic>) {
+fn check_meant(path: &Arc<str>, (key, node): (&str, &Node<'_>), findings: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Text(value) => {
             let closed = value.split_once("<!--").is_some_and(|(_, rest)| rest.contains("-->"));
@@ -61,10 +61,10 @@ fn check_meant(path: &Arc<str>, text: &str, (key, node): (&str, &Node<'_>), find
                 findings.push(catalog::markdown::citation_in_field(at, key));
             }
         }
-        Value::List(items) => items.iter().for_each(|it| check_meant(path, text, (key, it), findings)),
+        Value::List(items) => items.iter().for_each(|it| check_meant(path, (key, it), findings)),
         Value::Table(table) => {
             for (key, node) in table.iter().filter(|it| !AS_TYPED.contains(&&*it.0.text)) {
-                check_meant(path, text, (&key.text, node), findings);
+                check_meant(path, (&key.text, node), findings);
             }
         }
         Value::Date(_) | Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Null => {}
