@@ -152,6 +152,18 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     rest.split('"').next()
 }
 
+/// An element that is open.
+struct Element {
+    name: String,
+    id: Option<String>,
+    /// Whether it began a block.
+    block: bool,
+    /// All text in it so far.
+    text: String,
+    /// Whether it calls a note.
+    calls: bool,
+}
+
 /// Returns the source that an address leads to.
 fn source_of(href: &str) -> Option<String> {
     let (_, rest) = href.rsplit_once("sources/")?;
@@ -163,14 +175,13 @@ fn source_of(href: &str) -> Option<String> {
 fn read(html: &str) -> Page {
     const VOID: [&str; 8] = ["br", "img", "meta", "link", "input", "hr", "wbr", "source"];
     let mut page = Page::default();
-    // Open elements: name, id, the block that they began, where their own text began, whether they call a note.
-    let mut open: Vec<(String, Option<String>, Option<usize>, String, bool)> = Vec::new();
+    let mut open: Vec<Element> = Vec::new();
     let mut flows: Vec<usize> = Vec::new();
     for token in tokens(html) {
         match token {
             Token::Text(text) => {
-                open.iter_mut().for_each(|it| it.3.push_str(&text));
-                let calls = open.iter().any(|it| it.4);
+                open.iter_mut().for_each(|it| it.text.push_str(&text));
+                let calls = open.iter().any(|it| it.calls);
                 if let Some(flow) = flows.last().filter(|_| !calls) {
                     page.blocks[*flow].text.push_str(&text);
                 }
@@ -180,7 +191,7 @@ fn read(html: &str) -> Page {
                 if name == "a"
                     && let Some(source) = href.and_then(source_of)
                 {
-                    for id in open.iter().filter_map(|it| it.1.as_ref()) {
+                    for id in open.iter().filter_map(|it| it.id.as_ref()) {
                         page.leads.entry(id.clone()).or_default().insert(source.clone());
                     }
                 }
@@ -193,20 +204,32 @@ fn read(html: &str) -> Page {
                 if VOID.contains(&name) {
                     continue;
                 }
-                let block = BLOCKS.contains(&name).then(|| {
+                let block = BLOCKS.contains(&name);
+                if block {
                     page.blocks.push(Flat::default());
                     flows.push(page.blocks.len() - 1);
-                    page.blocks.len() - 1
+                }
+                open.push(Element {
+                    name: name.to_owned(),
+                    id: attribute(tag, "id").map(str::to_owned),
+                    block,
+                    text: String::new(),
+                    calls,
                 });
-                let id = attribute(tag, "id").map(str::to_owned);
-                open.push((name.to_owned(), id, block, String::new(), calls));
             }
             Token::Close(name) => {
-                let Some(depth) = open.iter().rposition(|it| it.0 == name) else {
+                let Some(depth) = open.iter().rposition(|it| it.name == name) else {
                     continue;
                 };
-                for (name, id, block, text, calls) in open.drain(depth..).rev().collect::<Vec<_>>() {
-                    if block.is_some() {
+                for element in open.drain(depth..).rev() {
+                    let Element {
+                        name,
+                        id,
+                        block,
+                        text,
+                        calls,
+                    } = element;
+                    if block {
                         flows.pop();
                     }
                     if (name == "a" && !calls) || name == "cite" {
